@@ -1,0 +1,1 @@
+"""A believable team, to look at on the first start."""

@@ -1,0 +1,1 @@
+"""The rules of the board: plain values in, plain values out, standard library only."""

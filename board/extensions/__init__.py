@@ -1,0 +1,59 @@
+"""The libraries that the whole application shares, each made once."""
+
+from flask_babel import Babel
+from flask_compress import Compress
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+from flask_login import LoginManager
+from flask_migrate import Migrate
+from flask_rq import RQ
+from flask_sqlalchemy import SQLAlchemy
+from flask_wtf import CSRFProtect
+from sqlalchemy import MetaData
+from sqlalchemy.orm import DeclarativeBase
+
+from board.extensions import catalogues, commits, transactions
+from board.extensions.passwords import Passwords
+
+# Named constraints are what lets a migration alter a table on SQLite.
+NAMES = {
+    "ix": "ix_%(column_0_N_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Base(DeclarativeBase):
+    """The root of all models; use `board.models.base.Model`."""
+
+    metadata = MetaData(naming_convention=NAMES)
+
+
+db = SQLAlchemy(model_class=Base)
+migrate = Migrate()
+login = LoginManager()
+csrf = CSRFProtect()
+babel = Babel()
+compress = Compress()
+limiter = Limiter(get_remote_address)
+rq = RQ()
+passwords = Passwords()
+after_commit = commits.hook(db)
+
+
+def writing():
+    """A stretch that may write during a GET: `with writing(): ...; db.session.commit()`."""
+    return transactions.writing(db.session)
+
+
+def init_app(app):
+    """Bind every library to the application."""
+    catalogues.compile_stale(f"{app.root_path}/translations")
+    db.init_app(app)
+    with app.app_context():
+        transactions.hook(db.engine)
+    migrate.init_app(app, db, directory=f"{app.root_path}/migrations", render_as_batch=True, compare_type=True)
+    for extension in (login, csrf, compress, limiter, rq, passwords):
+        extension.init_app(app)

@@ -1,0 +1,79 @@
+"""How transactions begin: at once for writers on SQLite, and with waits that yield."""
+
+import contextlib
+import contextvars
+import time
+
+from flask import g, has_request_context, request
+from sqlalchemy import event
+from sqlalchemy.exc import OperationalError
+
+SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
+LONGEST_WAIT_SECONDS = 10
+_writing = contextvars.ContextVar("writing", default=None)
+
+
+def is_writing():
+    """True where this unit of work may write: forms, jobs and commands, not pages."""
+    chosen = _writing.get()
+    if chosen is not None:
+        return chosen
+    return not has_request_context() or request.method not in SAFE_METHODS
+
+
+@contextlib.contextmanager
+def writing(session):
+    """A stretch that may write although a page is being read, such as the access log.
+
+    What was loaded before is read anew inside: the reading transaction ends.
+    """
+    session.rollback()
+    token = _writing.set(True)
+    try:
+        yield
+    finally:
+        session.rollback()
+        _writing.reset(token)
+
+
+def hook(engine):
+    """Give an SQLite engine durable, concurrent, yielding transactions; others are left as they are."""
+    if engine.dialect.name != "sqlite":
+        return
+    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", _begin)
+
+
+def _prepare(connection, _record):
+    connection.isolation_level = None  # the driver must not begin transactions of its own
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "temp_store=MEMORY", "cache_size=-32000"):
+        _patiently(lambda pragma=pragma: cursor.execute(f"PRAGMA {pragma}"), lambda error: "locked" in str(error))
+    cursor.close()
+
+
+def _begin(connection):
+    statement = "BEGIN IMMEDIATE" if is_writing() else "BEGIN"
+    _patiently(lambda: connection.exec_driver_sql(statement), _is_busy)
+
+
+def _is_busy(error):
+    return isinstance(error, OperationalError) and "locked" in str(error.orig)
+
+
+def _patiently(act, is_busy):
+    """Do it, again and again while somebody else holds the lock.
+
+    SQLite's own busy handler sleeps inside C, where it would stop every
+    greenlet of the process; time.sleep lets them run.
+    """
+    deadline = time.monotonic() + LONGEST_WAIT_SECONDS
+    pause = 0.001
+    while True:
+        try:
+            return act()
+        except Exception as error:
+            if not is_busy(error) or time.monotonic() > deadline:
+                raise
+        time.sleep(pause)
+        pause = min(pause * 1.5, 0.02)

@@ -1,0 +1,43 @@
+"""Page or fragment, and how to send a browser elsewhere."""
+
+from flask import make_response, redirect, render_template, request
+
+
+def is_fragment():
+    """True when htmx asked and wants a part of the page, not the whole of it."""
+    return (
+        request.headers.get("HX-Request") == "true"
+        and request.headers.get("HX-Boosted") != "true"
+        and request.headers.get("HX-Request-Type", "partial") == "partial"
+    )
+
+
+def render(page, fragment, status=200, **values):
+    """The fragment's template for htmx, the page's for everyone else."""
+    return render_template(fragment if is_fragment() else page, **values), status
+
+
+def go(location):
+    """Send the browser to a page: 303 after a form, HX-Redirect for htmx, which would swallow a 303."""
+    if is_fragment():
+        return "", 204, {"HX-Redirect": location}
+    return redirect(location, code=303)
+
+
+def closes_sheet(answer):
+    """The answer with the event that makes an open sheet close itself."""
+    response = make_response(answer)
+    response.headers["HX-Trigger"] = "sheet:close"
+    return response
+
+
+def init_app(app):
+    """Let caches know that the same address has a page and a fragment."""
+
+    @app.after_request
+    def vary(response):
+        if request.endpoint != "static":
+            response.vary.update(("HX-Request", "HX-Request-Type", "Cookie"))
+        return response
+
+    app.jinja_env.globals["is_fragment"] = is_fragment

@@ -1,0 +1,1 @@
+"""Other systems' tickets, brought in with their history."""

