@@ -3,9 +3,7 @@
 import importlib
 
 # One name per line, so that two people can add one without meeting.
-MODULES = (
-    "health",
-)
+MODULES = ("health",)
 
 
 def register(app):

@@ -35,7 +35,10 @@ def _sessions(config):
 
 
 def _database(config):
-    return {"SQLALCHEMY_DATABASE_URI": config.database_url, "SQLALCHEMY_ENGINE_OPTIONS": engine_options(config)}
+    return {
+        "SQLALCHEMY_DATABASE_URI": config.database_url,
+        "SQLALCHEMY_ENGINE_OPTIONS": engine_options(config),
+    }
 
 
 def engine_options(config):
@@ -63,7 +66,15 @@ def _limiter_url(url):
 def _answers():
     return {
         "BABEL_DEFAULT_LOCALE": "en",
-        "COMPRESS_MIMETYPES": ["text/html", "text/css", "text/javascript", "application/json", "image/svg+xml", "text/plain", "text/csv"],
+        "COMPRESS_MIMETYPES": [
+            "text/html",
+            "text/css",
+            "text/javascript",
+            "application/json",
+            "image/svg+xml",
+            "text/plain",
+            "text/csv",
+        ],
         "COMPRESS_ALGORITHM": ["br", "gzip"],
         "COMPRESS_BR_LEVEL": 4,
         "COMPRESS_LEVEL": 5,

@@ -4,7 +4,7 @@ import contextlib
 import contextvars
 import time
 
-from flask import g, has_request_context, request
+from flask import has_request_context, request
 from sqlalchemy import event
 from sqlalchemy.exc import OperationalError
 
@@ -47,7 +47,13 @@ def hook(engine):
 def _prepare(connection, _record):
     connection.isolation_level = None  # the driver must not begin transactions of its own
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "temp_store=MEMORY", "cache_size=-32000"):
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "temp_store=MEMORY",
+        "cache_size=-32000",
+    ):
         _patiently(lambda pragma=pragma: cursor.execute(f"PRAGMA {pragma}"), lambda error: "locked" in str(error))
     cursor.close()
 
