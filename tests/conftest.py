@@ -29,6 +29,7 @@ def valkey_url():
 def environ(tmp_path_factory, valkey_url):
     """The environment variables of the tests' installation."""
     home = tmp_path_factory.mktemp("home")
+    shutil.copytree(Path(__file__).parent / "policies", home / "policies")
     return {
         "BOARD_ENV": "test",
         "BOARD_HOME": str(home),

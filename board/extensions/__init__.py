@@ -14,6 +14,7 @@ from sqlalchemy.orm import DeclarativeBase
 
 from board.extensions import catalogues, commits, transactions
 from board.extensions.passwords import Passwords
+from board.extensions.policies import Policies
 
 # Named constraints are what lets a migration alter a table on SQLite.
 NAMES = {
@@ -40,6 +41,7 @@ compress = Compress()
 limiter = Limiter(get_remote_address)
 rq = RQ()
 passwords = Passwords()
+policies = Policies()
 after_commit = commits.hook(db)
 
 
@@ -55,5 +57,5 @@ def init_app(app):
     with app.app_context():
         transactions.hook(db.engine)
     migrate.init_app(app, db, directory=f"{app.root_path}/migrations", render_as_batch=True, compare_type=True)
-    for extension in (login, csrf, compress, limiter, rq, passwords):
+    for extension in (login, csrf, compress, limiter, rq, passwords, policies):
         extension.init_app(app)

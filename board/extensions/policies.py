@@ -1,0 +1,48 @@
+"""The boards of this installation: every policy, by its key."""
+
+from pathlib import Path
+
+from board.domain.policies import parse_all
+
+SHIPPED = Path(__file__).parent.parent / "policies"
+
+
+class Policies:
+    """Board key to Policy, read once at the start."""
+
+    def __init__(self):
+        self._by_key = {}
+
+    def init_app(self, app):
+        """Read the shipped files and those of the home; raises PolicyError, which stops the start."""
+        self._by_key = parse_all(texts(SHIPPED, app.config["BOARD"].home / "policies"))
+
+    def __getitem__(self, key):
+        return self._by_key[key]
+
+    def __contains__(self, key):
+        return key in self._by_key
+
+    def __iter__(self):
+        return iter(self._by_key)
+
+    def get(self, key):
+        """The policy of a board, None when there is no such board."""
+        return self._by_key.get(key)
+
+    def all(self):
+        """Every policy, in the order of their files' names."""
+        return tuple(self._by_key.values())
+
+    @property
+    def hash(self):
+        """Changes with the content of any policy; caches are keyed by it."""
+        return "".join(policy.hash[:8] for policy in self._by_key.values())
+
+
+def texts(*folders):
+    """File name to text; a file in a later folder stands over one of the same name."""
+    found = {}
+    for folder in folders:
+        found |= {path.name: path.read_text("utf-8") for path in sorted(Path(folder).glob("*.toml"))}
+    return dict(sorted(found.items()))
