@@ -1,0 +1,126 @@
+"""Reads tables of a policy file and refuses what they must not hold."""
+
+from collections.abc import Iterable
+
+from board.domain.policies.labels import Label
+
+_REQUIRED = object()
+
+
+class PolicyError(ValueError):
+    """A policy that must not be used. Names the file, the key, and what is allowed there."""
+
+    def __init__(self, source: str, key: str, allowed: str):
+        self.source, self.key, self.allowed = source, key, allowed
+        super().__init__(f"{source}: {key}: {allowed}")
+
+
+class Table:
+    """One table of the file. Inside `with`, every key must be read before the end: unknown ones are refused."""
+
+    def __init__(self, values: object, source: str, path: str = ""):
+        self.source, self.path = source, path
+        if not isinstance(values, dict):
+            raise PolicyError(source, path, "must be a table")
+        self.values = values
+        self.known: set[str] = set()
+
+    def __enter__(self) -> "Table":
+        return self
+
+    def __exit__(self, kind, error, trace) -> None:
+        if kind is None and (unknown := sorted(set(self.values) - self.known)):
+            self.refuse(unknown[0], "unknown key; allowed here: " + ", ".join(sorted(self.known)))
+
+    def refuse(self, key: str, allowed: str):
+        """Raises PolicyError for a key of this table."""
+        raise PolicyError(self.source, self.where(key), allowed)
+
+    def where(self, key: str) -> str:
+        """The full path of a key, as in triage.dimensions[0].key."""
+        return f"{self.path}.{key}" if self.path else key
+
+    def has(self, key: str) -> bool:
+        """Whether the key is there; a key that is looked for is a known one."""
+        self.known.add(key)
+        return key in self.values
+
+    def text(self, key: str, *, one_of: Iterable[str] | None = None, default: object = _REQUIRED):
+        """A text that is not empty."""
+        value = self._value(key, "a text", default)
+        if value is default:
+            return value
+        if not isinstance(value, str) or not value.strip():
+            self.refuse(key, "must be a text that is not empty")
+        if one_of is not None:
+            self.check(key, value, one_of)
+        return value
+
+    def check(self, key: str, value: str, allowed: Iterable[str]) -> None:
+        """Raises PolicyError when the value is none of the allowed ones."""
+        if value not in (allowed := list(allowed)):
+            self.refuse(key, f"{value!r} is not one of {', '.join(allowed)}")
+
+    def texts(self, key: str, *, one_of: Iterable[str] | None = None, default: object = _REQUIRED):
+        """A list of texts, as a tuple."""
+        values = self._value(key, "a list of texts", default)
+        if values is default:
+            return values
+        if not isinstance(values, list) or not all(isinstance(value, str) and value for value in values):
+            self.refuse(key, "must be a list of texts")
+        for value in values if one_of is not None else ():
+            self.check(key, value, one_of)
+        return tuple(values)
+
+    def whole(self, key: str, *, at_least: int = 0, default: object = _REQUIRED):
+        """A whole number."""
+        value = self._value(key, "a whole number", default)
+        if value is default:
+            return value
+        if not isinstance(value, int) or isinstance(value, bool) or value < at_least:
+            self.refuse(key, f"must be a whole number from {at_least}")
+        return value
+
+    def share(self, key: str) -> float:
+        """A number between 0 and 1, both left out."""
+        value = self._value(key, "a share between 0 and 1", _REQUIRED)
+        if not isinstance(value, float) or not 0 < value < 1:
+            self.refuse(key, "must be a share between 0 and 1, as in 0.5")
+        return value
+
+    def flag(self, key: str, default: object = False) -> bool:
+        """true or false."""
+        value = self._value(key, "true or false", default)
+        if not isinstance(value, bool):
+            self.refuse(key, "must be true or false")
+        return value
+
+    def label(self, key: str, default: object = _REQUIRED):
+        """A wording in both languages."""
+        value = self._value(key, "a label {en, zh}", default)
+        if value is default:
+            return value
+        with Table(value, self.source, self.where(key)) as inner:
+            return inner.own_label()
+
+    def own_label(self) -> Label:
+        """The en and zh of this very table."""
+        return Label(en=self.text("en"), zh=self.text("zh"))
+
+    def table(self, key: str) -> "Table":
+        """The table under a key."""
+        return Table(self._value(key, "a table", _REQUIRED), self.source, self.where(key))
+
+    def tables(self, key: str, *, optional: bool = False) -> list["Table"]:
+        """The list of tables under a key; at least one unless optional."""
+        values = self._value(key, "a list of tables", [] if optional else _REQUIRED)
+        if not isinstance(values, list) or not (values or optional):
+            self.refuse(key, "must be a list with at least one table")
+        return [Table(value, self.source, f"{self.where(key)}[{at}]") for at, value in enumerate(values)]
+
+    def _value(self, key: str, wanted: str, default: object):
+        if self.has(key):
+            return self.values[key]
+        if default is _REQUIRED:
+            self.refuse(key, f"is missing; must be {wanted}")
+        return default

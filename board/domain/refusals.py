@@ -1,0 +1,43 @@
+"""Why something may not happen, in sentences that the caller translates."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+NOTHING: Mapping[str, object] = MappingProxyType({})
+
+
+def N_(text: str) -> str:
+    """The text itself; marks an English sentence for the catalogue."""
+    return text
+
+
+@dataclass(frozen=True)
+class Reason:
+    """One sentence against something: an English msgid, the form field it belongs to, its %(name)s values."""
+
+    text: str
+    field: str | None = None
+    params: Mapping[str, object] = field(default=NOTHING)
+
+    def __str__(self) -> str:
+        return self.text % self.params if self.params else self.text
+
+
+class Refused(Exception):
+    """A rule says no. Carries every reason, in the order in which they should be read."""
+
+    def __init__(self, reasons: Iterable[Reason] | Reason | str):
+        if isinstance(reasons, str):
+            reasons = Reason(reasons)
+        self.reasons: tuple[Reason, ...] = (reasons,) if isinstance(reasons, Reason) else tuple(reasons)
+        super().__init__(self.reasons)
+
+    def __str__(self) -> str:
+        return " ".join(str(reason) for reason in self.reasons)
+
+
+def refuse_if(reasons: Iterable[Reason]) -> None:
+    """Nothing when there are no reasons; raises Refused with all of them otherwise."""
+    if found := tuple(reasons):
+        raise Refused(found)
