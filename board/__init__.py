@@ -30,7 +30,7 @@ def _wire(app):
     htmx.init_app(app)
     _import_all("board.models")
     _import_all("board.jobs")
-    blueprints.register(app)
+    blueprints.init_app(app)
 
 
 def _import_all(package):

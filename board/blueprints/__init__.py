@@ -3,10 +3,15 @@
 import importlib
 
 # One name per line, so that two people can add one without meeting.
-MODULES = ("health",)
+MODULES = (
+    "auth",
+    "assets",
+    "health",
+)
 
 
-def register(app):
-    """Hang every blueprint on the application; each module offers it as `bp`."""
+def init_app(app):
+    """Hang every blueprint on the application, under the rules of the house; each module offers it as `bp`."""
+    importlib.import_module(f"{__name__}.house").init_app(app)
     for name in MODULES:
         app.register_blueprint(importlib.import_module(f"{__name__}.{name}").bp)

@@ -1,7 +1,7 @@
 """Why something may not happen, in sentences that the caller translates."""
 
+import dataclasses
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 
 NOTHING: Mapping[str, object] = MappingProxyType({})
@@ -12,13 +12,13 @@ def N_(text: str) -> str:
     return text
 
 
-@dataclass(frozen=True)
+@dataclasses.dataclass(frozen=True)
 class Reason:
     """One sentence against something: an English msgid, the form field it belongs to, its %(name)s values."""
 
     text: str
     field: str | None = None
-    params: Mapping[str, object] = field(default=NOTHING)
+    params: Mapping[str, object] = dataclasses.field(default_factory=dict)
 
     def __str__(self) -> str:
         return self.text % self.params if self.params else self.text

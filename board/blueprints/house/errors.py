@@ -1,0 +1,128 @@
+"""What is said when something cannot be done: as a page with a way back, or as a notice for htmx."""
+
+import logging
+from urllib.parse import urlsplit
+
+from flask import current_app, render_template, request
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_login import current_user
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException, InternalServerError
+
+from board.domain.refusals import Refused
+from board.extensions import db
+from board.extensions.words import said
+from board.htmx import is_fragment
+
+log = logging.getLogger("board.errors")
+NEVER_RETURNED = ("csrf_token", "once", "password", "pin")
+DRAINED_BYTES = 64 * 1024 * 1024
+
+# status: heading, what to do next
+SAYS = {
+    400: (_l("This request was not understood"), _l("Go back, open the page again and repeat what you did.")),
+    401: (_l("You are signed out"), _l("Sign in and send it again. What you typed is kept here.")),
+    403: (_l("You may not do this"), _l("Ask a supervisor of this board if you need to.")),
+    404: (_l("There is nothing here"), _l("It does not exist, or it is not on one of your boards.")),
+    405: (_l("This cannot be done here"), _l("Go back and use the buttons of the page.")),
+    409: (_l("Nothing was changed"), _l("Look at the present state, then decide again.")),
+    413: (
+        _l("This is too large"),
+        _l("A file may have 10 MB, at most five at a time. Go back and choose smaller ones."),
+    ),
+    415: (_l("This kind of file is not accepted"), _l("Go back and choose another file.")),
+    422: (_l("Something is missing"), _l("Go back, fill in what is marked and send it again.")),
+    429: (_l("Too many attempts"), _l("Wait a little, then try again.")),
+    500: (_l("Something went wrong here"), _l("It was logged. Nothing was saved; go back and try again.")),
+    503: (_l("The board is busy"), _l("Wait a few seconds, then try again. Nothing was saved.")),
+}
+
+
+def init_app(app):
+    """Answer every failure in the reader's language."""
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(CSRFError, _csrf_error)
+    app.register_error_handler(Refused, _refused)
+    app.register_error_handler(Exception, _bug)
+
+
+def answer(status, *, says=None, reasons=(), headers=None, heading=None, **values):
+    """A page, or a notice that htmx adds to #notices; reasons are sentences, all of them shown."""
+    usual_heading, usual_advice = SAYS.get(status, SAYS[500 if status >= 500 else 400])
+    words = {"status": status, "heading": heading or usual_heading, "says": says or usual_advice, "reasons": reasons}
+    template = "errors/_notice.html" if is_fragment() else "errors/page.html"
+    return render_template(template, **words, back=way_back(), **values), status, headers or {}
+
+
+def signed_out():
+    """401 that gives back what was typed, to be sent again after log-in in another tab."""
+    fields = _typed() if _is_from_here() else []
+    return answer(401, typed=fields, login_next=request.path if request.method == "GET" else way_back())
+
+
+def refused(reasons):
+    """409 with every reason of the domain."""
+    db.session.rollback()
+    return answer(409, reasons=[said(reason) for reason in reasons])
+
+
+def _refused(error):
+    return refused(error.reasons)
+
+
+def _http_error(error):
+    db.session.rollback()
+    if error.code is None or error.code < 400:
+        return error  # a redirect raised as an exception
+    if error.code == 413:
+        _drain()
+    says = error.description if error.description != type(error).description else None
+    headers = {name: value for name, value in error.get_headers() if name in ("Allow", "Retry-After")}
+    return answer(error.code, says=says, headers=headers)
+
+
+def _csrf_error(error):
+    if not current_user.is_authenticated and request.blueprint != "auth":
+        return signed_out()
+    says = _("This page was open for too long, or was made before you signed in. Open it again and repeat.")
+    return answer(400, says=says)
+
+
+def _bug(error):
+    """A bug, or a database that is gone: logged with its trace, and answered even when the layout cannot be."""
+    log.exception("unhandled %s", type(error).__name__)
+    if current_app.debug or (current_app.testing and current_app.config.get("PROPAGATE_BUGS")):
+        raise error
+    status = 503 if "database is locked" in str(error) else InternalServerError.code
+    try:
+        db.session.rollback()
+        return answer(status)
+    except Exception:
+        log.exception("the error page failed as well")
+        heading, advice = SAYS[status]
+        return render_template("errors/bare.html", heading=heading, says=advice), status
+
+
+def way_back():
+    """The page somebody came from, when it is one of ours and not this one; else the start."""
+    came_from = urlsplit(request.referrer or "")
+    is_ours = came_from.netloc == request.host and came_from.path != request.path
+    return (came_from.path + (f"?{came_from.query}" if came_from.query else "")) if is_ours else "/"
+
+
+def _is_from_here():
+    """True when the browser says that one of our own pages sent the form; others get nothing to send again."""
+    origin = request.headers.get("Origin") or request.referrer or ""
+    return urlsplit(origin).netloc == request.host
+
+
+def _typed():
+    return [(name, value) for name, value in request.form.items(multi=True) if name not in NEVER_RETURNED]
+
+
+def _drain():
+    """Read what is still coming: a browser that cannot finish sending never shows the answer."""
+    stream, left = request.environ["wsgi.input"], DRAINED_BYTES
+    while left > 0 and (piece := stream.read(65536)):
+        left -= len(piece)

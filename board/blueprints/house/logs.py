@@ -1,0 +1,75 @@
+"""One JSON line per event, with the request's id and without personal data."""
+
+import json
+import logging
+import os
+import re
+import sys
+import time
+import uuid
+from datetime import UTC, datetime
+from logging.handlers import WatchedFileHandler
+
+from flask import g, has_request_context, request
+
+ID = re.compile(r"[A-Za-z0-9_.-]{8,64}")
+log = logging.getLogger("board.requests")
+
+
+class Lines(logging.Formatter):
+    """A log record as one line of JSON."""
+
+    def format(self, record):
+        """The line; `extra={"data": {...}}` adds fields to it."""
+        line = {
+            "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "says": record.getMessage(),
+            "request": g.get("request_id") if has_request_context() else None,
+            **getattr(record, "data", {}),
+        }
+        if record.exc_info:
+            line["trace"] = self.formatException(record.exc_info)
+        return json.dumps({key: value for key, value in line.items() if value is not None}, ensure_ascii=False)
+
+
+def set_up():
+    """Everything to the log file when one is named, warnings to the terminal; without a file, all to stderr."""
+    file = os.environ.get("BOARD_LOG_FILE")
+    terminal = logging.StreamHandler(sys.stderr)
+    terminal.setLevel(logging.WARNING if file else logging.INFO)
+    handlers = [terminal] + ([WatchedFileHandler(file, encoding="utf-8")] if file else [])
+    for handler in handlers:
+        handler.setFormatter(Lines())
+    logging.basicConfig(level=logging.INFO, handlers=handlers, force=True)
+    logging.getLogger("alembic").setLevel(logging.WARNING)
+
+
+def init_app(app):
+    """Give each request an id, taken over from a proxy when it sent one, and log its end."""
+    if not app.testing:
+        set_up()
+
+    @app.before_request
+    def begin():
+        sent = request.headers.get("X-Request-ID", "")
+        g.request_id = sent if ID.fullmatch(sent) else uuid.uuid4().hex
+        g.began = time.perf_counter()
+
+    @app.after_request
+    def end(response):
+        response.headers["X-Request-ID"] = g.get("request_id") or uuid.uuid4().hex
+        if request.endpoint not in ("static", "health.show"):
+            log.info("answered", extra={"data": _facts(response)})
+        return response
+
+
+def _facts(response):
+    """The route's pattern, not the address: addresses hold customers' tokens and search words."""
+    return {
+        "method": request.method,
+        "route": request.url_rule.rule if request.url_rule else None,
+        "status": response.status_code,
+        "ms": round((time.perf_counter() - g.get("began", time.perf_counter())) * 1000, 1),
+    }

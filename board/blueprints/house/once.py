@@ -1,0 +1,116 @@
+"""Every form carries a `once` key: sent twice it is saved once, and answered twice alike."""
+
+import re
+import secrets
+
+from flask import Response, abort, g, has_request_context, request
+from flask_babel import lazy_gettext as _l
+from flask_login import current_user
+from sqlalchemy import delete, event, update
+from sqlalchemy.exc import IntegrityError
+
+from board import wallclock
+from board.extensions import db, writing
+from board.models.once import OnceKey
+
+KEY = re.compile(r"[A-Za-z0-9_-]{16,64}")
+KEPT_HEADERS = ("Location", "HX-Redirect", "HX-Trigger", "HX-Location", "Content-Type", "Content-Language")
+LARGEST_BODY = 512 * 1024
+
+# Writes without a key, each with the reason why repeating it does no harm.
+WITHOUT = {
+    "auth.create": "signing in twice is signing in",
+    "auth.destroy": "signing out twice is signing out",
+    "auth.set_language": "the same choice again changes nothing",
+    "auth.set_theme": "the same choice again changes nothing",
+    "tickets.moves.create": "the version refuses a second move",
+    "tickets.reveals.create": "the answer shows personal data and must not be kept",
+    "drafts.save": "the same draft again changes nothing",
+    "inbox.reads": "read twice is read",
+}
+
+
+def init_app(app):
+    """Look the key up before a write, remember it with the write, keep the answer after it."""
+    app.jinja_env.globals["once_key"] = lambda: secrets.token_urlsafe(18)
+    app.before_request(_look_up)
+    app.after_request(_keep_answer)
+    app.register_error_handler(IntegrityError, _doubled)
+
+
+def _look_up():
+    if request.method in ("GET", "HEAD", "OPTIONS") or request.endpoint in (None, *WITHOUT):
+        return None
+    key = request.form.get("once") or request.headers.get("X-Once", "")
+    if not KEY.fullmatch(key):
+        abort(400, _l("The form came without its key. Open the page again and send it once more."))
+    g.once = key
+    return _former_answer(key)
+
+
+def _former_answer(key):
+    """The answer given to this key, None when it is new."""
+    row = db.session.get(OnceKey, key)
+    if row is None:
+        return None
+    if not row.belongs_to(person_id=_person_id(), path=request.path):
+        abort(400, _l("This key belongs to another form. Open the page again and send it once more."))
+    if not row.is_answered:
+        abort(409, _l("This was already saved. Go back and look before you send it again."))
+    g.once_replayed = True
+    return Response(row.body, status=row.status, headers=row.headers)
+
+
+@event.listens_for(db.session, "before_commit")
+def _remember(session):
+    """The key is saved by the very transaction that it guards: both or neither."""
+    if session.in_nested_transaction() or not has_request_context() or g.get("once_kept") or not g.get("once"):
+        return
+    g.once_kept = True
+    session.add(OnceKey(key=g.once, person_id=_person_id(), path=request.path, created_at=wallclock.now()))
+
+
+@event.listens_for(db.session, "after_soft_rollback")
+def _forget(session, previous_transaction):
+    if has_request_context() and not previous_transaction.nested and not g.get("once_done"):
+        g.once_kept = False
+
+
+@event.listens_for(db.session, "after_commit")
+def _settle(session):
+    if has_request_context() and g.get("once_kept") and not session.in_nested_transaction():
+        g.once_done = True
+
+
+def _keep_answer(response):
+    if not g.get("once_done") or g.get("once_replayed"):
+        return response
+    mine = OnceKey.key == g.once
+    if response.status_code < 400:
+        statement = update(OnceKey).where(mine).values(_answer(response))
+    else:
+        statement = delete(OnceKey).where(mine)  # nothing was done, so the corrected form may use it
+    with writing():
+        db.session.execute(statement)
+        db.session.commit()
+    return response
+
+
+def _answer(response):
+    body = None if response.is_streamed else response.get_data(as_text=True)
+    headers = {name: response.headers[name] for name in KEPT_HEADERS if name in response.headers}
+    return {"status": response.status_code, "headers": headers, "body": body if len(body or "") < LARGEST_BODY else ""}
+
+
+def _doubled(error):
+    """Of two that came at the same moment the second meets the first one's key: it gets the first one's answer."""
+    db.session.rollback()
+    key = g.get("once")
+    former = _former_answer(key) if key else None
+    if former is None:
+        raise error
+    return former
+
+
+def _person_id():
+    return current_user.id if current_user.is_authenticated else None

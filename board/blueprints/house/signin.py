@@ -1,0 +1,59 @@
+"""Who is asking: nobody sees a page without signing in, except where it is meant for everybody."""
+
+from urllib.parse import urlsplit
+
+from flask import request, url_for
+from flask.sessions import SecureCookieSessionInterface
+from flask_login import current_user
+
+from board.extensions import db, login
+from board.htmx import is_fragment
+
+# Blueprints for people without an account: each checks by itself who may do what.
+PUBLIC = ("auth", "health", "confirmations", "progress")
+
+
+class Sessions(SecureCookieSessionInterface):
+    """Session cookies, kept out of answers that caches or streams keep."""
+
+    def should_set_cookie(self, app, session):
+        """False for static files; else when it changed, or to make it last."""
+        return request.endpoint != "static" and super().should_set_cookie(app, session)
+
+
+def init_app(app):
+    """Load the person, and turn away whoever is nobody."""
+    app.session_interface = Sessions()
+    login.user_loader(_person)
+    login.unauthorized_handler(_turn_away)
+
+    @app.before_request
+    def ask_who():
+        if request.endpoint in (None, "static") or request.blueprint in PUBLIC:
+            return None
+        return None if current_user.is_authenticated else login.unauthorized()
+
+
+def is_safe_path(path):
+    """True for a path of this site, so that a link cannot send people elsewhere after log-in."""
+    if not path or not path.startswith("/") or path.startswith(("//", "/\\")) or "\\" in path:
+        return False
+    parts = urlsplit(path)
+    return not parts.scheme and not parts.netloc and path.isprintable()
+
+
+def _person(person_id):
+    from board.models.person import Person  # models need a configured application
+
+    person = db.session.get(Person, int(person_id)) if person_id.isdigit() else None
+    return person if person is not None and person.is_active else None
+
+
+def _turn_away():
+    """A page is asked again after log-in; a form gets an answer that loses nothing."""
+    from board.blueprints.house.errors import signed_out  # errors knows this module
+
+    if request.method in ("GET", "HEAD") and not is_fragment():
+        here = request.full_path if request.query_string else request.path
+        return "", 302, {"Location": url_for("auth.new", next=here)}
+    return signed_out()

@@ -1,0 +1,22 @@
+"""Sentences in the reader's language."""
+
+from flask_babel import get_locale, gettext
+
+LANGUAGES = ("en", "zh")
+
+
+def language():
+    """The reader's language: en or zh."""
+    locale = get_locale()
+    return locale.language if locale and locale.language in LANGUAGES else "en"
+
+
+def said(reason):
+    """A reason of the domain as a sentence; labels among its values are said in the same language."""
+    values = {name: label(value) for name, value in dict(reason.params or {}).items()}
+    return gettext(reason.text, **values)
+
+
+def label(value):
+    """A policy's label in the reader's language; anything else as it is."""
+    return value.in_(language()) if hasattr(value, "in_") else value
