@@ -36,7 +36,7 @@ def init_app(app):
 
     @app.after_request
     def vary(response):
-        if request.endpoint != "static":
+        if request.endpoint != "assets.show":
             response.vary.update(("HX-Request", "HX-Request-Type", "Cookie"))
         return response
 
