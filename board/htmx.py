@@ -36,7 +36,7 @@ def init_app(app):
 
     @app.after_request
     def vary(response):
-        if request.endpoint != "assets.show":
+        if request.endpoint != "static":
             response.vary.update(("HX-Request", "HX-Request-Type", "Cookie"))
         return response
 

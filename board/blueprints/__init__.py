@@ -5,7 +5,6 @@ import importlib
 # One name per line, so that two people can add one without meeting.
 MODULES = (
     "auth",
-    "assets",
     "health",
 )
 

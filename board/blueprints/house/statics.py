@@ -1,4 +1,8 @@
-"""Static files: compressed once, and kept for a year under an address that changes with them."""
+"""Static files: compressed once, and kept for a year under an address that changes with them.
+
+The mark stands in the path, so that a module's relative imports carry it too. The style sheet is kept as
+one file per component and sent as one.
+"""
 
 import gzip
 import hashlib
@@ -6,7 +10,7 @@ import mimetypes
 from pathlib import Path
 
 import brotli
-from flask import Response, abort, request, url_for
+from flask import Response, abort, current_app, request, url_for
 from werkzeug.security import safe_join
 
 from board.extensions.threads import off_loop
@@ -14,64 +18,77 @@ from board.extensions.threads import off_loop
 TEXT = ("text/", "application/json", "image/svg+xml")
 FOR_EVER = "public, max-age=31536000, immutable"
 ASK_AGAIN = "public, no-cache"
+SHEET = "css/board.css"
 
 
 class Shelf:
-    """The files of a folder as they are sent: bytes by encoding, and a mark that changes with the content."""
+    """The files of a folder as they are sent: bytes by name and encoding, and a mark that changes with any of them."""
 
     def __init__(self, folder):
         self.folder = Path(folder)
-        self._kept = {}
+        self._changed = None
+        self._bodies = {}
+        self._mark = None
 
-    def mark(self, name):
-        """Twelve hexadecimal digits of the content, None when there is no such file."""
-        file = self._file(name)
-        return file and file["mark"]
+    def mark(self):
+        """Twelve hexadecimal digits of everything on the shelf."""
+        if self._mark is None or current_app.debug:
+            self._take_stock()
+        return self._mark
 
-    def body(self, name, encoding):
-        """The bytes in an encoding: identity, gzip or br."""
-        file = self._file(name)
-        if encoding not in file:
-            packed = off_loop(_pack, encoding, file["identity"])
-            file[encoding] = packed
-        return file[encoding]
+    def body(self, name, encoding="identity"):
+        """The bytes in an encoding (identity, gzip or br), None when there is no such file."""
+        if (name, encoding) in self._bodies:
+            return self._bodies[name, encoding]
+        body = self._read(name)
+        if body is not None:
+            body = self._bodies[name, encoding] = off_loop(_pack, encoding, body)
+        return body
 
-    def _file(self, name):
+    def _take_stock(self):
+        files = sorted(path for path in self.folder.rglob("*") if path.is_file())
+        changed = max((path.stat().st_mtime_ns for path in files), default=0)
+        if changed != self._changed:
+            self._changed, self._bodies = changed, {}
+            self._mark = hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()[:12]
+
+    def _read(self, name):
+        if name == SHEET:
+            return b"\n".join(path.read_bytes() for path in self._sheets())
         path = safe_join(self.folder, name)
-        if path is None or not Path(path).is_file():
-            return None
-        changed = Path(path).stat().st_mtime_ns
-        kept = self._kept.get(name)
-        if kept is None or kept["changed"] != changed:
-            body = Path(path).read_bytes()
-            mark = hashlib.sha256(body).hexdigest()[:12]
-            kept = self._kept[name] = {"changed": changed, "mark": mark, "identity": body}
-        return kept
+        return Path(path).read_bytes() if path and Path(path).is_file() else None
+
+    def _sheets(self):
+        """Tokens first, since they declare the layers; the rest may come in any order."""
+        first = self.folder / "css/tokens.css"
+        return [first, *(path for path in sorted(self.folder.glob("css/**/*.css")) if path != first)]
 
 
 def init_app(app):
-    """Serve /static/, and write the content's mark into every address of a static file."""
+    """Serve /static/<mark>/, and write the mark into every address of a static file."""
     shelf = Shelf(Path(app.root_path) / "static")
 
     @app.url_defaults
     def add_mark(endpoint, values):
-        if endpoint == "static" and "v" not in values:
-            values["v"] = shelf.mark(values["filename"])
+        if endpoint == "static":
+            values.setdefault("mark", shelf.mark())
 
-    def send(filename):
-        mark = shelf.mark(filename) or abort(404)
+    def send(mark, filename):
         kind = mimetypes.guess_type(filename)[0] or "application/octet-stream"
         encoding = _encoding(kind)
-        response = Response(shelf.body(filename, encoding), mimetype=kind)
+        body = shelf.body(filename, encoding)
+        if body is None:
+            abort(404)
+        response = Response(body, mimetype=kind)
         if encoding != "identity":
             response.content_encoding = encoding
         response.vary.add("Accept-Encoding")
-        response.set_etag(f"{mark}-{encoding}")
-        response.headers["Cache-Control"] = FOR_EVER if request.args.get("v") == mark else ASK_AGAIN
+        response.set_etag(f"{shelf.mark()}-{encoding}")
+        response.headers["Cache-Control"] = FOR_EVER if mark == shelf.mark() else ASK_AGAIN
         return response.make_conditional(request)
 
     app.jinja_env.globals["asset"] = lambda name: url_for("static", filename=name)
-    app.add_url_rule("/static/<path:filename>", "static", send)
+    app.add_url_rule("/static/<mark>/<path:filename>", "static", send)
 
 
 def _encoding(kind):
@@ -82,4 +99,6 @@ def _encoding(kind):
 
 
 def _pack(encoding, body):
+    if encoding == "identity":
+        return body
     return brotli.compress(body, quality=9) if encoding == "br" else gzip.compress(body, 9, mtime=0)
