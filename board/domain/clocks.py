@@ -132,8 +132,10 @@ def _act(facts: TicketFacts, policy: Policy) -> Iterator[Standing]:
         return
     if cycle.acted_at is not None and cycle.acted_at >= fired:
         return
+    # named after the breach, not the promise: a new time by the system leaves the chain as it runs
+    chain = f"c{cycle.no}.b{int(fired.timestamp())}"
     for step, rule in enumerate(policy.escalation[1:], start=1):
-        yield _after("act", f"c{cycle.no}.p{cycle.promise_no}.a{step}", fired, rule.after_minutes)
+        yield _after("act", f"{chain}.a{step}", fired, rule.after_minutes)
 
 
 def _note(facts: TicketFacts, policy: Policy) -> Iterator[Standing]:

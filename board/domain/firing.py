@@ -44,5 +44,5 @@ FIRES: dict[str, Firing] = {
 
 
 def escalation_step(ref: str, policy: Policy) -> EscalationStep:
-    """The step of the chain that an `act` timer stands for: c1.p1.a1 is the first after the supervisor."""
+    """The step of the chain that an `act` timer stands for: c1.b1716171000.a1 is the first after the supervisor."""
     return policy.escalation[int(ref.rpartition(".a")[2])]
