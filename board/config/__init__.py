@@ -38,6 +38,7 @@ class Config:
     web_workers: int
     job_workers: int
     proxies: int
+    logs_to_file: bool
 
     @property
     def is_secure(self):
@@ -86,6 +87,7 @@ def load(environ):
         web_workers=read.whole("BOARD_WEB_WORKERS", 2, 1, 64),
         job_workers=read.whole("BOARD_JOB_WORKERS", 2, 1, 64),
         proxies=read.whole("BOARD_PROXIES", 0, 0, 5),
+        logs_to_file=read.choice("BOARD_LOG", ("file", "stdout"), "file") == "file",
     )
 
 

@@ -2,13 +2,11 @@
 
 import json
 import logging
-import os
 import re
 import sys
 import time
 import uuid
 from datetime import UTC, datetime
-from logging.handlers import WatchedFileHandler
 
 from flask import g, has_request_context, request
 
@@ -35,15 +33,12 @@ class Lines(logging.Formatter):
 
 
 def set_up():
-    """Everything to the log file when one is named, warnings to the terminal; without a file, all to stderr."""
-    file = os.environ.get("BOARD_LOG_FILE")
-    terminal = logging.StreamHandler(sys.stderr)
-    terminal.setLevel(logging.WARNING if file else logging.INFO)
-    handlers = [terminal] + ([WatchedFileHandler(file, encoding="utf-8")] if file else [])
-    for handler in handlers:
-        handler.setFormatter(Lines())
-    logging.basicConfig(level=logging.INFO, handlers=handlers, force=True)
-    logging.getLogger("alembic").setLevel(logging.WARNING)
+    """Every record to stderr; `board up` says where that goes."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(Lines())
+    logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
+    for chatty in ("alembic", "rq.worker", "rq.cron"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)
 
 
 def init_app(app):

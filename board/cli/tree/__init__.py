@@ -1,0 +1,1 @@
+"""The processes of `board up`: one tree, started, watched and stopped together."""

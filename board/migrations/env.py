@@ -1,0 +1,34 @@
+"""How Alembic meets this application: its engine, its models, batches for SQLite."""
+
+from alembic import context
+from flask import current_app
+
+from board.models.base import UtcDateTime
+
+migrate = current_app.extensions["migrate"]
+
+
+def render(kind, item, autogen_context):
+    """Migrations know plain column types only, so that they stay readable when models move on."""
+    if kind == "type" and isinstance(item, UtcDateTime):
+        return "sa.DateTime(timezone=True)"
+    if kind == "type" and type(item).__module__.startswith("board."):
+        return f"sa.{item.impl!r}"
+    return False
+
+
+def run():
+    """Carry the migrations out in one transaction each."""
+    with migrate.db.engine.connect() as connection:
+        context.configure(
+            connection=connection,
+            target_metadata=migrate.db.metadata,
+            render_item=render,
+            transaction_per_migration=True,
+            **migrate.configure_args,
+        )
+        with context.begin_transaction():
+            context.run_migrations()
+
+
+run()
