@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 from board.domain.facts import Coloured, Span
 from board.domain.policies.model import COLOUR_RANKS
@@ -86,4 +87,4 @@ def _pieces(pauses: Iterable[Span], start: datetime, cuts: list[datetime]):
             continue
         inside = [cut for cut in cuts if begin < cut and (pause.end is None or cut < pause.end)]
         edges = [begin, *inside, pause.end]
-        yield from zip(edges, edges[1:], strict=False)
+        yield from pairwise(edges)

@@ -87,5 +87,5 @@ def _expression(part: str) -> str:
     if token is None:
         return re.escape(part)
     if token[1].startswith("N"):
-        return r"\d{%d,}" % len(token[1])
+        return rf"\d{{{len(token[1])},}}"
     return {"YYYY": r"\d{4}", "MM": r"(?:0[1-9]|1[0-2])", "DD": r"(?:0[1-9]|[12]\d|3[01])"}[token[1]]

@@ -6,57 +6,80 @@ from board.domain.policies.labels import Label, MessageText
 from board.domain.policies.model import Policy
 from board.domain.policies.reader import PolicyError, Table
 
-# What a message may name. Whoever queues the message fills those that its template uses.
+# What a message may name, and what it stands for. Whoever queues the message fills in what is not the policy's.
 VARIABLES = {
-    "name": "how the customer is addressed, e.g. 张女士; “客户” when nothing is known",
+    "customer": "to customers: how they are addressed, e.g. 张女士; to staff: the masked name",
     "agent": "display name of the person who writes or handles",
-    "board": "the board's name",
     "number": "ticket number",
-    "request_number": "request number",
+    "request": "request number",
     "title": "the ticket's title, name masked",
-    "subject": "the problem in short: core demand or topic",
+    "problem": "the problem in short",
+    "link": "link to the customer's page, filled in at delivery",
+    "due": "when it is due: the promise, or the timer's time, as the reader writes times",
     "priority": "label of the priority",
-    "stage": "label of the column",
+    "assignee": "display name of the ticket's person",
     "status": "first part of a customer update",
     "progress": "second part of a customer update",
     "next_step": "third part of a customer update",
-    "expected": "expected time, as the reader writes times",
-    "wanted": "material that the customer is asked for",
-    "result": "the solution, for the customer",
-    "verify": "how the customer can check the solution",
-    "link": "link to the confirmation page",
-    "progress_link": "link to the progress page",
-    "minutes": "a number of minutes",
-    "cadence": "a span between updates, e.g. every hour",
-    "waiting": "how many customers wait",
-    "escalated_to": "role or team that the ticket was escalated to (K-053)",
-    "due": "when something is due, as the reader writes times",
-    "assignee": "display name of the ticket's person",
-    "by": "display name of whoever did it",
+    "expected": "fourth part of a customer update",
+    "solution": "the solution, for the customer",
     "reason": "a reason in words",
+    "escalated_to": "role or team that the ticket was escalated to (K-053)",
+    "by_name": "display name of whoever did it",
     "last_note": "how old the last progress note is, in words (K-014)",
-    "commitment": "need of a commitment with its time",
-    "milestone": "label of the ticked milestone",
+    "need": "what a commitment is about",
+    "milestone": "label of the reached milestone",
     "rating": "the customer's rating in words",
     "suggestion": "the customer's words",
     "channel": "label of a channel",
+    "waiting": "how many customers wait",
+    "minutes": "the waiting time in minutes",
     "count": "how many there are",
     "list": "one line for each of several tickets",
+    "board": "the board's name",
+    "cadence": "how often an overdue ticket's customer hears from us, e.g. every hour",
+    "review_minutes": "time for a ruling",
+    "material_minutes": "time to go on after material came in",
+    "reminder_minutes": "time before the reminder",
+    "silence_minutes": "time from the reminder to closing by silence",
+    "plan_hours": "time for a new plan after “not solved”",
+    "supervisor": "what the board calls its supervisors",
+    "head": "what the board calls its head of service",
 }
+FROM_POLICY = (
+    "board", "cadence", "review_minutes", "material_minutes", "reminder_minutes", "silence_minutes", "plan_hours",
+    "supervisor", "head",
+)  # fmt: skip
+FOR_CUSTOMERS = ("customer", "agent", "number", "request", "title", "problem", "link", "due", *FROM_POLICY)
+FOR_STAFF = ("number", "title", "customer", "priority", "assignee", "due", *FROM_POLICY)
+UPDATE = ("status", "progress", "next_step", "expected")
 
-TO_CUSTOMER = (
-    "greeting", "queue_notice", "ask_attachment", "received", "update", "working_on_it", "in_progress",
-    "customer_action_needed", "overdue_notice", "overdue_escalated", "new_estimate", "confirmation_request",
-    "reminder", "closed", "closed_by_silence", "second_handling", "survey",
-)  # fmt: skip
-TO_STAFF = (
-    "assigned", "unassigned", "register_due", "judge_due", "assign_due", "review_wanted", "review_due",
-    "respond_due", "start_due", "resolve_due", "note_due", "update_due", "promise_half", "promise_hour",
-    "promise_overdue", "act_overdue", "milestone_due", "material_due", "material_arrived", "commitment_due",
-    "collaboration_asked", "ready_to_close", "escalated", "ruled", "customer_solved", "customer_not_solved",
-    "customer_low_rating", "no_answer", "message_failed", "bundle",
-)  # fmt: skip
-KEYS = TO_CUSTOMER + TO_STAFF
+# Template to the variables that it may name besides those of its audience.
+TO_CUSTOMER = {
+    "greeting": (), "queue_notice": ("waiting", "minutes"), "received": (), "ask_attachment": (),
+    "in_progress": UPDATE, "customer_action_needed": UPDATE, "working_on_it": (),
+    "overdue_notice": (), "overdue_escalated": ("reason", "escalated_to"), "new_estimate": ("reason",),
+    "confirmation_request": ("solution",), "reminder": (), "closed": (), "closed_by_silence": (),
+    "second_handling": (),
+}  # fmt: skip
+TO_STAFF = {
+    "assigned": ("by_name",), "unassigned": ("by_name", "reason"), "register_due": (), "judge_due": (),
+    "assign_due": (), "review_wanted": (), "review_due": (), "ruled": ("by_name", "reason"), "ruled_by_default": (),
+    "respond_due": (), "start_due": (), "resolve_due": (), "note_due": ("last_note",), "update_due": (),
+    "promise_half": ("last_note",), "promise_hour": (), "promise_overdue": (), "act_overdue": (),
+    "milestone_due": ("milestone",), "material_due": (), "material_arrived": (), "commitment_made": ("need",),
+    "commitment_due": ("need",), "commitment_answered": ("need",), "escalated": (), "ready_to_close": (),
+    "customer_solved": ("rating", "suggestion"), "customer_low_rating": ("rating", "suggestion"),
+    "customer_not_solved": (), "message_failed": ("channel", "reason"), "bundle": ("count", "list"),
+}  # fmt: skip
+KEYS = (*TO_CUSTOMER, *TO_STAFF)
+
+
+def variables_of(template: str) -> frozenset[str]:
+    """What the text of a template may name."""
+    if template in TO_CUSTOMER:
+        return frozenset((*FOR_CUSTOMERS, *TO_CUSTOMER[template]))
+    return frozenset((*FOR_STAFF, *TO_STAFF[template]))
 
 
 def read_messages(table: Table, like: Policy | None) -> dict[str, MessageText]:
@@ -76,23 +99,24 @@ def _message(item: Table, key: str) -> MessageText:
         subject = item.label("subject", None)
         text = item.own_label()
     for label in filter(None, (subject, text)):
-        _check_variables(item, label)
+        _check_variables(item, key, label)
     return MessageText(key, text, subject)
 
 
-def _check_variables(item: Table, label: Label) -> None:
+def _check_variables(item: Table, key: str, label: Label) -> None:
     for language in ("en", "zh"):
-        if problem := problem_with_text(label.in_(language)):
+        if problem := problem_with_text(key, label.in_(language)):
             raise PolicyError(item.source, f"{item.path}.{language}", problem)
 
 
-def problem_with_text(text: str) -> str | None:
+def problem_with_text(template: str, text: str) -> str | None:
     """What is wrong with a message text, None when it can be used. Also for texts that people edit."""
     try:
         parts = list(Formatter().parse(text))
     except ValueError as error:
         return f"braces do not match: {error}"
+    allowed = variables_of(template)
     for _, name, spec, conversion in parts:
-        if name is not None and (name not in VARIABLES or spec or conversion):
-            return f"unknown variable {{{name}}}; allowed: {', '.join(sorted(VARIABLES))}"
+        if name is not None and (name not in allowed or spec or conversion):
+            return f"unknown variable {{{name}}}; allowed: {', '.join(sorted(allowed))}"
     return None

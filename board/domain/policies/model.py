@@ -219,6 +219,7 @@ class Policy:
     overdue_cadence_minutes: int
     reasons: Mapping[str, tuple[Choice, ...]]
     vague_words: Mapping[str, tuple[str, ...]]
+    reply_words: Mapping[str, Mapping[str, tuple[str, ...]]]
     prescribed: Prescribed
     targets: Targets
     messages: Mapping[str, MessageText]

@@ -106,7 +106,8 @@ def _policy(table: Table, digest: str, like: Policy | None) -> Policy:
         escalation=parts.read_escalation(table),
         overdue_cadence_minutes=table.whole("overdue_cadence_minutes", at_least=1),
         reasons=_reasons(table),
-        vague_words=_vague_words(table),
+        vague_words=_words(table, "vague_words"),
+        reply_words=_reply_words(table),
         prescribed=parts.read_prescribed(table),
         targets=parts.read_targets(table),
         messages=read_messages(table, like),
@@ -178,6 +179,12 @@ def _reasons(table: Table):
         return {name: parts.read_choices(lists, name) for name in REASON_LISTS}
 
 
-def _vague_words(table: Table) -> dict[str, tuple[str, ...]]:
-    with table.table("vague_words") as words:
+def _reply_words(table: Table):
+    """Words by which a reply shows empathy and a solution (G-253)."""
+    with table.table("reply_words") as words:
+        return {part: _words(words, part) for part in ("empathy", "solution")}
+
+
+def _words(table: Table, name: str) -> dict[str, tuple[str, ...]]:
+    with table.table(name) as words:
         return {language: words.texts(language) for language in ("en", "zh")}
