@@ -257,7 +257,12 @@ def state_of(
         return "paused"
     if now >= due_at:
         return "late"
-    return "warn" if now >= started_at + (due_at - started_at) * warn_share else "ok"
+    return "warn" if now >= warns_at(due_at, started_at, warn_share) else "ok"
+
+
+def warns_at(due_at: datetime, started_at: datetime, warn_share: float = 0.5) -> datetime:
+    """The instant from which a countdown is shown as soon due."""
+    return started_at + (due_at - started_at) * warn_share
 
 
 def most_pressing(timers: Iterable[Standing]) -> Standing | None:

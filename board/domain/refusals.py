@@ -23,6 +23,10 @@ class Reason:
     def __str__(self) -> str:
         return self.text % self.params if self.params else self.text
 
+    def values(self, language: str) -> dict[str, object]:
+        """The params for a translated text: labels in the reader's language, the rest as it is."""
+        return {name: value.in_(language) if hasattr(value, "in_") else value for name, value in self.params.items()}
+
 
 class Refused(Exception):
     """A rule says no. Carries every reason, in the order in which they should be read."""

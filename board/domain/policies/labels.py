@@ -15,6 +15,9 @@ class Label:
         """The wording for a language tag: Chinese for zh…, English for all others."""
         return self.zh if str(language).lower().startswith("zh") else self.en
 
+    def __str__(self) -> str:
+        return self.en
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:

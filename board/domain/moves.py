@@ -1,0 +1,118 @@
+"""Which column may follow which, by which verb, and what the sheet asks for."""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from board.domain.policies.model import Policy
+from board.domain.refusals import N_, Reason, refuse_if
+
+
+class Move(NamedTuple):
+    """One way from column to column: the verb, the resource whose sheet opens, the fields it needs."""
+
+    verb: str
+    resource: str
+    fields: tuple[str, ...] = ()
+
+
+MOVES: dict[tuple[str, str], Move] = {
+    ("new", "assigned"): Move("assign", "assignments", ("person_id",)),
+    ("assigned", "new"): Move("release", "releases", ("reason",)),
+    ("assigned", "in_progress"): Move("start", "starts"),
+    ("in_progress", "awaiting_customer"): Move("solve", "solutions", ("solution", "self_check")),
+    ("awaiting_customer", "in_progress"): Move("recall", "recalls", ("reason",)),
+    ("awaiting_customer", "closed"): Move("close", "closures"),
+    ("awaiting_customer", "new"): Move("answer", "answers", ("answer", "how")),
+    ("closed", "new"): Move("reopen", "reopenings", ("reason",)),
+    ("new", "closed"): Move("withdraw", "withdrawals", ("why", "reason")),
+    ("assigned", "closed"): Move("withdraw", "withdrawals", ("why", "reason")),
+    ("in_progress", "closed"): Move("withdraw", "withdrawals", ("why", "reason")),
+}
+
+# Dragging between columns that are no stages sets their attribute, by the verb that does it.
+GROUPINGS: dict[str, Move] = {
+    "priority": Move("triage", "triages", ("colour",)),
+    "assignee": Move("assign", "assignments", ("person_id",)),
+    "team": Move("assign", "assignments", ("team_id", "person_id")),
+    "due": Move("estimate", "estimates", ("promise_at", "reason")),
+}
+
+ARCHIVED = N_("An archived ticket stays as it is. Write a new one and link it.")
+WHY_NOT = {
+    ("new", "in_progress"): N_("Assign it to a person first; then the work can start."),
+    ("new", "awaiting_customer"): N_("Assign it and start the work before asking the customer."),
+    ("assigned", "awaiting_customer"): N_("Start the work first; then enter the solution."),
+    ("in_progress", "new"): N_("The work has begun: reassign it instead."),
+    ("in_progress", "assigned"): N_("The work has begun and cannot be undone: reassign it or add a note."),
+    ("awaiting_customer", "assigned"): N_("Take the solution back to work instead."),
+}
+CLOSED = N_("A closed ticket goes back to the first column when the same problem is there again.")
+
+
+def verb_for(start: str, to: str) -> Move | None:
+    """The way from one stage to another; None where there is none."""
+    return MOVES.get((start, to))
+
+
+def verb_for_grouping(by: str) -> Move | None:
+    """The way that dragging between the columns of another grouping goes; None for an unknown one."""
+    return GROUPINGS.get(by)
+
+
+def objection_to_move(start: str, to: str) -> Reason | None:
+    """Why a column refuses a card, with what to do instead; None when it may come or stays (promise 1)."""
+    if start == to or (start, to) in MOVES:
+        return None
+    if start == "archived":
+        return Reason(ARCHIVED)
+    if start == "closed":
+        return Reason(CLOSED)
+    if to == "archived":
+        return Reason(N_("Closed tickets leave the board by themselves."))
+    return Reason(WHY_NOT.get((start, to), N_("There is no way from here to there.")))
+
+
+def columns_from(start: str) -> tuple[str, ...]:
+    """The stages that a card may go to, in the order of the table."""
+    return tuple(to for begin, to in MOVES if begin == start)
+
+
+@dataclass(frozen=True, kw_only=True)
+class AssignmentFacts:
+    """What decides whether a ticket may be given to a person."""
+
+    stage: str
+    is_registered: bool
+    is_triaged: bool
+    person_is_active: bool
+    person_works_here: bool
+
+
+def objections_to_assignment(facts: AssignmentFacts, policy: Policy) -> tuple[Reason, ...]:
+    """Everything that speaks against assigning: registration, triage, a named person (G-104, G-226)."""
+    found = []
+    if facts.stage not in ("new", "assigned", "in_progress"):
+        found.append(Reason(N_("The work on this ticket is done; it cannot be assigned now.")))
+    if not facts.is_registered:
+        found.append(Reason(N_("Complete the registration first.")))
+    if not facts.is_triaged:
+        found.append(Reason(N_("Judge the ticket first: nothing is assigned without a priority.")))
+    if not facts.person_is_active:
+        found.append(Reason(N_("Choose a person who is active."), "person_id"))
+    elif not facts.person_works_here:
+        found.append(Reason(N_("Choose a person who works on this board."), "person_id"))
+    return tuple(found)
+
+
+def refuse_assignment(facts: AssignmentFacts, policy: Policy) -> None:
+    """Raises Refused with everything that speaks against assigning."""
+    refuse_if(objections_to_assignment(facts, policy))
+
+
+def objections_to_reopening(stage: str) -> tuple[Reason, ...]:
+    """What speaks against going on with a closed ticket (K-139)."""
+    if stage == "archived":
+        return (Reason(ARCHIVED),)
+    if stage != "closed":
+        return (Reason(N_("Only a closed ticket can be reopened.")),)
+    return ()
