@@ -13,7 +13,9 @@ FOR_LEADERS = frozenset({"rule", "confirm_judgement", "approve", "act", "withdra
 FOR_EVERYBODY = frozenset({"answer_commitment", "note", "attach"})
 FOR_CUSTOMERS = frozenset({"answer", "rate", "receive_material", "attach"})
 FOR_THE_WALL = frozenset({"assign"})
-FOR_THE_SYSTEM = frozenset({"rule_by_default", "close_by_silence", "escalate", "escalate_further"})
+FOR_THE_SYSTEM = frozenset(
+    {"ring", "rule_by_default", "close_by_silence", "archive", "contact_delivered", "contact_failed"}
+)
 
 
 def may(rank: str | None, verb: str) -> bool:

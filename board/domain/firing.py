@@ -31,7 +31,7 @@ FIRES: dict[str, Firing] = {
     "resolve": Firing(BOTH, "resolve_due"),
     "promise_half": Firing(BOTH, "promise_half"),
     "promise_hour": Firing(BOTH, "promise_hour"),
-    "promise": Firing(BOTH, "promise_overdue", to_customer="overdue_notice", follows="escalate"),
+    "promise": Firing(BOTH, "promise_overdue", to_customer="overdue_escalated", follows="escalate"),
     "act": Firing(("chain",), "act_overdue", follows="escalate_further"),
     "note": Firing(("assignee",), "note_due"),
     "update": Firing(("assignee",), "update_due"),

@@ -1,0 +1,77 @@
+"""Notices that a sweep writes: held until it ends, then handed out one by one, or as one when they are many."""
+
+from collections import defaultdict
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from sqlalchemy import select
+
+from board.domain import messages
+from board.extensions import db, policies
+from board.models.message import WAITING, Message
+
+FEW = 3  # more than this at one moment is no news, it is a list (design, promise 3: bundled per person)
+LONGEST_LIST = 40
+_held = ContextVar("notices_are_held", default=False)
+
+
+@contextmanager
+def held():
+    """Notices written inside wait for `release`: they stand as queued, and a crash loses none."""
+    token = _held.set(True)
+    try:
+        yield
+    finally:
+        _held.reset(token)
+
+
+def post(notice, person, now):
+    """Put an in-app notice before its reader, with a copy by mail for those who want one; held inside `held`."""
+    db.session.add(notice)
+    if not _held.get():
+        _hand_out(notice, person, now)
+
+
+def release(now):
+    """Hand out what was held; more than a few for one person become one notice that lists them."""
+    waiting = select(Message).where(WAITING, Message.state == "queued", Message.channel == "in_app")
+    by_person = defaultdict(list)
+    for notice in db.session.scalars(waiting.order_by(Message.id).with_for_update(of=Message, skip_locked=True)):
+        by_person[notice.person].append(notice)
+    for person, notices in by_person.items():
+        if len(notices) > FEW:
+            _bundle(notices, person, now)
+        else:
+            for notice in notices:
+                _hand_out(notice, person, now)
+
+
+def _hand_out(notice, person, now):
+    notice.state, notice.delivered_at = "delivered", now
+    if person.wants_mail:
+        db.session.add(_mail_copy(notice, now))
+
+
+def _mail_copy(notice, now):
+    return Message(
+        key=f"{notice.key}:mail", board=notice.board, ticket_id=notice.ticket_id, cycle_id=notice.cycle_id,
+        person_id=notice.person_id, channel="email", language=notice.language, template=notice.template,
+        subject=notice.subject, body=notice.body, url=notice.url, state="queued", not_before=now, created_at=now,
+    )  # fmt: skip
+
+
+def _bundle(notices, person, now):
+    """One unread notice for all of them; each stays with its ticket, as read."""
+    for notice in notices:
+        notice.state, notice.delivered_at, notice.read_at = "delivered", now, now
+    first, language = notices[0], person.language
+    lines = [f"• {notice.subject}" for notice in notices[:LONGEST_LIST]]
+    lines += ["…"] if len(notices) > LONGEST_LIST else []
+    facts = {"count": len(notices), "list": "\n".join(lines)}
+    subject, body = messages.render(policies[first.board], "bundle", language, facts)
+    bundle = Message(
+        key=f"bundle:{notices[-1].id}", board=first.board, person_id=person.id, channel="in_app", language=language,
+        template="bundle", subject=subject, body=body, url="/day", not_before=now, created_at=now,
+    )  # fmt: skip
+    db.session.add(bundle)
+    _hand_out(bundle, person, now)

@@ -1,0 +1,77 @@
+"""What is known of messages to the customer: they arrived, they failed, they came too late."""
+
+from board.domain.policies.labels import Label
+from board.domain.refusals import N_
+from board.models.guard import refuse, verb
+from board.models.telling import supervisors_of, tell_people
+
+BY_MAIL = Label("e-mail", "邮件")
+NOT_TAKEN = Label("the mail server did not take it", "邮件服务器未接收")
+REASONS = {
+    "refused": Label("the address was refused", "地址被拒收"),
+    "unaddressed": Label("there is no usable address", "没有可用的地址"),
+}
+
+
+class Reaching:
+    """Verbs of delivery. Silence counts only from contacts that were delivered (design, section 4)."""
+
+    @verb
+    def contact_delivered(self, message, *, by, now, policy):
+        """A message has reached the customer; the clocks that wait for it begin."""
+        self._reached(message, now)
+        self.record(
+            "message_delivered", by=by, now=now, policy=policy, message_key=message.key, template=message.template
+        )
+
+    @verb
+    def told_by_hand(self, message, *, by, now, policy):
+        """Somebody told the customer what no machine could; counts as a person's contact. Twice is once."""
+        if message.state == "delivered":
+            return
+        if message.state not in ("by_hand", "parked"):
+            refuse(N_("This message goes out by itself."))
+        message.state, message.delivered_at, message.from_person = "delivered", now, True
+        self._reached(message, now)
+        self.record("told_by_hand", by=by, now=now, policy=policy, message_key=message.key, template=message.template)
+
+    def _reached(self, message, now):
+        cycle = self.cycle
+        if message.key == self._ask_key():
+            cycle.asked_delivered_at, cycle.ask_failed_at = now, None
+        elif message.key == self._reminder_key():
+            cycle.reminder_delivered_at, cycle.ask_failed_at = now, None
+        if message.from_person:
+            self.first_contact_at = self.first_contact_at or now
+
+    @verb
+    def contact_failed(self, message, *, by, now, policy):
+        """A message was given up: silence counts no more, and the assignee must call."""
+        if message.key in (self._ask_key(), self._reminder_key()):
+            self.cycle.ask_failed_at = now
+        self.record("message_failed", by=by, now=now, policy=policy, message_key=message.key, template=message.template)
+        people = [self.assignee] if self.assignee and self.assignee.is_active else supervisors_of(self.board)
+        channel, reason = policy.choice("channels", message.channel), message.error
+        tell_people(
+            self,
+            people,
+            "message_failed",
+            key=f"failed:{message.id}",
+            now=now,
+            policy=policy,
+            channel=channel,
+            reason=reason,
+        )
+
+    def has_outlived(self, message):
+        """True when a queued message asks for an answer that is no longer awaited."""
+        if message.link != "confirm":
+            return False
+        is_awaited = self.stage == "awaiting_customer" and self.cycle.answered_at is None
+        return not is_awaited or message.key not in (self._ask_key(), self._reminder_key())
+
+    def _ask_key(self):
+        return f"ask:{self.cycle_id}:{self.cycle.ask_no}"
+
+    def _reminder_key(self):
+        return f"reminder:{self.cycle_id}:{self.cycle.ask_no}"
