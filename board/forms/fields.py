@@ -1,0 +1,62 @@
+"""Fields that turn text into the types of the rules: instants, choices, files."""
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from flask_babel import gettext, lazy_gettext
+from wtforms import Field, SelectField
+from wtforms.validators import InputRequired
+from wtforms.widgets import DateTimeLocalInput
+
+REQUIRED = InputRequired(lazy_gettext("Please fill this in."))
+FORMATS = ("%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S")
+
+
+class InstantField(Field):
+    """A date and time in the board's zone; `data` is an aware UTC instant."""
+
+    widget = DateTimeLocalInput()
+
+    def __init__(self, label=None, validators=None, *, zone, **keywords):
+        super().__init__(label, validators, **keywords)
+        self.zone = ZoneInfo(zone)
+
+    def _value(self):
+        if self.raw_data:
+            return self.raw_data[0]
+        return self.data.astimezone(self.zone).strftime(FORMATS[0]) if self.data else ""
+
+    def process_formdata(self, values):
+        """The instant that was typed; an unreadable one is refused with an example."""
+        self.data = None
+        text = (values[0] if values else "").strip()
+        if not text:
+            return
+        for pattern in FORMATS:
+            try:
+                self.data = datetime.strptime(text, pattern).replace(tzinfo=self.zone).astimezone(UTC)
+            except ValueError:
+                continue
+            return
+        raise ValueError(gettext("Write date and time as in 2024-05-20 14:00."))
+
+
+class ChoiceField(SelectField):
+    """A drop-down that begins empty: nothing is chosen for the reader."""
+
+    def __init__(self, label=None, validators=None, *, choices=(), empty=True, coerce=str, **keywords):
+        options = [("", lazy_gettext("Please choose")), *choices] if empty else list(choices)
+        super().__init__(label, validators, choices=options, coerce=_none_or(coerce), **keywords)
+
+    def pre_validate(self, form):
+        """An empty choice is a matter of `required`; anything else must be one of the list."""
+        if self.data is None:
+            return
+        try:
+            super().pre_validate(form)
+        except Exception as wrong:
+            raise type(wrong)(gettext("Choose one of the list.")) from wrong
+
+
+def _none_or(coerce):
+    return lambda value: None if value in (None, "", "None") else coerce(value)
