@@ -44,10 +44,12 @@ def _house(environ):
     """The application and an empty database file to copy, made once per test process."""
     application = create_app(configuration.load(environ))
     application.config["WTF_CSRF_ENABLED"] = False  # tests/house switches it on where it is the subject
+    application.config["PROPAGATE_BUGS"] = True
     application.test_client_class = BoardClient
     with application.app_context():
         database.create_all()
-        database.session.execute(database.text("PRAGMA wal_checkpoint(TRUNCATE)"))
+        bare = database.engine.raw_connection()  # outside a transaction, where a checkpoint may run
+        bare.close()
         database.session.remove()
         database.engine.dispose()
     home = Path(environ["BOARD_HOME"])

@@ -1,0 +1,122 @@
+"""A workshop: the application with a few routes of its own, on which the rules of the house can be seen."""
+
+import pytest
+from flask import Blueprint, abort
+
+from board import config as configuration
+from board import create_app, htmx, wallclock
+from board.domain.refusals import Reason, Refused
+from board.extensions import db as database
+from board.extensions import passwords
+from board.models.person import Person
+from board.models.serial import next_serial
+from tests.client import BoardClient
+
+bench = Blueprint("workshop", __name__, url_prefix="/workshop")
+
+
+@bench.post("/notes")
+def save_note():
+    """One more note; its number is in the answer."""
+    number = next_serial("workshop")
+    database.session.commit()
+    if htmx.is_fragment():
+        return f"<p>note {number}</p>"
+    return htmx.go(f"/workshop/notes/{number}")
+
+
+@bench.post("/late-faults")
+def save_then_fail():
+    """Commits, and answers 422 all the same."""
+    next_serial("workshop")
+    database.session.commit()
+    return "not good", 422
+
+
+@bench.post("/refusals")
+def refuse():
+    """Refused for two reasons, after something was written."""
+    next_serial("workshop")
+    raise Refused([Reason("The solution is missing."), Reason("Wait %(minutes)s minutes.", None, {"minutes": 5})])
+
+
+@bench.get("/bugs")
+def fail():
+    """A bug."""
+    raise RuntimeError("a bug with a secret in it")
+
+
+@bench.get("/writes")
+def write_in_get():
+    """A page that changes something."""
+    database.session.add(Person(email="sneaky@demo.test", name="Sneaky", created_at=wallclock.now()))
+    database.session.commit()
+    return "written"
+
+
+@bench.get("/statuses/<int:status>")
+def show_status(status):
+    """Any failure."""
+    abort(status)
+
+
+@pytest.fixture(scope="session")
+def _workshop(_house, environ):
+    application = create_app(configuration.load(environ))
+    application.config["WTF_CSRF_ENABLED"] = False
+    application.test_client_class = BoardClient
+    application.register_blueprint(bench)
+    return application
+
+
+@pytest.fixture
+def workshop(app, _workshop):
+    """The application with the workshop's routes, on an empty database."""
+    yield _workshop
+    with _workshop.app_context():
+        database.session.remove()
+        database.engine.dispose()  # the next test gets another file under the same name
+
+
+@pytest.fixture
+def agent(workshop):
+    """Somebody who may sign in with the password "correct horse"."""
+    with workshop.app_context():
+        person = Person(email="agent@demo.test", name="Ann Agent", created_at=wallclock.now())
+        person.password_hash = passwords.hash("correct horse")
+        database.session.add(person)
+        database.session.commit()
+        database.session.refresh(person)
+        database.session.expunge(person)
+        return person
+
+
+@pytest.fixture
+def visitor(workshop):
+    """A browser in the workshop that is not signed in."""
+    return workshop.test_client()
+
+
+@pytest.fixture
+def worker(workshop, agent):
+    """A browser in the workshop, signed in as the agent."""
+    return workshop.test_client().sign_in(agent)
+
+
+@pytest.fixture
+def notes_saved(workshop):
+    """`notes_saved()`: how many notes there are."""
+
+    def count():
+        with workshop.app_context():
+            return database.session.scalar(database.text("SELECT value FROM serial WHERE scope = 'workshop'")) or 0
+
+    return count
+
+
+@pytest.fixture
+def csrf(workshop):
+    """The workshop with its CSRF protection on, as everywhere but in tests."""
+    workshop.config["WTF_CSRF_ENABLED"] = True
+    yield
+    workshop.config["WTF_CSRF_ENABLED"] = False

@@ -1,0 +1,107 @@
+"""A form that is sent twice is saved once, and answered alike."""
+
+import threading
+
+KEY = "a-key-of-one-form-0001"
+
+
+def test_a_repeated_form_is_saved_once_and_gets_the_first_answer(worker, notes_saved):
+    first = worker.post("/workshop/notes", data={"once": KEY})
+    second = worker.post("/workshop/notes", data={"once": KEY})
+
+    assert (first.status_code, first.location) == (303, "/workshop/notes/1")
+    assert (second.status_code, second.location) == (303, "/workshop/notes/1")
+    assert notes_saved() == 1
+
+
+def test_a_repeated_fragment_gets_the_same_words(worker, notes_saved):
+    answers = [worker.fragment("/workshop/notes", {"once": KEY}) for _ in range(3)]
+
+    assert {answer.text for answer in answers} == {"<p>note 1</p>"}
+    assert notes_saved() == 1
+
+
+def test_two_forms_are_two_notes(worker, notes_saved):
+    worker.post("/workshop/notes")
+    worker.post("/workshop/notes")
+
+    assert notes_saved() == 2
+
+
+def test_the_key_can_come_as_a_header(worker, notes_saved):
+    for _ in range(2):
+        worker.post("/workshop/notes", once=None, headers={"X-Once": KEY})
+
+    assert notes_saved() == 1
+
+
+def test_a_write_without_a_key_is_refused(worker, notes_saved):
+    answer = worker.post("/workshop/notes", once=None)
+
+    assert answer.status_code == 400
+    assert "without its key" in answer.text
+    assert notes_saved() == 0
+
+
+def test_a_key_that_is_no_key_is_refused(worker):
+    assert worker.post("/workshop/notes", data={"once": "short"}).status_code == 400
+    assert worker.post("/workshop/notes", data={"once": "<script>alert(1)</script>"}).status_code == 400
+
+
+def test_the_same_key_from_somebody_else_is_refused(workshop, worker, visitor, agent, notes_saved):
+    worker.post("/workshop/notes", data={"once": KEY})
+    with workshop.app_context():
+        other = _another_person()
+
+    answer = visitor.sign_in(other).post("/workshop/notes", data={"once": KEY})
+
+    assert answer.status_code == 400
+    assert notes_saved() == 1
+
+
+def test_an_answer_that_refuses_is_not_remembered(worker):
+    first = worker.post("/workshop/late-faults", data={"once": KEY})
+    again = worker.post("/workshop/late-faults", data={"once": KEY})
+
+    assert first.status_code == again.status_code == 422
+
+
+def test_a_refusal_leaves_neither_the_write_nor_the_key(worker, notes_saved):
+    assert worker.post("/workshop/refusals", data={"once": KEY}).status_code == 409
+
+    answer = worker.post("/workshop/notes", data={"once": KEY})
+
+    assert answer.location == "/workshop/notes/1"
+    assert notes_saved() == 1
+
+
+def test_two_at_the_same_moment_are_saved_once(workshop, agent, notes_saved):
+    locations, gate = [], threading.Barrier(6)
+
+    def send():
+        browser = workshop.test_client().sign_in(agent)
+        gate.wait()
+        locations.append(browser.post("/workshop/notes", data={"once": KEY}).location)
+
+    threads = [threading.Thread(target=send) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert notes_saved() == 1
+    assert locations.count("/workshop/notes/1") >= 1
+    assert set(locations) <= {"/workshop/notes/1", None}  # None: told that it is already saved
+
+
+def _another_person():
+    from board import wallclock
+    from board.extensions import db
+    from board.models.person import Person
+
+    person = Person(email="other@demo.test", name="Otto Other", created_at=wallclock.now())
+    db.session.add(person)
+    db.session.commit()
+    db.session.refresh(person)
+    db.session.expunge(person)
+    return person

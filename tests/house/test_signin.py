@@ -1,0 +1,107 @@
+"""Who gets in, how often one may try, and what is remembered of a reader."""
+
+import pytest
+
+RIGHT = {"email": "agent@demo.test", "password": "correct horse"}
+WRONG = RIGHT | {"password": "wrong horse"}
+
+
+def test_the_right_password_opens_the_page_that_was_asked_for(visitor, agent):
+    turned_away = visitor.get("/workshop/statuses/404?x=1")
+    assert turned_away.status_code == 302
+    assert turned_away.location == "/login?next=/workshop/statuses/404?x%3D1"
+
+    answer = visitor.post("/login", data=RIGHT | {"next": "/workshop/statuses/404"})
+
+    assert (answer.status_code, answer.location) == (303, "/workshop/statuses/404")
+    assert visitor.get("/workshop/statuses/404").status_code == 404
+
+
+def test_the_address_is_found_however_it_is_typed(visitor, agent):
+    assert visitor.post("/login", data=RIGHT | {"email": "  Agent@Demo.Test "}).status_code == 303
+
+
+@pytest.mark.parametrize("fields", [WRONG, RIGHT | {"email": "nobody@demo.test"}])
+def test_a_wrong_secret_says_no_more_than_that(visitor, agent, fields):
+    answer = visitor.post("/login", data=fields)
+
+    assert answer.status_code == 422
+    assert "E-mail or password is wrong" in answer.text
+
+
+def test_empty_fields_are_marked(visitor):
+    answer = visitor.post("/login", data={"email": "", "password": ""})
+
+    assert answer.status_code == 422
+    assert "Enter your password." in answer.text
+
+
+@pytest.mark.parametrize("evil", ["//evil.test", "https://evil.test", "/\\evil.test", "\\\\evil.test", "evil", "/a\nb"])
+def test_a_link_cannot_send_people_to_another_site_after_sign_in(visitor, agent, evil):
+    assert visitor.post("/login", data=RIGHT | {"next": evil}).location == "/"
+
+
+def test_after_five_wrong_tries_the_account_waits_longer_and_longer(visitor, agent, clock):
+    clock.at("2026-01-05T09:00:00+00:00")
+    for _ in range(5):
+        assert visitor.post("/login", data=WRONG).status_code == 422
+
+    blocked = visitor.post("/login", data=RIGHT)
+    assert blocked.status_code == 429
+    assert blocked.headers["Retry-After"] == "30"
+    assert "Try again at" in blocked.text
+
+    clock.forward(seconds=31)
+    assert visitor.post("/login", data=WRONG).status_code == 422
+    assert visitor.post("/login", data=RIGHT).headers["Retry-After"] == "60"
+
+    clock.forward(seconds=61)
+    assert visitor.post("/login", data=RIGHT).status_code == 303
+    assert visitor.post("/login", data=WRONG).status_code == 422
+
+
+def test_one_address_cannot_try_many_accounts(visitor, agent, clock):
+    clock.at("2026-01-05T09:00:00+00:00")
+    statuses = [
+        visitor.post("/login", data={"email": f"p{i}@demo.test", "password": "guess"}).status_code for i in range(31)
+    ]
+
+    assert statuses[:30] == [422] * 30
+    assert statuses[30] == 429
+
+
+def test_whoever_is_no_longer_active_is_signed_out(workshop, worker, agent):
+    from board.extensions import db
+    from board.models.person import Person
+
+    assert worker.get("/workshop/statuses/404").status_code == 404
+    with workshop.app_context():
+        db.session.get(Person, agent.id).is_active = False
+        db.session.commit()
+
+    assert worker.get("/workshop/statuses/404").status_code == 302
+
+
+def test_signing_out_ends_the_session(worker):
+    assert worker.post("/logout").location == "/login"
+    assert worker.get("/workshop/statuses/404").status_code == 302
+
+
+def test_the_language_is_chosen_by_person_then_cookie_then_browser(visitor, worker):
+    assert "Sign in" in visitor.get("/login").text
+    assert 'lang="zh-CN"' in visitor.get("/login", headers={"Accept-Language": "zh-CN,zh;q=0.9"}).text
+
+    answer = visitor.post("/language", data={"language": "zh", "next": "/login"})
+    assert answer.location == "/login"
+    assert 'lang="zh-CN"' in visitor.get("/login").text
+
+    worker.post("/language", data={"language": "zh"})
+    assert 'lang="zh-CN"' in worker.get("/workshop/statuses/404", headers={"Accept-Language": "en"}).text
+
+
+def test_the_theme_is_kept(visitor):
+    visitor.post("/theme", data={"theme": "dark"})
+    assert 'data-theme="dark"' in visitor.get("/login").text
+
+    visitor.post("/theme", data={"theme": "neon"})
+    assert 'data-theme="dark"' in visitor.get("/login").text
