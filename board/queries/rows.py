@@ -1,0 +1,84 @@
+"""What a board's templates print: plain values, complete, so that a card asks nothing while it is drawn."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class CardRow:
+    """One ticket as a card shows it, in one language.
+
+    Instants are ISO texts in UTC; words are already translated; `assignee_id` is "none" without one; `order` sorts as text, the most urgent first;
+    `marks` are (key, label) pairs whose keys name a drawing: second, escalated, paused, disputed, ready, late,
+    material, pinned. `hero_*` is the next due thing: `hero_words` name it ("Note due"), `hero_time` is its time
+    of day, `hero_warn` the instant from which it is shown as soon; empty when nothing is due.
+    """
+
+    number: str
+    title: str
+    stage: str
+    colour: str
+    colour_word: str
+    version: int
+    face: int
+    order: str
+    url: str
+    customer: str
+    level: str
+    channel: str
+    channel_label: str
+    assignee_id: int | str
+    assignee_name: str
+    initials: str
+    tint: int
+    marks: tuple[tuple[str, str], ...]
+    age_at: str
+    age_words: str
+    hero_words: str
+    hero_due: str
+    hero_warn: str
+    hero_time: str
+    hero_state: str
+    closed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnRow:
+    """One column: its key is what a move names as `to`; `shown_note` says what it leaves out ("last 24 hours")."""
+
+    key: str
+    label: str
+    hint_when_empty: str
+    count: int
+    cards: tuple[CardRow, ...]
+    shown_note: str = ""
+    more_url: str = ""
+
+    @property
+    def late_count(self):
+        """How many of its cards have a promise that is late now."""
+        return sum(card.hero_state == "late" for card in self.cards)
+
+
+@dataclass(frozen=True, slots=True)
+class FilterChip:
+    """A filter of the board as a link that turns it on or off, with how many cards it leaves."""
+
+    label: str
+    url: str
+    active: bool
+    count: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BoardPage:
+    """A whole board; `hidden_words` counts what filters hide, `after` is the event up to which it is true."""
+
+    key: str
+    label: str
+    by: str
+    columns: tuple[ColumnRow, ...]
+    open_count: int
+    is_empty: bool
+    filters: tuple[FilterChip, ...] = ()
+    hidden_words: str = ""
+    after: int = 0

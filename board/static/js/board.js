@@ -1,0 +1,9 @@
+// What a board needs beyond every page.
+import "./stream.js";
+import "./place.js";
+import "./menu.js";
+import "./walk.js";
+import "./columns.js";
+import {makeSortable} from "./drag.js";
+
+document.querySelectorAll(".cards").forEach(makeSortable);

@@ -1,0 +1,49 @@
+// Keeps a registration on the server while it is typed: 800 ms after the last key, and before the page is left.
+import {csrf, language, word} from "./words.js";
+
+const PAUSE = 800, AGAIN = 5000;
+const timers = new WeakMap();
+const formOf = (target) => target.closest?.("form[data-draft-url]");
+
+// Files wait for the form itself; the once key belongs to it, too.
+function values(form) {
+  const data = new URLSearchParams();
+  for (const [name, value] of new FormData(form)) if (typeof value === "string" && name !== "once") data.append(name, value);
+  return data;
+}
+
+async function save(form) {
+  let kept = false;
+  try {
+    const response = await fetch(form.dataset.draftUrl, {
+      method: "POST", body: values(form), keepalive: true, redirect: "manual",
+      headers: {"X-CSRFToken": csrf(), "HX-Request": "true"},
+    });
+    kept = response.ok;
+    if (response.status === 401) return tell(form, word("signed_out"));
+  } catch { kept = false; }
+  if (!kept) timers.set(form, setTimeout(save, AGAIN, form));
+  const time = new Date().toLocaleTimeString(language(), {hour: "2-digit", minute: "2-digit"});
+  tell(form, word(kept ? "saved" : "not_saved", {time}));
+}
+
+function tell(form, text) {
+  const place = form.querySelector("[data-saved]");
+  if (place) place.textContent = text;
+}
+
+function later(event) {
+  const form = formOf(event.target);
+  if (!form) return;
+  clearTimeout(timers.get(form));
+  timers.set(form, setTimeout(save, PAUSE, form));
+}
+document.addEventListener("input", later);
+document.addEventListener("change", later);
+
+document.addEventListener("submit", ({target}) => clearTimeout(timers.get(target)));
+addEventListener("pagehide", () => {
+  for (const form of document.querySelectorAll("form[data-draft-url]")) {
+    if (timers.has(form)) navigator.sendBeacon?.(form.dataset.draftUrl, values(form));
+  }
+});

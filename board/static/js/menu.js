@@ -1,0 +1,46 @@
+// The one menu of all cards: its button travels to the card under the pointer or the focus.
+import {freeze, thaw} from "./stream.js";
+import {put} from "./place.js";
+import {send} from "./moves.js";
+
+const menu = document.getElementById("card-menu"), button = document.getElementById("card-more");
+let card = null;
+
+function visit(next) {
+  // A morph of the card takes the button out of it; then it comes back to the same card.
+  if (!next || (next === card && next.contains(button)) || menu.matches(":popover-open")) return;
+  card = next;
+  button.hidden = false;
+  card.querySelector("header").append(button);
+}
+
+function point() {
+  for (const link of menu.querySelectorAll("[data-verb]")) link.href = `/tickets/${card.dataset.ticket}/${link.dataset.verb}/new`;
+  const here = card.closest("[data-column]").dataset.column;
+  for (const move of menu.querySelectorAll("[data-move]")) move.toggleAttribute("aria-current", move.dataset.move === here);
+}
+
+if (menu) {
+  const find = ({target}) => visit(target.closest?.(".card"));
+  document.addEventListener("pointerover", find);
+  document.addEventListener("focusin", find);
+  menu.addEventListener("beforetoggle", (event) => { if (event.newState === "open") point(); });
+  document.addEventListener("card:menu", (event) => { find(event); menu.showPopover({source: button}); menu.querySelector("button")?.focus(); });
+  document.addEventListener("card:verb", (event) => {
+    find(event);
+    point();
+    menu.querySelector(`[data-verb="${event.detail}"]`)?.click();
+  });
+  menu.addEventListener("click", ({target}) => {
+    const move = target.closest("[data-move]");
+    if (move || target.closest("a")) menu.hidePopover();
+    if (move && !move.hasAttribute("aria-current")) moveTo(document.getElementById(`cards-${move.dataset.move}`));
+  });
+}
+
+function moveTo(list) {
+  const origin = {list: card.parentElement, before: card.nextElementSibling, version: card.dataset.version};
+  freeze();
+  put(card, list, list.querySelector(":scope > .card"));
+  send(card, list, origin).finally(thaw);
+}

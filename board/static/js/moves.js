@@ -1,0 +1,54 @@
+// One way to move a card, whether by drag, key or menu: ask the server, and put the card back if it refuses.
+import {notice, once, post, say, word} from "./words.js";
+import {openSheet, whenClosed} from "./sheet.js";
+import {put} from "./place.js";
+
+const columnOf = (list) => list.closest("[data-column]");
+const nameOf = (list) => columnOf(list).querySelector("h2").textContent.trim();
+
+// `origin` is {list, before, version}: where the card was, and what its reader had seen, at pick-up.
+export async function send(card, to, origin) {
+  const by = to.closest("[data-by]").dataset.by;
+  card.setAttribute("aria-busy", "true");
+  const answer = await post(`/tickets/${card.dataset.ticket}/moves`,
+    {by, to: columnOf(to).dataset.column, version: origin.version, once: once()});
+  card.removeAttribute("aria-busy");
+  if (answer.ok) return said(card, "moved", to);
+  if (answer.status === 422 && !answer.partials) return askForMore(card, answer.text, origin);
+  if (!answer.partials) {
+    notice(word(answer.status ? "server" : "network"));
+    back(card, origin);
+  }
+  return said(card, "put_back", card.parentElement ?? origin.list);
+}
+
+// The sheet asks for exactly what is missing; closed without saving, the card returns.
+function askForMore(card, text, origin) {
+  say(word("needs_more"));
+  const face = card.dataset.face;
+  openSheet(text);
+  whenClosed(() => {
+    const live = document.getElementById(card.id);
+    if (!live || live.dataset.face !== face) return;
+    back(live, origin);
+    said(live, "put_back", origin.list);
+  });
+}
+
+export function back(card, {list, before}) {
+  put(card, list, before?.parentNode === list ? before : null);
+  count();
+}
+
+function said(card, key, list) {
+  count();
+  say(word(key, {number: card.dataset.ticket, column: nameOf(list)}));
+}
+
+// Tabs on a phone repeat the counts of the columns.
+export function count() {
+  for (const tab of document.querySelectorAll("[data-count-of]")) {
+    const head = document.getElementById(`count-${tab.dataset.countOf}`);
+    if (head) tab.textContent = head.textContent;
+  }
+}

@@ -1,0 +1,12 @@
+// What every page needs; each module is one behaviour and leaves alone what is not marked for it.
+import "./sheet.js";
+import "./countdown.js";
+import "./notices.js";
+import "./fields.js";
+import "./keys.js";
+import "./attachments.js";
+import "./draft.js";
+import "./triage.js";
+import "./copy.js";
+import "./theme.js";
+import "./tour.js";

@@ -1,0 +1,48 @@
+// The swap style `place`: insert, update or move a card in one. The live node is moved before it is morphed, so that
+// focus, menus and typed words survive; a card that is older than what the page shows is ignored.
+let morph;
+
+htmx.registerExtension("place", {
+  init: (internal) => { morph = internal.morph; },
+  htmx_before_morph_attr: (_, {attrName}) => !["open", "tabindex", "draggable", "data-left"].includes(attrName),
+  handle_swap: (style, list, fragment) => {
+    if (style !== "place") return false;
+    const fresh = fragment.firstElementChild;
+    const live = document.getElementById(fresh.id);
+    if (live && Number(fresh.dataset.face) < Number(live.dataset.face)) return [live];
+    const before = successor(list, fresh);
+    if (!live) { list.insertBefore(fresh, before); return [glow(fresh)]; }
+    if (live.parentNode !== list || next(live) !== before) put(live, list, before);
+    morph(live, fragment, false);
+    return [glow(live)];
+  },
+});
+
+// The first card of the list that is less urgent; the list itself keeps no other order.
+function successor(list, fresh) {
+  for (const card of list.querySelectorAll(":scope > .card")) {
+    if (card.id !== fresh.id && card.dataset.order > fresh.dataset.order) return card;
+  }
+  return null;
+}
+
+function next(card) {
+  let node = card.nextElementSibling;
+  while (node && !node.matches(".card")) node = node.nextElementSibling;
+  return node;
+}
+
+export function put(card, list, before) {
+  const focused = card.contains(document.activeElement) ? document.activeElement : null;
+  const top = list.scrollTop;
+  if (list.moveBefore && card.isConnected) list.moveBefore(card, before);
+  else { list.insertBefore(card, before); focused?.focus({preventScroll: true}); }
+  if (focused) list.scrollTop = top;
+}
+
+function glow(card) {
+  card.classList.remove("glow");
+  requestAnimationFrame(() => card.classList.add("glow"));
+  card.addEventListener("animationend", () => card.classList.remove("glow"), {once: true});
+  return card;
+}

@@ -1,0 +1,60 @@
+// Arrows on the board: focus sits on a card's link; Shift moves the card itself and waits a moment for more steps.
+import {isBusy} from "./words.js";
+import {freeze, thaw} from "./stream.js";
+import {put} from "./place.js";
+import {send} from "./moves.js";
+
+const PAUSE = 400;
+const VERBS = {n: "notes", u: "updates", a: "assignments"};
+let pending = null;
+
+document.addEventListener("keydown", (event) => {
+  if (isBusy(event) || localStorage.getItem("keys-off") === "1") return;
+  const card = document.activeElement?.closest?.(".card");
+  const arrow = /^Arrow(Up|Down|Left|Right)$/.exec(event.key)?.[1];
+  if (arrow && !card && document.activeElement === document.body) { event.preventDefault(); focus(document.querySelector(".card")); }
+  if (!card) return;
+  if (arrow) {
+    event.preventDefault();
+    if (event.shiftKey) shift(card, arrow); else walk(card, arrow);
+  } else if (VERBS[event.key]) {
+    event.preventDefault();
+    card.dispatchEvent(new CustomEvent("card:verb", {bubbles: true, detail: VERBS[event.key]}));
+  } else if (event.key === "m") {
+    event.preventDefault();
+    card.dispatchEvent(new CustomEvent("card:menu", {bubbles: true}));
+  }
+});
+
+const focus = (card) => card?.querySelector("h3 a")?.focus();
+const lists = () => [...document.querySelectorAll(".cards")];
+const cardsOf = (list) => [...list.querySelectorAll(":scope > .card")];
+
+function walk(card, way) {
+  const list = card.parentElement, row = cardsOf(list).indexOf(card);
+  if (way === "Up" || way === "Down") return focus(cardsOf(list)[row + (way === "Down" ? 1 : -1)]);
+  const step = way === "Right" ? 1 : -1;
+  for (let at = lists().indexOf(list) + step; lists()[at]; at += step) {
+    const cards = cardsOf(lists()[at]);
+    if (cards.length) return focus(cards[Math.min(row, cards.length - 1)]);
+  }
+}
+
+// Several steps are one request: the way back is remembered at the first of them.
+function shift(card, way) {
+  const target = lists()[lists().indexOf(card.parentElement) + (way === "Right" ? 1 : way === "Left" ? -1 : NaN)];
+  if (!target) return;
+  if (pending?.card !== card) {
+    pending = {card, origin: {list: card.parentElement, before: card.nextElementSibling, version: card.dataset.version}};
+    freeze();
+  }
+  clearTimeout(pending.timer);
+  put(card, target, target.querySelector(":scope > .card"));
+  pending.timer = setTimeout(finish, PAUSE, pending);
+}
+
+function finish({card, origin}) {
+  pending = null;
+  if (card.parentElement === origin.list) { put(card, origin.list, origin.before); thaw(); return; }
+  send(card, card.parentElement, origin).finally(thaw);
+}
