@@ -65,9 +65,10 @@ def pytest_sessionstart(session):
     _current["config"] = session.config
 
 
-def pytest_sessionfinish(session):
+def pytest_sessionfinish(session, exitstatus):
     """Write the record of a whole run; a run of chosen tests keeps the last whole one."""
-    if hasattr(session.config, "workerinput") or _is_partial(session.config):
+    is_refused = exitstatus not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED)
+    if hasattr(session.config, "workerinput") or is_refused or _is_partial(session.config):
         return
     RUN_FILE.parent.mkdir(parents=True, exist_ok=True)
     RUN_FILE.write_text(json.dumps(session.config.stash[_RECORD], indent=1, sort_keys=True))

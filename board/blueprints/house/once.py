@@ -23,8 +23,8 @@ WITHOUT = {
     "auth.destroy": "signing out twice is signing out",
     "auth.set_language": "the same choice again changes nothing",
     "auth.set_theme": "the same choice again changes nothing",
-    "tickets.moves.create": "the version refuses a second move",
-    "tickets.reveals.create": "the answer shows personal data and must not be kept",
+    "tickets.move": "the version refuses a second move",
+    "tickets.reveals": "the answer shows personal data and must not be kept",
     "drafts.save": "the same draft again changes nothing",
     "inbox.reads": "read twice is read",
 }

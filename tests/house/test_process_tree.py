@@ -1,0 +1,156 @@
+"""`board up` as it is really run: one tree that repairs itself and leaves nothing behind."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+
+import psutil
+import pytest
+
+pytestmark = pytest.mark.xdist_group("process tree")
+COMMAND = [sys.executable, "-c", "from board.cli import main; main()"]
+PATIENCE_SECONDS = 40
+
+
+@pytest.fixture
+def place(tmp_path):
+    """The environment of an installation of its own, on a free port."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("BOARD_", "VALKEY", "DATABASE"))}
+    return kept | {
+        "BOARD_HOME": str(tmp_path / "home"),
+        "PORT": str(port),
+        "BOARD_DEMO": "0",
+        "BOARD_HOST": "127.0.0.1",
+    }
+
+
+@pytest.fixture
+def board(place):
+    """A running board."""
+    process = start(place)
+    yield process
+    if process.poll() is None:
+        process.send_signal(signal.SIGINT)
+        process.wait(PATIENCE_SECONDS)
+
+
+def start(place):
+    """`board up`, once it answers."""
+    process = subprocess.Popen(
+        [*COMMAND, "up"], env=place, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True
+    )
+    until(lambda: process.poll() is not None or answers(place))
+    assert process.poll() is None, process.stdout.read()
+    return process
+
+
+def answers(place):
+    """True when the health page says that all is well."""
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{place['PORT']}/healthz", timeout=2) as answer:
+            return answer.status == 200
+    except OSError:
+        return False
+
+
+def until(condition):
+    """Wait for something to become true."""
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while not condition():
+        assert time.monotonic() < deadline, "it did not happen in time"
+        time.sleep(0.05)
+
+
+def tree(process):
+    """Every process below `board up`."""
+    return psutil.Process(process.pid).children(recursive=True)
+
+
+def named(process, name):
+    """The direct children whose command line tells that name."""
+    found = [child for child in psutil.Process(process.pid).children() if name in " ".join(child.cmdline())]
+    assert found, name
+    return found
+
+
+def all_gone(processes):
+    """True when none of them lives any more."""
+    return not any(p.is_running() and p.status() != psutil.STATUS_ZOMBIE for p in processes)
+
+
+def test_whatever_is_killed_is_started_again(place, board):
+    for name in ("valkey-server", "gunicorn", "main()"):
+        victim = named(board, name)[0]
+        count = len(psutil.Process(board.pid).children())
+
+        victim.kill()
+
+        until(lambda victim=victim: all_gone([victim]))
+        until(lambda count=count: len(psutil.Process(board.pid).children()) == count)
+        until(lambda: answers(place))
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_stopping_leaves_nothing_behind(place, board, number):
+    below = tree(board)
+    assert len(below) >= 6  # Valkey, two workers, ticker, gunicorn and its two
+
+    board.send_signal(number)
+
+    assert board.wait(PATIENCE_SECONDS) == 0
+    until(lambda: all_gone(below))
+    assert not answers(place)
+
+
+def test_even_a_killed_head_takes_its_tree_along(place, board):
+    below = tree(board)
+
+    board.kill()
+    board.wait(PATIENCE_SECONDS)
+
+    until(lambda: all_gone(below))
+
+
+def test_the_second_start_keeps_the_data(place, board):
+    add = [*COMMAND, "user", "add", "kim@demo.test", "--password", "long enough"]
+    assert subprocess.run(add, env=place, capture_output=True, text=True, check=True).stdout
+    board.send_signal(signal.SIGINT)
+    board.wait(PATIENCE_SECONDS)
+
+    again = start(place)
+    repeated = subprocess.run(add, env=place, capture_output=True, text=True, check=False)
+    again.send_signal(signal.SIGINT)
+    again.wait(PATIENCE_SECONDS)
+
+    assert "has an account already" in repeated.stderr
+
+
+def test_what_stands_in_the_way_is_one_clear_line(place, board, tmp_path):
+    (tmp_path / "file").write_text("")
+    refused = {
+        "already running": place,
+        "is in use": place | {"BOARD_HOME": str(tmp_path / "other")},
+        "writable folder": place | {"BOARD_HOME": str(tmp_path / "file" / "home")},
+        "PORT='http'": place | {"PORT": "http"},
+    }
+    for words, environ in refused.items():
+        answer = subprocess.run([*COMMAND, "up"], env=environ, capture_output=True, text=True, timeout=30, check=False)
+
+        assert answer.returncode == 1
+        assert words in answer.stderr
+        assert len(answer.stderr.strip().splitlines()) == 1
+
+
+def test_doctor_says_what_to_do(place, board):
+    answer = subprocess.run([*COMMAND, "doctor"], env=place, capture_output=True, text=True, check=False)
+
+    assert answer.returncode == 1
+    assert "board user add" in answer.stdout
+    assert answer.stdout.count("FIX") == 1

@@ -1,0 +1,125 @@
+"""Transactions: durable, immediate for writers, waits that yield; hooks after a commit."""
+
+import threading
+import time
+
+import pytest
+
+from board.extensions import after_commit, db, writing
+from board.extensions.commits import WriteInReading
+from board.models.serial import Serial, next_serial
+
+
+@pytest.fixture
+def context(workshop):
+    """An application context, as a job or a command has one."""
+    with workshop.app_context():
+        yield workshop
+        db.session.rollback()
+
+
+@pytest.mark.parametrize("pragma, value", [("journal_mode", "wal"), ("synchronous", 2), ("foreign_keys", 1)])
+def test_the_embedded_database_is_durable_and_strict(context, pragma, value):
+    assert db.session.scalar(db.text(f"PRAGMA {pragma}")) == value
+
+
+def test_a_writer_waits_for_another_without_stopping_the_process(workshop):
+    order = []
+    holds = threading.Event()
+
+    def hold():
+        with workshop.app_context():
+            next_serial("slow")
+            holds.set()
+            time.sleep(0.3)
+            order.append("first")
+            db.session.commit()
+
+    holder = threading.Thread(target=hold)
+    holder.start()
+    holds.wait()
+    with workshop.app_context():
+        number = next_serial("slow")
+        order.append("second")
+        db.session.commit()
+    holder.join()
+
+    assert (order, number) == (["first", "second"], 2)
+
+
+def test_many_writers_at_once_leave_no_gap_and_no_double(workshop):
+    numbers = []
+
+    def work():
+        for _ in range(10):
+            with workshop.app_context():
+                numbers.append(next_serial("busy"))
+                db.session.commit()
+
+    threads = [threading.Thread(target=work) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert sorted(numbers) == list(range(1, 81))
+
+
+def test_reading_is_not_stopped_by_a_writer(workshop, worker):
+    with workshop.app_context():
+        next_serial("held")
+        began = time.monotonic()
+        answer = worker.application.test_client().get("/login")
+        db.session.rollback()
+
+    assert answer.status_code == 200
+    assert time.monotonic() - began < 2
+
+
+def test_a_hook_runs_after_the_commit_only_and_once(context):
+    heard = []
+
+    next_serial("hooked")
+    after_commit(lambda: heard.append("called"))
+    with db.session.begin_nested():
+        next_serial("nested")
+    assert heard == []
+
+    db.session.commit()
+    db.session.commit()
+    assert heard == ["called"]
+
+
+def test_a_hook_is_dropped_by_a_rollback(context):
+    heard = []
+
+    next_serial("hooked")
+    after_commit(lambda: heard.append("called"))
+    db.session.rollback()
+    next_serial("hooked")
+    db.session.commit()
+
+    assert heard == []
+
+
+def test_a_hook_that_fails_does_not_take_the_commit_with_it(context, caplog):
+    next_serial("hooked")
+    after_commit(lambda: 1 / 0)
+    db.session.commit()
+
+    assert db.session.get(Serial, "hooked").value == 1
+    assert "ZeroDivisionError" in caplog.text
+
+
+def test_a_page_writes_only_where_it_says_so(workshop):
+    with workshop.test_request_context("/login"):
+        db.session.add(Serial(scope="page", value=1))
+        with pytest.raises(WriteInReading):
+            db.session.commit()
+
+        with writing():
+            db.session.add(Serial(scope="log", value=1))
+            db.session.commit()
+
+    with workshop.app_context():
+        assert [row.scope for row in db.session.scalars(db.select(Serial))] == ["log"]
