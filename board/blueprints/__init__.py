@@ -6,6 +6,8 @@ import importlib
 MODULES = (
     "auth",
     "health",
+    "tickets",
+    "boards",
 )
 
 

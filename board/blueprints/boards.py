@@ -1,0 +1,22 @@
+"""The board."""
+
+from flask import Blueprint, abort, render_template, request
+from flask_login import current_user, login_required
+
+from board import wallclock
+from board.blueprints.reading import language
+from board.extensions import policies
+from board.queries.board_page import board_by_stage
+
+bp = Blueprint("boards", __name__, url_prefix="/boards")
+
+
+@bp.get("/<board>")
+@login_required
+def show(board):
+    """One board, its columns by stage; 404 for whoever has no membership."""
+    policy = policies.get(board)
+    if policy is None or not current_user.ranks_on(board):
+        abort(404)
+    page = board_by_stage(policy, current_user, language(), wallclock.now(), request.args.getlist("unfold"))
+    return render_template("boards/show.html", board=page, policy=policy)

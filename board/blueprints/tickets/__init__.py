@@ -1,0 +1,41 @@
+"""One ticket: its page, and all that can be done to it as resources below it."""
+
+from flask import Blueprint, abort, g, request
+from flask_login import current_user, login_required
+
+from board.extensions import policies
+from board.queries.reach import ticket_within_reach
+
+SAFE = ("GET", "HEAD", "OPTIONS")
+
+bp = Blueprint("tickets", __name__, url_prefix="/tickets")
+
+
+@bp.url_value_preprocessor
+def take_number(_endpoint, values):
+    """The number is for `load`; the views below work on `g.ticket`."""
+    g.number = values.pop("number")
+
+
+@bp.before_request
+@login_required
+def load():
+    """Put ticket, policy and the doer into `g`; 404 when out of reach."""
+    g.ticket = ticket_within_reach(current_user, g.number, to_write=request.method not in SAFE)
+    if g.ticket is None:
+        abort(404)
+    g.policy = policies[g.ticket.board]
+    g.actor = current_user.acting_on(g.ticket.board, door="form")
+
+
+from board.blueprints.tickets import (  # noqa: E402  the resources hang themselves on `bp`
+    assignments,
+    closures,
+    links,
+    moves,
+    page,
+    talks,
+    works,
+)
+
+__all__ = ["assignments", "bp", "closures", "links", "moves", "page", "talks", "works"]

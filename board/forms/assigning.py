@@ -1,0 +1,40 @@
+"""Who gets a ticket, who gives it back."""
+
+from flask_babel import lazy_gettext as _
+from flask_wtf import FlaskForm
+from wtforms import TextAreaField
+
+from board.forms.fields import REQUIRED, ChoiceField
+
+
+class AssignmentForm(FlaskForm):
+    """A named person, and for a change of hands the code of the reason."""
+
+    person = ChoiceField(
+        _("Assignee"),
+        [REQUIRED],
+        coerce=int,
+        description=_("A named person, never a group: someone must answer for it."),
+    )
+    reason = ChoiceField(_("Reason"))
+    remark = TextAreaField(_("Hand-over note"), description=_("What the next person must know. Optional."))
+
+    def __init__(self, *, people, reasons, needs_reason, **keywords):
+        super().__init__(**keywords)
+        self.person.choices = [("", str(_("Please choose"))), *people]
+        self.reason.choices = [("", str(_("Please choose"))), *reasons]
+        if needs_reason:
+            self.reason.validators = [REQUIRED]
+            self.reason.flags.required = True
+        else:
+            del self.reason
+
+
+class ReasonForm(FlaskForm):
+    """One reason in words."""
+
+    reason = TextAreaField(_("Reason"), [REQUIRED])
+
+
+class NothingForm(FlaskForm):
+    """A verb that needs no more than the press."""

@@ -1,0 +1,114 @@
+"""Keeping a registration that somebody has begun: nothing typed is lost, and its clock runs (G-207, K-036)."""
+
+import json
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import select
+
+from board.domain import clocks
+from board.domain.facts import DraftFacts
+from board.extensions import db
+from board.models.attachment import attach, detach, files_of
+from board.models.request import Draft
+from board.models.secrets import sealed, unsealed
+from board.models.timer import Timer
+
+
+@dataclass(frozen=True, kw_only=True)
+class Typed:
+    """What stands in an unfinished sheet; `fields` are lists of texts, as a browser sends them."""
+
+    fields: dict
+    opened_at: datetime
+    contact_ended_at: datetime | None = None
+    files: list = field(default_factory=list)
+    forgotten: tuple = ()
+
+
+def save_draft(key, typed, *, by, now, policy):
+    """Keep an unfinished sheet under its key; returns the draft, its clock running since it was opened.
+
+    The same again changes nothing. A draft that was registered or discarded stays as it is:
+    a late autosave does not wake it. Raises Refused when a file may not be kept.
+    """
+    draft = draft_with(key, by.person_id) or _new_draft(key, typed, by, policy)
+    if not draft.is_open:
+        return draft
+    draft.payload, draft.saved_at = {"sealed": sealed(json.dumps(typed.fields))}, now
+    draft.contact_ended_at = typed.contact_ended_at
+    db.session.flush()
+    for attachment in draft_files(draft):
+        if attachment.id in typed.forgotten:
+            detach(attachment)
+    attach(typed.files, "draft", draft.id, None, by, now, draft=draft, max_mb=policy.registration.attachment_max_mb)
+    settle(draft, now=now, policy=policy)
+    return draft
+
+
+def draft_with(key, person_id):
+    """The draft with this key, if it is this person's; None otherwise."""
+    return db.session.scalar(select(Draft).where(Draft.key == key, Draft.person_id == person_id))
+
+
+def _new_draft(key, typed, by, policy):
+    draft = Draft(key=key, board=policy.key, person_id=by.person_id, opened_at=typed.opened_at)
+    db.session.add(draft)
+    return draft
+
+
+def typed_in(draft):
+    """The texts of an unfinished sheet, name to list; empty once it was registered or discarded."""
+    token = draft.payload.get("sealed")
+    return json.loads(unsealed(token)) if token else {}
+
+
+def draft_files(draft):
+    """The files sent with an unfinished sheet."""
+    return files_of("draft", draft.id)
+
+
+def discard(draft, *, now, policy):
+    """Throw an unfinished sheet away, with its words, its files and its clock."""
+    if not draft.is_open:
+        return
+    draft.discarded_at, draft.payload = now, {}
+    for attachment in draft_files(draft):
+        detach(attachment)
+    settle(draft, now=now, policy=policy)
+
+
+def hand_over(draft, ticket, *, now, policy):
+    """The sheet became a request: files go with it, and the clock ends as met, missed, or carried on by the ticket."""
+    draft.request_id, draft.payload = ticket.request_id, {}
+    for attachment in draft_files(draft):
+        attachment.entry_kind, attachment.entry_id = "request", ticket.request_id
+        attachment.ticket, attachment.draft_id = ticket, None
+    db.session.flush()
+    settle(draft, now=now, policy=policy, registered_at=ticket.request.registered_at)
+
+
+def settle(draft, *, now, policy, registered_at=None):
+    """Store the difference between the clocks that stand for a draft and those that now should."""
+    facts = DraftFacts(
+        opened_at=draft.opened_at, contact_ended_at=draft.contact_ended_at, registered_at=registered_at
+    )  # fmt: skip
+    wanted = {(s.kind, s.ref): s for s in clocks.draft_timers(facts, policy)} if draft.is_open else {}
+    standing = {(t.kind, t.ref): t for t in _standing(draft)}
+    for name, timer in standing.items():
+        if name not in wanted:
+            timer.end("met" if registered_at else "dropped", now)
+    for name, due in wanted.items():
+        timer = standing.get(name) or _new_timer(draft, due)
+        timer.started_at, timer.due_at, timer.policy_hash = due.started_at, due.due_at, policy.hash
+    db.session.flush()
+
+
+def _standing(draft):
+    return db.session.scalars(select(Timer).where(Timer.draft_id == draft.id, Timer.ended_at.is_(None)))
+
+
+def _new_timer(draft, due):
+    timer = Timer(draft_id=draft.id, kind=due.kind, ref=due.ref)
+    db.session.add(timer)
+    return timer

@@ -1,0 +1,120 @@
+"""Promise 1: what a verb guards changes through a verb, or not at all."""
+
+from contextlib import contextmanager
+from functools import wraps
+
+from sqlalchemy import event, inspect
+
+from board.domain import access
+from board.domain.refusals import Reason, Refused
+from board.extensions import db
+
+SEEN = ("stage", "assignee_id", "colour", "paused_for", "ready_to_close_at", "is_disputed", "closed_at")
+GUARDED = (*SEEN, "team_id", "supervisor_id", "version", "cycle_id", "escalated_at", "overdue_since", "archived_at")
+SEEN_IN_CYCLE = ("promise_at", "solution", "answer", "answered_at")
+GUARDED_IN_CYCLE = (*SEEN_IN_CYCLE, "triaged_at", "assigned_at", "started_at", "resolved_at", "closed_at", "rating")
+
+
+class Stale(Exception):
+    """Somebody else changed the ticket since the page was made; carries the ticket."""
+
+    def __init__(self, ticket):
+        super().__init__(ticket.number)
+        self.ticket = ticket
+
+
+class UnguardedChange(Exception):
+    """A guarded column was written outside a verb: a bug, and the flush is refused."""
+
+
+def verb(function):
+    """Make a method the one door to what it does.
+
+    The outermost call checks that the doer may (raises Refused), counts
+    `version` and `face`, and stores the timers that now should stand. Verbs
+    called by verbs are part of the outer one. All take `by`, `now`, `policy`.
+    """
+
+    @wraps(function)
+    def run(self, *args, by, now, policy, **particulars):
+        if self.__dict__.get("_verb"):
+            return function(self, *args, by=by, now=now, policy=policy, **particulars)
+        _refuse_strangers(function.__name__, by, self)
+        with _opened(self):
+            result = function(self, *args, by=by, now=now, policy=policy, **particulars)
+            self.settle(now=now, policy=policy)
+        return result
+
+    run.is_verb = True
+    return run
+
+
+def _refuse_strangers(name, by, ticket):
+    reasons = access.objections(name, by, ticket)
+    if reasons:
+        raise Refused(reasons)
+
+
+@contextmanager
+def _opened(ticket):
+    before, in_verbs = _seen(ticket), db.session().info.setdefault("in_verbs", set())
+    ticket.__dict__["_verb"] = True
+    in_verbs.add(ticket.id)
+    try:
+        yield
+        if ticket.version is not None and _seen(ticket) != before:
+            ticket.version += 1
+        ticket.face = (ticket.face or 0) + 1
+        _seal(ticket)
+    finally:
+        ticket.__dict__.pop("_verb", None)
+        in_verbs.discard(ticket.id)
+
+
+def _seen(ticket):
+    values = [getattr(ticket, name) for name in SEEN]
+    if ticket.cycle is not None:
+        values += [getattr(ticket.cycle, name) for name in SEEN_IN_CYCLE]
+    return values
+
+
+def _seal(ticket):
+    ticket.__dict__["_sealed"] = {name: getattr(ticket, name) for name in GUARDED}
+    for cycle in {ticket.cycle, *ticket.__dict__.get("cycles", ())} - {None}:
+        cycle.__dict__["_sealed"] = {name: getattr(cycle, name) for name in GUARDED_IN_CYCLE}
+
+
+def refuse(text, field=None, **params):
+    """Raise Refused with one reason."""
+    raise Refused([Reason(text, field, params)])
+
+
+def watch(session_factory, ticket_class, cycle_class):
+    """Listen to every flush and bulk update of the session; called once, when the app is made."""
+
+    @event.listens_for(session_factory, "before_flush")
+    def check(session, context, instances):
+        for row in session.dirty:
+            if isinstance(row, ticket_class):
+                _refuse_bare_changes(session, row, row.id, GUARDED)
+            elif isinstance(row, cycle_class):
+                _refuse_bare_changes(session, row, row.ticket_id, GUARDED_IN_CYCLE)
+
+    @event.listens_for(session_factory, "do_orm_execute")
+    def check_bulk(state):
+        if not state.is_update or state.bind_mapper is None:
+            return
+        names = {ticket_class: GUARDED, cycle_class: GUARDED_IN_CYCLE}.get(state.bind_mapper.class_, ())
+        touched = {getattr(column, "key", column) for column in state.statement._values or {}}
+        if touched & set(names):
+            raise UnguardedChange(f"bulk update of {sorted(touched & set(names))}")
+
+
+def _refuse_bare_changes(session, row, ticket_id, names):
+    if ticket_id in session.info.get("in_verbs", ()):
+        return  # an autoflush in the middle of a verb
+    state, sealed = inspect(row), row.__dict__.get("_sealed", {})
+    for name in names:
+        changed = state.attrs[name].history.has_changes()
+        if changed and (name not in sealed or sealed[name] != getattr(row, name)):
+            raise UnguardedChange(f"{type(row).__name__}.{name} was changed outside a verb")

@@ -1,0 +1,53 @@
+"""Messages as rows: first written, then delivered, then known to have arrived."""
+
+from sqlalchemy import ForeignKey, Index, String, Text, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from board.models.base import Model, UtcDateTime
+
+WAITING = text("state IN ('queued', 'sending')")
+UNREAD = text("channel = 'in_app' AND read_at IS NULL")
+
+
+class Message(Model):
+    """One message to one reader over one channel, with one idempotency key.
+
+    Channels: in_app, email, by_hand. States: queued, sending, delivered,
+    by_hand (an agent must tell the customer), parked, withdrawn.
+    `{link}` in a body is filled in at delivery, so that no token is stored.
+    """
+
+    __tablename__ = "message"
+    __table_args__ = (
+        Index("ix_message_waiting", "not_before", sqlite_where=WAITING, postgresql_where=WAITING),
+        Index("ix_message_unread", "person_id", sqlite_where=UNREAD, postgresql_where=UNREAD),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(80), unique=True)
+    board: Mapped[str | None] = mapped_column(String(40))
+    ticket_id: Mapped[int | None] = mapped_column(ForeignKey("ticket.id"), index=True)
+    cycle_id: Mapped[int | None] = mapped_column(ForeignKey("cycle.id"))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    customer_id: Mapped[int | None] = mapped_column(ForeignKey("customer.id"))
+    contact_point_id: Mapped[int | None] = mapped_column(ForeignKey("contact_point.id"))
+    channel: Mapped[str] = mapped_column(String(12))
+    language: Mapped[str] = mapped_column(String(2))
+    template: Mapped[str] = mapped_column(String(40))
+    subject: Mapped[str] = mapped_column(String(300), default="")
+    body: Mapped[str] = mapped_column(Text)
+    link: Mapped[str | None] = mapped_column(String(12))
+    url: Mapped[str | None] = mapped_column(String(200))
+    from_person: Mapped[bool] = mapped_column(default=False)
+    state: Mapped[str] = mapped_column(String(12), default="queued")
+    attempts: Mapped[int] = mapped_column(default=0)
+    not_before = mapped_column(UtcDateTime, nullable=False)
+    claimed_at = mapped_column(UtcDateTime)
+    delivered_at = mapped_column(UtcDateTime)
+    read_at = mapped_column(UtcDateTime)
+    error: Mapped[str | None] = mapped_column(String(200))
+    created_at = mapped_column(UtcDateTime, nullable=False)
+
+    ticket: Mapped["Ticket | None"] = relationship(back_populates="messages")
+    person: Mapped["Person | None"] = relationship()
+    contact_point: Mapped["ContactPoint | None"] = relationship()

@@ -1,0 +1,173 @@
+"""Registering what a customer brought: a request with its first ticket, in one commit."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from board.domain import numbers, priority
+from board.domain import registration as rules
+from board.domain.refusals import refuse_if
+from board.extensions import db
+from board.models.customer import Customer, customer_reached_at
+from board.models.cycle import ColourChange, Cycle
+from board.models.entries import Communication
+from board.models.request import COLUMN_FIELDS, Request
+from board.models.serial import next_customer_number, next_request_serial
+from board.models.telling import tell_customer
+from board.models.ticket import Ticket
+
+
+@dataclass(frozen=True, kw_only=True)
+class Registration:
+    """A filled registration sheet (form 3.1). Instants are aware; `values` are the policy's declared fields."""
+
+    customer_name: str | None = None
+    contact: str | None = None
+    customer_level: str | None = None
+    customer_id: int | None = None
+    salutation: str | None = None
+    language: str = "zh"
+    values: dict = field(default_factory=dict)
+    attachment_state: str | None = None
+    attachment_reason: str | None = None
+    attachment_count: int = 0
+    received_at: datetime | None = None
+    contact_started_at: datetime | None = None
+    contact_ended_at: datetime | None = None
+    answered_at: datetime | None = None
+    rings: int | None = None
+    mood: str | None = None
+
+
+def register(sheet, *, by, now, policy, receiver_id=None, is_quick=False):
+    """The new ticket of a new request, standing in `new` (G-021, G-042…G-048, G-102).
+
+    Raises Refused with everything a complete registration lacks, unless
+    `is_quick`: then fields may be missing until `complete` fills them.
+    """
+    if not is_quick:
+        refuse_if(rules.objections(sheet, policy, now))
+    day, serial = next_request_serial(policy, now)
+    customer = _customer_of(sheet, policy, now)
+    request = Request(
+        board=policy.key, number=numbers.request_number(policy, day, serial), receiver_id=receiver_id or by.person_id,
+        received_at=sheet.received_at or sheet.contact_started_at or now, created_at=now, facts={},
+    )  # fmt: skip
+    db.session.add(request)
+    _fill(request, sheet, customer, policy)
+    is_complete = not rules.objections(sheet, policy, now)
+    request.registered_at = now if is_complete else None
+    ticket = _first_ticket(request, day, serial, now, policy)
+    ticket.open_first_cycle(by=by, now=now, policy=policy)
+    if is_complete:
+        _follow(ticket, sheet, by=by, now=now, policy=policy)
+    return ticket
+
+
+def complete(ticket, sheet, *, by, now, policy):
+    """Fill in what a quick registration left out; assignment needs it."""
+    refuse_if(rules.objections(sheet, policy, now))
+    request = ticket.request
+    _fill(request, sheet, _customer_of(sheet, policy, now), policy)
+    was_complete = request.registered_at is not None
+    request.registered_at = request.registered_at or now
+    ticket.registration_completed(by=by, now=now, policy=policy)
+    if not was_complete:
+        _follow(ticket, sheet, by=by, now=now, policy=policy)
+
+
+def further_ticket(request, *, by, now, policy):
+    """One more ticket of a request, numbered -2, -3 … (K-055); it stands in `new`."""
+    ordinal = max(t.ordinal for t in request.tickets) + 1
+    first = request.tickets[0]
+    ticket = _ticket(request, ordinal, f"{first.number}-{ordinal}", now, policy)
+    ticket.open_first_cycle(by=by, now=now, policy=policy)
+    return ticket
+
+
+def _customer_of(sheet, policy, now):
+    customer = db.session.get(Customer, sheet.customer_id) if sheet.customer_id else None
+    if customer is None and sheet.contact:
+        customer = customer_reached_at(sheet.contact)
+    if customer is None and (sheet.customer_name or sheet.contact):
+        customer = Customer(
+            number=next_customer_number(policy, now), name=(sheet.customer_name or sheet.contact).strip(),
+            level=sheet.customer_level or "new", language=sheet.language, salutation=sheet.salutation, created_at=now,
+        )  # fmt: skip
+        db.session.add(customer)
+    if customer is not None and sheet.contact:
+        customer.add_point(sheet.contact)
+    db.session.flush()
+    return customer
+
+
+def _fill(request, sheet, customer, policy):
+    request.customer, request.language = customer, sheet.language
+    if customer and sheet.contact:
+        request.contact_point = customer.add_point(sheet.contact)
+    for key in COLUMN_FIELDS:
+        if key in sheet.values:
+            setattr(request, key, sheet.values[key] or None)
+    declared = {f.key for f in policy.fields["registration"]} - set(COLUMN_FIELDS)
+    request.facts = {
+        **request.facts,
+        **{k: v for k, v in sheet.values.items() if k in declared and v not in (None, "")},
+    }
+    request.attachment_state, request.attachment_reason = sheet.attachment_state, sheet.attachment_reason
+    for name in ("contact_started_at", "contact_ended_at", "answered_at", "rings"):
+        if getattr(sheet, name) is not None:
+            setattr(request, name, getattr(sheet, name))
+    request.refer(policy)
+
+
+def _first_ticket(request, day, serial, now, policy):
+    return _ticket(request, 1, numbers.ticket_number(policy, day, serial), now, policy)
+
+
+def _ticket(request, ordinal, number, now, policy):
+    colour = priority.provisional_colour(request.urgency_mark, policy)
+    ticket = Ticket(
+        board=request.board, request=request, ordinal=ordinal, number=number, stage="new", stage_since=now,
+        colour=colour, colour_is_provisional=True, created_at=now, version=1, face=0, update_count=0,
+    )  # fmt: skip
+    ticket.colours.append(ColourChange(at=request.received_at, colour=colour, why="provisional"))
+    db.session.add(ticket)
+    db.session.flush()
+    ticket.cycle = Cycle(
+        ticket_id=ticket.id,
+        no=1,
+        opened_at=now,
+        scores={},
+        facts={},
+        closing_facts={},
+        promise_no=0,
+        note_count=0,
+        material_no=0,
+        dispute_no=0,
+        ask_no=0,
+    )
+    db.session.flush()
+    return ticket
+
+
+def _follow(ticket, sheet, *, by, now, policy):
+    """What a complete registration brings: the first record of 3.4 and word to the customer (K-037, K-035)."""
+    request = ticket.request
+    db.session.add(
+        Communication(
+            ticket=ticket,
+            cycle_id=ticket.cycle_id,
+            by_id=by.person_id,
+            occurred_at=request.contact_started_at or request.received_at,
+            channel=request.channel,
+            type="intake",
+            customer_statement=request.customer_words,
+            mood=sheet.mood,
+            recorded_at=now,
+        )  # fmt: skip
+    )
+    ticket.mood = sheet.mood or ticket.mood
+    tell_customer(ticket, "received", key=f"received:{ticket.id}", now=now, policy=policy, link="progress")
+    if request.attachment_state == "asked_for":
+        tell_customer(
+            ticket, "ask_attachment", key=f"ask_attachment:{ticket.id}", now=now, policy=policy, link="progress"
+        )

@@ -1,0 +1,99 @@
+"""What a customer brought in, the draft of it, and the values people search by."""
+
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from board.models.base import Model, UtcDateTime
+
+
+class Request(Model):
+    """One registered need of one customer; it has one or more tickets (form 3.1)."""
+
+    __tablename__ = "request"
+    __table_args__ = (UniqueConstraint("board", "external_ref"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    board: Mapped[str] = mapped_column(String(40))
+    number: Mapped[str] = mapped_column(String(40), unique=True)
+    external_ref: Mapped[str | None] = mapped_column(String(80))
+    customer_id: Mapped[int | None] = mapped_column(ForeignKey("customer.id"), index=True)
+    contact_point_id: Mapped[int | None] = mapped_column(ForeignKey("contact_point.id"))
+    receiver_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    channel: Mapped[str | None] = mapped_column(String(40))
+    request_type: Mapped[str | None] = mapped_column(String(40))
+    urgency_mark: Mapped[str | None] = mapped_column(String(40))
+    language: Mapped[str] = mapped_column(String(2), default="zh")
+    customer_words: Mapped[str | None] = mapped_column(Text)
+    agent_summary: Mapped[str | None] = mapped_column(Text)
+    facts: Mapped[dict] = mapped_column(JSON, default=dict)
+    attachment_state: Mapped[str | None] = mapped_column(String(16))
+    attachment_reason: Mapped[str | None] = mapped_column(Text)
+    occurred_at = mapped_column(UtcDateTime)
+    contact_started_at = mapped_column(UtcDateTime)
+    answered_at = mapped_column(UtcDateTime)
+    rings: Mapped[int | None]
+    contact_ended_at = mapped_column(UtcDateTime)
+    received_at = mapped_column(UtcDateTime, nullable=False)
+    registered_at = mapped_column(UtcDateTime)
+    last_handled_at = mapped_column(UtcDateTime)
+    closed_at = mapped_column(UtcDateTime)
+    created_at = mapped_column(UtcDateTime, nullable=False)
+
+    customer: Mapped["Customer | None"] = relationship()
+    contact_point: Mapped["ContactPoint | None"] = relationship()
+    receiver: Mapped["Person | None"] = relationship()
+    tickets: Mapped[list["Ticket"]] = relationship(back_populates="request", order_by="Ticket.ordinal")
+    references: Mapped[list["Reference"]] = relationship(cascade="all, delete-orphan", back_populates="request")
+
+    def value(self, key):
+        """What the request says for a declared field, whether it is a column or a fact."""
+        return getattr(self, key) if key in COLUMN_FIELDS else self.facts.get(key)
+
+    def refer(self, policy):
+        """Renew the rows by which order and shipment numbers are found."""
+        declared = [f.key for f in policy.fields["registration"] if f.reference]
+        wanted = {(key, str(self.facts[key]).strip()) for key in declared if self.facts.get(key)}
+        self.references[:] = [r for r in self.references if (r.kind, r.value) in wanted]
+        have = {(r.kind, r.value) for r in self.references}
+        self.references.extend(Reference(kind=kind, value=value) for kind, value in sorted(wanted - have))
+
+
+COLUMN_FIELDS = ("channel", "request_type", "urgency_mark", "occurred_at", "customer_words", "agent_summary")
+
+
+class Reference(Model):
+    """An order, member or shipment number that a request names."""
+
+    __tablename__ = "reference"
+    __table_args__ = (Index("ix_reference_value", "value"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    request_id: Mapped[int] = mapped_column(ForeignKey("request.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(40))
+    value: Mapped[str] = mapped_column(String(80))
+
+    request: Mapped[Request] = relationship(back_populates="references")
+
+
+class Draft(Model):
+    """A registration that somebody has begun; it carries the registration clock (G-207, K-036)."""
+
+    __tablename__ = "draft"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(40), unique=True)
+    board: Mapped[str] = mapped_column(String(40))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    payload: Mapped[dict] = mapped_column(JSON, default=dict)
+    opened_at = mapped_column(UtcDateTime, nullable=False)
+    contact_ended_at = mapped_column(UtcDateTime)
+    saved_at = mapped_column(UtcDateTime, nullable=False)
+    request_id: Mapped[int | None] = mapped_column(ForeignKey("request.id"))
+    discarded_at = mapped_column(UtcDateTime)
+
+    person: Mapped["Person"] = relationship()
+
+    @property
+    def is_open(self):
+        """True until it became a request or was thrown away."""
+        return self.request_id is None and self.discarded_at is None

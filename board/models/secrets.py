@@ -1,0 +1,69 @@
+"""Columns that cannot be read from a stolen database, and hashes to find them by."""
+
+import base64
+import hashlib
+import hmac
+import re
+
+from cryptography.fernet import Fernet
+from flask import current_app
+from sqlalchemy import LargeBinary
+from sqlalchemy.types import TypeDecorator
+
+
+def derived_key(purpose):
+    """A key for one purpose, made of the installation's secret."""
+    secret = current_app.config["SECRET_KEY"].encode()
+    return hmac.digest(secret, purpose.encode(), "sha256")
+
+
+def _box():
+    box = current_app.extensions.get("andon_box")
+    if box is None:
+        box = current_app.extensions["andon_box"] = Fernet(base64.urlsafe_b64encode(derived_key("contact points")))
+    return box
+
+
+class EncryptedText(TypeDecorator):
+    """Text that is stored encrypted with the installation's secret."""
+
+    impl = LargeBinary
+    cache_ok = True
+
+    def process_bind_param(self, value, dialect):
+        """The bytes that go into the database; None stays None."""
+        return None if value is None else _box().encrypt(value.encode())
+
+    def process_result_value(self, value, dialect):
+        """The readable text; None stays None."""
+        return None if value is None else _box().decrypt(value).decode()
+
+
+def sealed(text):
+    """The text, encrypted, as a text that fits into JSON."""
+    return _box().encrypt(text.encode()).decode("ascii")
+
+
+def unsealed(token):
+    """The text that was sealed."""
+    return _box().decrypt(token.encode("ascii")).decode()
+
+
+def lookup_hash(value):
+    """A keyed hash that finds a phone number or address however it was typed."""
+    return hmac.new(derived_key("look-up"), normal(value).encode(), hashlib.sha256).hexdigest()
+
+
+def normal(value):
+    """Digits only for a phone number (without +86), lower case for an address."""
+    if "@" in value:
+        return value.strip().lower()
+    digits = re.sub(r"\D", "", value)
+    if len(digits) == 13 and digits.startswith("86"):
+        digits = digits[2:]
+    return digits or value.strip().lower()
+
+
+def token_hash(token):
+    """The hash under which a link's token is kept."""
+    return hashlib.sha256(token.encode()).hexdigest()

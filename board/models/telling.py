@@ -1,0 +1,154 @@
+"""Writing messages: to people in their language, to customers over their channel."""
+
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from board.domain import messages
+from board.extensions import db
+from board.models import notices
+from board.models.message import Message
+from board.models.person import Membership, Person
+
+UNDO_SECONDS = 10
+
+
+def people_of_rank(board, *ranks):
+    """Active people who hold one of the ranks on the board, by id."""
+    query = (
+        select(Person)
+        .join(Membership)
+        .where(Membership.board == board, Membership.rank.in_(ranks), Person.is_active)
+        .order_by(Person.id)
+        .distinct()
+    )
+    return list(db.session.scalars(query))
+
+
+def supervisors_of(board):
+    """All supervisors of a board: whom a call goes to while there is no roster (K-049)."""
+    return people_of_rank(board, "supervisor")
+
+
+def speaker(by):
+    """The person who acts; None for customers, links and the system."""
+    return db.session.get(Person, by.person_id) if by.person_id else None
+
+
+def name_of(by):
+    """The acting person's name; empty for all others."""
+    person = speaker(by)
+    return person.name if person else ""
+
+
+def owners_of(commitment, board):
+    """Whom a commitment binds: its owner, else the active members of its department, by id."""
+    if commitment.owner_id:
+        return [db.session.get(Person, commitment.owner_id)]
+    query = (
+        select(Person)
+        .join(Membership)
+        .where(Membership.department_id == commitment.department_id, Membership.board == board, Person.is_active)
+    )
+    return list(db.session.scalars(query.order_by(Person.id).distinct()))
+
+
+def tell_people(ticket, people, template, *, key, now, policy, **variables):
+    """Write one in-app notice per person, each in the reader's language (G-107, K-062).
+
+    `key` makes the notice unique per person: told twice with one key is told once.
+    """
+    told = {p.id: p for p in people if p is not None and p.is_active}
+    have = _keys_in_use(f"{key}:{person_id}" for person_id in told)
+    for person in told.values():
+        if (unique := f"{key}:{person.id}") not in have:
+            notices.post(_notice(ticket, person, template, unique, now, policy, variables), person, now)
+
+
+def _keys_in_use(keys):
+    keys = list(keys)
+    return set(db.session.scalars(select(Message.key).where(Message.key.in_(keys)))) if keys else set()
+
+
+def _notice(ticket, person, template, key, now, policy, variables):
+    facts = {**_staff_variables(ticket, person.language, policy), **_localised(variables, person.language, policy)}
+    subject, body = messages.render(policy, template, person.language, facts)
+    return Message(
+        key=key, board=ticket.board, ticket_id=ticket.id, cycle_id=ticket.cycle_id, person_id=person.id,
+        channel="in_app", language=person.language, template=template, subject=subject, body=body,
+        url=f"/tickets/{ticket.number}", not_before=now, created_at=now,
+    )  # fmt: skip
+
+
+def tell_customer(ticket, template, *, key, now, policy, person=None, wait=UNDO_SECONDS, link=None, **variables):
+    """Write one message to the ticket's customer; returns it, None without a customer.
+
+    It goes by e-mail where that is the preferred or original way, else into
+    the assignee's hands (G-141, K-138). `person` is who speaks: a delivered
+    message of a person counts as contact. It waits `wait` seconds for an undo.
+    """
+    request = ticket.request
+    if request.customer is None or _keys_in_use([key]):
+        return None
+    channel, point = channel_for(request, policy)
+    facts = {**_customer_variables(ticket, person, policy), **_localised(variables, request.language, policy)}
+    subject, body = messages.render(policy, template, request.language, facts)
+    message = Message(
+        key=key, board=ticket.board, ticket=ticket, cycle_id=ticket.cycle_id, customer_id=request.customer_id,
+        contact_point_id=point.id if point else None, channel=channel, language=request.language,
+        template=template, subject=subject, body=body, link=link, from_person=person is not None,
+        state="queued" if channel == "email" else "by_hand",
+        not_before=now + timedelta(seconds=wait), created_at=now,
+    )  # fmt: skip
+    db.session.add(message)
+    return message
+
+
+def channel_for(request, policy):
+    """How the customer is reached: ("email", point) or ("by_hand", point or None)."""
+    preferred, email = request.customer.preferred_point, request.customer.point("email")
+    original_is_mail = request.channel == "email"
+    if email and (original_is_mail or preferred is email or request.contact_point_id == email.id):
+        return "email", email
+    return "by_hand", request.contact_point or preferred
+
+
+def _staff_variables(ticket, language, policy):
+    customer = ticket.customer
+    return {
+        "number": ticket.number,
+        "title": ticket.title,
+        "customer": customer.masked_name if customer else "-",
+        "priority": policy.priority(ticket.colour).label.in_(language),
+        "assignee": ticket.assignee.name if ticket.assignee else "-",
+        "due": ticket.cycle.promise_at or "",
+    } | _times(ticket, policy, language)
+
+
+def _customer_variables(ticket, person, policy):
+    request, language = ticket.request, ticket.request.language
+    speaker = person or ticket.assignee or request.receiver
+    return {
+        "number": ticket.number,
+        "request": request.number,
+        "title": ticket.title,
+        "problem": problem_in_short(ticket),
+        "customer": messages.address(request.customer.name, request.customer.salutation, policy, language),
+        "agent": speaker.name if speaker else "",
+        "link": "{link}",
+    } | _times(ticket, policy, language)
+
+
+def problem_in_short(ticket):
+    """The problem in the customer's or the agent's words, at most 60 characters."""
+    text = (ticket.request.agent_summary or ticket.request.customer_words or ticket.title).strip()
+    return text if len(text) <= 60 else text[:59] + "…"
+
+
+def _times(ticket, policy, language):
+    promise = ticket.cycle.promise_at
+    return {"due": messages.clock_time(promise, policy, language) if promise else ""}
+
+
+def _localised(variables, language, policy):
+    return {name: messages.in_language(value, policy, language) for name, value in variables.items()}

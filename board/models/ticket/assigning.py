@@ -1,0 +1,109 @@
+"""Giving a ticket to a named person, taking it back, starting it."""
+
+from datetime import timedelta
+
+from board.domain import moves
+from board.domain.refusals import N_
+from board.models.cycle import Assignment
+from board.models.guard import refuse, verb
+from board.models.telling import name_of, tell_people
+
+
+class Assigning:
+    """Verbs about who does the work."""
+
+    @verb
+    def assign(self, person, *, by, now, policy, team=None, reason=None, remark=None):
+        """Give the ticket to a named person; the promise follows from the policy (G-102…G-107).
+
+        Raises Refused while the registration or the triage is missing, or when
+        the person does not work on this board. Reassigning keeps promise and
+        clocks; a cycle's first assignment makes them.
+        """
+        moves.refuse_assignment(self._assignment_facts(person), policy)
+        if self.assignee_id == person.id and self.stage != "new":
+            return
+        self._end_assignment(now)
+        self.assignee, self.assignee_id = person, person.id
+        self.team_id = team.id if team else self._team_of(person) or self.team_id
+        self.assignments.append(
+            Assignment(
+                cycle_id=self.cycle_id, person_id=person.id, team_id=self.team_id, by_id=by.person_id,
+                reason=reason, remark=remark, from_at=now,
+            )
+        )  # fmt: skip
+        was_new = self.stage == "new"
+        if was_new:
+            self._enter("assigned", now)
+            self._first_promise(now, policy)
+            self._compose_title(policy)
+        self._count_as_action(by, now)
+        self.record(
+            "assigned", by=by, now=now, policy=policy, person_id=person.id, team_id=self.team_id, reason=reason,
+            promise_at=self.cycle.promise_at.isoformat(),
+        )  # fmt: skip
+        key = f"assigned:{self.id}:{self.face}"
+        tell_people(self, [person], "assigned", key=key, now=now, policy=policy, by_name=name_of(by))
+
+    def _assignment_facts(self, person):
+        return moves.AssignmentFacts(
+            stage=self.stage,
+            is_registered=self.request.registered_at is not None,
+            is_triaged=self.cycle.triaged_at is not None,
+            person_is_active=person is not None and person.is_active,
+            person_works_here=person is not None
+            and bool(person.ranks_on(self.board) & {"agent", "supervisor", "head"}),
+        )
+
+    def _team_of(self, person):
+        return next((m.team_id for m in person.memberships if m.board == self.board and m.team_id), None)
+
+    def _end_assignment(self, now):
+        for assignment in self.assignments:
+            if assignment.until_at is None:
+                assignment.until_at = now
+
+    def _first_promise(self, now, policy):
+        cycle, limits = self.cycle, policy.priority(self.colour)
+        cycle.assigned_at = now
+        if cycle.first_promise_at is None:
+            cycle.promise_at = now + timedelta(minutes=limits.promise_minutes)
+            cycle.first_promise_at, cycle.promise_made_at, cycle.promise_no = cycle.promise_at, now, 1
+
+    def _enter(self, stage, now):
+        self.stage, self.stage_since = stage, now
+
+    def _count_as_action(self, by, now):
+        """A leader who does something about an overdue promise has acted on it (G-130, K-059)."""
+        if by.leads and self.cycle.overdue_at and not self.cycle.acted_at:
+            self.cycle.acted_at = now
+
+    @verb
+    def release(self, reason, *, by, now, policy):
+        """Take the ticket back to `new`, with a reason; nobody has it then."""
+        if self.stage != "assigned":
+            refuse(N_("Only a ticket that has not been started can be given back."))
+        if not reason or not reason.strip():
+            refuse(N_("Say why the ticket is given back."), field="reason")
+        former = self.assignee
+        self._end_assignment(now)
+        self.assignee, self.assignee_id, self.cycle.assigned_at = None, None, None
+        self._enter("new", now)
+        self.record("released", by=by, now=now, policy=policy, remark=reason, person_id=former.id)
+        if former.id != by.person_id:
+            key = f"unassigned:{self.id}:{self.face}"
+            facts = {"by_name": name_of(by), "reason": reason.strip()}
+            tell_people(self, [former], "unassigned", key=key, now=now, policy=policy, **facts)
+
+    @verb
+    def start(self, *, by, now, policy):
+        """Begin the work, time-stamped; only the assignee or a leader (G-076)."""
+        if self.stage == "in_progress":
+            return
+        if self.stage != "assigned":
+            refuse(N_("Work starts on a ticket that somebody has: assign it first."))
+        if by.person_id != self.assignee_id and not by.leads:
+            refuse(N_("Only the assignee or a supervisor starts the work. Assign it to yourself first."))
+        self.cycle.started_at = now
+        self._enter("in_progress", now)
+        self.record("started", by=by, now=now, policy=policy)

@@ -1,0 +1,131 @@
+"""Judging a ticket: triage, dispute, ruling; what its colour is and why."""
+
+from board.domain import priority, titles
+from board.domain.refusals import N_
+from board.models.cycle import ColourChange
+from board.models.guard import refuse, verb
+from board.models.telling import name_of, supervisors_of, tell_people
+
+
+class Judging:
+    """Verbs that judge."""
+
+    @verb
+    def triage(self, judgement, *, by, now, policy):
+        """Record a judgement and take its colour (form 3.2, G-213…G-226).
+
+        `judgement` is a domain `Judgement`: scores with reasons or a level by
+        criteria, domain, nature, topic. Raises Refused when a supervisor has
+        ruled in this cycle and `by` does not lead (G-092).
+        """
+        cycle = self.cycle
+        if cycle.ruled_at and not by.leads:
+            refuse(N_("A supervisor has ruled on this priority; only a supervisor may change it now."))
+        priority.refuse_if_incomplete(judgement, policy)
+        verdict = priority.judge(judgement, policy)
+        cycle.scores, cycle.facts = judgement.as_dict(), dict(judgement.facts)
+        cycle.domain, cycle.nature, cycle.topic = judgement.domain, judgement.nature, judgement.topic
+        cycle.total, cycle.judged_colour = verdict.total, verdict.colour
+        cycle.triaged_at, cycle.triaged_by_id = now, by.person_id
+        colour = self._floor(verdict.colour, by, policy)
+        cycle.review = priority.review_needed(colour, self.is_disputed, policy)
+        self._take_colour(colour, "triage", by=by, now=now)
+        self.colour_is_provisional = False
+        self._compose_title(policy)
+        self.record(
+            "triaged", by=by, now=now, policy=policy, total=verdict.total, colour=colour, points=dict(judgement.points)
+        )
+        if cycle.review == "required":
+            urgent = policy.priority(colour).escalates
+            self._call_supervisors("escalated" if urgent else "review_wanted", now=now, policy=policy)
+
+    def _floor(self, colour, by, policy):
+        """The judged colour, in a second handling not below the raised one without a leader (K-140)."""
+        floor = self._raised_floor
+        if floor and not by.leads and policy.rank_of(colour) < policy.rank_of(floor):
+            return floor
+        return colour
+
+    @property
+    def _raised_floor(self):
+        raised = [c.colour for c in self.colours if c.why == "second_handling" and c.at >= self.cycle.opened_at]
+        return raised[-1] if raised else None
+
+    @verb
+    def dispute(self, colour, reason, *, by, now, policy):
+        """Ask for a supervisor's ruling; their two minutes begin (G-091)."""
+        if self.is_disputed:
+            refuse(N_("A supervisor has already been asked; the ruling is due in a moment."))
+        if not reason or not reason.strip():
+            refuse(N_("Say why the priority should be another one."), field="reason")
+        cycle = self.cycle
+        cycle.disputed_at, cycle.disputed_colour, cycle.dispute_reason = now, colour, reason.strip()
+        cycle.dispute_no += 1
+        cycle.ruled_at = None
+        cycle.review = "required"
+        self.is_disputed = True
+        self.record("disputed", by=by, now=now, policy=policy, colour=colour)
+        self._call_supervisors("review_due", now=now, policy=policy)
+
+    @verb
+    def rule(self, colour, reason, *, by, now, policy):
+        """Set the colour for good: the supervisor's ruling is final (G-092, K-002)."""
+        if not reason or not reason.strip():
+            refuse(N_("Say why: the ruling is kept with its reason."), field="reason")
+        self.cycle.ruling_reason = reason.strip()
+        self._rule(colour, by=by, now=now, policy=policy)
+        key = f"ruled:{self.cycle.id}:{self.face}"
+        people = [self.assignee or self.request.receiver]
+        tell_people(self, people, "ruled", key=key, now=now, policy=policy, by_name=name_of(by), reason=reason.strip())
+
+    @verb
+    def confirm_judgement(self, *, by, now, policy):
+        """The supervisor agrees with the judgement; it is final (G-223, G-092)."""
+        if not self.cycle.triaged_at:
+            refuse(N_("There is no judgement to confirm yet: judge the ticket first."))
+        self._rule(self.colour, by=by, now=now, policy=policy)
+
+    def _rule(self, colour, *, by, now, policy):
+        cycle = self.cycle
+        cycle.ruled_at, cycle.ruled_by_id, cycle.review = now, by.person_id, "done"
+        self.is_disputed = False
+        self._take_colour(colour, "ruling", by=by, now=now)
+        self.colour_is_provisional = False
+        self._compose_title(policy)
+        self.record("ruled", by=by, now=now, policy=policy, colour=colour)
+
+    @verb
+    def rule_by_default(self, *, by, now, policy):
+        """Nobody ruled in time: the higher of the two priorities holds (K-049)."""
+        cycle = self.cycle
+        higher = max(self.colour, cycle.disputed_colour or self.colour, key=policy.rank_of)
+        cycle.ruled_at, cycle.review = now, "done"
+        self.is_disputed = False
+        self._take_colour(higher, "default", by=by, now=now)
+        self.record("ruled_by_default", by=by, now=now, policy=policy, colour=higher)
+
+    def _take_colour(self, colour, why, *, by, now):
+        if self.colours and self.colour == colour:
+            return
+        self.colour = colour
+        self.colours.append(ColourChange(at=now, colour=colour, why=why, by_id=by.person_id))
+
+    def _compose_title(self, policy):
+        if not self.title_is_manual:
+            self.title = titles.compose(self._title_facts(), policy, self.request.language)
+
+    def _title_facts(self):
+        customer, request = self.customer, self.request
+        return titles.TitleFacts(
+            customer_name=customer.masked_name if customer else None,
+            customer_level=customer.effective_level if customer else None,
+            topic=self.cycle.topic,
+            domain=self.cycle.domain,
+            request_type=request.request_type,
+            urgency_mark=request.urgency_mark,
+            colour=self.colour,
+        )
+
+    def _call_supervisors(self, template, *, now, policy, **variables):
+        key = f"{template}:{self.id}:{self.cycle.no}:{self.face}"
+        tell_people(self, supervisors_of(self.board), template, key=key, now=now, policy=policy, **variables)

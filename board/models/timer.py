@@ -1,0 +1,41 @@
+"""Deadlines as rows: each fires once, whatever is killed and however many workers run."""
+
+from sqlalchemy import ForeignKey, Index, String, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from board.models.base import Model, UtcDateTime
+
+STANDING = text("ended_at IS NULL")
+PENDING = text("fired_at IS NULL AND ended_at IS NULL AND paused_at IS NULL")
+
+
+class Timer(Model):
+    """One deadline of a ticket or of a draft, kept after it ended as its clock's history."""
+
+    __tablename__ = "timer"
+    __table_args__ = (
+        Index("ix_timer_due", "due_at", sqlite_where=PENDING, postgresql_where=PENDING),
+        Index("ix_timer_standing", "ticket_id", sqlite_where=STANDING, postgresql_where=STANDING),
+        Index("ix_timer_ticket", "ticket_id", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    ticket_id: Mapped[int | None] = mapped_column(ForeignKey("ticket.id"))
+    draft_id: Mapped[int | None] = mapped_column(ForeignKey("draft.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(20))
+    ref: Mapped[str] = mapped_column(String(40))
+    started_at = mapped_column(UtcDateTime, nullable=False)
+    due_at = mapped_column(UtcDateTime, nullable=False)
+    paused_at = mapped_column(UtcDateTime)
+    fired_at = mapped_column(UtcDateTime)
+    ended_at = mapped_column(UtcDateTime)
+    outcome: Mapped[str | None] = mapped_column(String(8))
+    policy_hash: Mapped[str | None] = mapped_column(String(16))
+
+    ticket: Mapped["Ticket | None"] = relationship(back_populates="timers")
+    draft: Mapped["Draft | None"] = relationship()
+
+    def end(self, how, at):
+        """Close the clock: `met` becomes `missed` when it was due before."""
+        self.ended_at = at
+        self.outcome = "missed" if how == "met" and at > self.due_at else how

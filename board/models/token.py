@@ -1,0 +1,97 @@
+"""Links for customers: for one purpose, one cycle, with an end; only a hash is kept."""
+
+import hmac
+import secrets
+
+from sqlalchemy import ForeignKey, String, func, select
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from board.extensions import db
+from board.models.base import Model, UtcDateTime
+from board.models.secrets import derived_key, token_hash
+
+
+class Token(Model):
+    """A customer's link: purpose `confirm` or `progress`."""
+
+    __tablename__ = "token"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    hash: Mapped[str] = mapped_column(String(64), unique=True)
+    purpose: Mapped[str] = mapped_column(String(10))
+    ticket_id: Mapped[int] = mapped_column(ForeignKey("ticket.id"), index=True)
+    cycle_id: Mapped[int] = mapped_column(ForeignKey("cycle.id"))
+    expires_at = mapped_column(UtcDateTime, nullable=False)
+    revoked_at = mapped_column(UtcDateTime)
+    used_at = mapped_column(UtcDateTime)
+    created_at = mapped_column(UtcDateTime, nullable=False)
+
+    ticket: Mapped["Ticket"] = relationship()
+    cycle: Mapped["Cycle"] = relationship()
+
+    def state(self, now):
+        """live, or why the link no longer is: revoked, answered, superseded, closed, recalled, expired."""
+        found = "revoked" if self.revoked_at else None
+        if self.purpose == "confirm":
+            found = found or self._state_of_question()
+        return found or ("expired" if now >= self.expires_at else "live")
+
+    def _state_of_question(self):
+        ticket = self.ticket
+        if self.cycle.answer:
+            return "answered"
+        if self.cycle_id != ticket.cycle_id:
+            return "superseded"
+        if not ticket.is_open:
+            return "closed"
+        return None if ticket.stage == "awaiting_customer" else "recalled"
+
+    def takes_more(self, now):
+        """True while a rating or a word may follow the answer: in time, and no later answer has been given."""
+        if self.revoked_at or now >= self.expires_at or not self.cycle.answer:
+            return False
+        return self.ticket.answered_cycle is self.cycle
+
+
+class TokenUse(Model):
+    """Append-only: a link was opened or answered."""
+
+    __tablename__ = "token_use"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token_id: Mapped[int] = mapped_column(ForeignKey("token.id"), index=True)
+    what: Mapped[str] = mapped_column(String(10))
+    at = mapped_column(UtcDateTime, nullable=False)
+
+
+def token_of(plain, purpose, *, lock=False):
+    """The row of a link, None when nobody ever made it; `lock` holds it until the transaction ends."""
+    query = select(Token).where(Token.hash == token_hash(plain), Token.purpose == purpose)
+    return db.session.scalar(query.with_for_update() if lock else query)
+
+
+def form_key(plain):
+    """What a form made for this link carries, so that no other site can send one; needs no cookie."""
+    return hmac.new(derived_key("link form"), plain.encode(), "sha256").hexdigest()
+
+
+def uses_since(token_id, what, since):
+    """How often the link was opened, or written to, since an instant."""
+    query = select(func.count(TokenUse.id)).where(TokenUse.token_id == token_id)
+    return db.session.scalar(query.where(TokenUse.what == what, TokenUse.at > since))
+
+
+def mint(ticket, purpose, *, now, days):
+    """A fresh token's plain text, 43 characters; it stands nowhere else."""
+    plain = secrets.token_urlsafe(32)
+    db.session.add(
+        Token(
+            hash=token_hash(plain),
+            purpose=purpose,
+            ticket_id=ticket.id,
+            cycle_id=ticket.cycle_id,
+            created_at=now,
+            expires_at=now + days,
+        )
+    )
+    return plain

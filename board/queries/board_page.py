@@ -1,0 +1,115 @@
+"""The board: its columns with the cards in reach, the most urgent first."""
+
+from datetime import timedelta
+
+from flask_babel import gettext, ngettext
+from sqlalchemy import and_, func, or_, select
+
+from board.domain.facts import OPEN_STAGES
+from board.extensions import db
+from board.models.customer import Customer
+from board.models.cycle import Cycle
+from board.models.person import Person
+from board.models.request import Request
+from board.models.ticket import Ticket
+from board.queries.cards import CardWords, card_row
+from board.queries.reach import reach
+from board.queries.rows import BoardPage, ColumnRow
+
+COLUMNS = (*OPEN_STAGES, "closed")
+MOST_PER_COLUMN = 300
+
+CARD_COLUMNS = (
+    Ticket.number, Ticket.title, Ticket.stage, Ticket.colour, Ticket.version, Ticket.face, Ticket.rank, Ticket.id,
+    Ticket.assignee_id, Ticket.due_kind, Ticket.due_at, Ticket.due_from, Ticket.due_is_paused, Ticket.is_disputed,
+    Ticket.escalated_at, Ticket.paused_for, Ticket.overdue_since, Ticket.ready_to_close_at, Ticket.closed_at,
+    Ticket.colour_is_provisional, Request.received_at, Request.channel, Request.registered_at,
+    Customer.name.label("customer_name"), Customer.level, Customer.is_partner, Person.name.label("assignee_name"),
+    Cycle.no.label("cycle_no"),
+)  # fmt: skip
+
+
+def board_by_stage(policy, person, language, now, unfolded=()):
+    """The board page by stage: two statements, cards by colour and next due.
+
+    A column shows at most 300 cards unless it is `unfolded`; what it leaves
+    out is counted. The closed column shows the policy's last hours.
+    """
+    shown = and_(Ticket.board == policy.key, reach(person), _on_the_board(policy, now))
+    counts = dict(db.session.execute(select(Ticket.stage, func.count()).where(shown).group_by(Ticket.stage)).all())
+    cards = _cards(shown, counts, unfolded)
+    words = CardWords(policy, language, now)
+    by_stage = {}
+    for row in cards:
+        by_stage.setdefault(row.stage, []).append(card_row(row, words))
+    columns = tuple(_column(key, policy, language, counts.get(key, 0), by_stage.get(key, ())) for key in COLUMNS)
+    open_count = sum(counts.get(stage, 0) for stage in OPEN_STAGES)
+    name = policy.name.in_(language)
+    return BoardPage(policy.key, name, "stage", columns, open_count, is_empty=not any(counts.values()))
+
+
+def _on_the_board(policy, now):
+    since = now - timedelta(hours=policy.closed_shown_hours)
+    return or_(Ticket.stage.in_(OPEN_STAGES), and_(Ticket.stage == "closed", Ticket.closed_at >= since))
+
+
+def card_select():
+    """A select of everything that a card shows, one row per ticket."""
+    return (
+        select(*CARD_COLUMNS)
+        .join(Request, Ticket.request_id == Request.id)
+        .join(Cycle, Ticket.cycle_id == Cycle.id)
+        .outerjoin(Customer, Request.customer_id == Customer.id)
+        .outerjoin(Person, Ticket.assignee_id == Person.id)
+    )
+
+
+def _cards(shown, counts, unfolded):
+    query = card_select().where(shown).order_by(Ticket.rank, Ticket.id)
+    crowded = [stage for stage, count in counts.items() if count > MOST_PER_COLUMN and stage not in unfolded]
+    if not crowded:
+        return db.session.execute(query)
+    place = func.row_number().over(partition_by=Ticket.stage, order_by=(Ticket.rank, Ticket.id)).label("place")
+    placed = select(Ticket.id, place).where(shown).subquery()
+    few = or_(Ticket.stage.not_in(crowded), placed.c.place <= MOST_PER_COLUMN)
+    return db.session.execute(query.join(placed, placed.c.id == Ticket.id).where(few))
+
+
+def _column(key, policy, language, count, cards):
+    hidden = count - len(cards)
+    return ColumnRow(
+        key=key,
+        label=policy.stage_label(key).in_(language),
+        hint_when_empty=_hint(key),
+        count=count,
+        cards=tuple(cards),
+        shown_note=_shown_note(key, policy, hidden),
+        more_url=f"/boards/{policy.key}?unfold={key}" if hidden else "",
+    )
+
+
+def _hint(key):
+    return {
+        "new": gettext("New tickets land here, to be judged and given to a person."),
+        "assigned": gettext("Tickets that somebody has, but has not started."),
+        "in_progress": gettext("Tickets that somebody works on; each wants a note in time."),
+        "awaiting_customer": gettext("Solved tickets, until the customer says so."),
+        "closed": gettext("What was closed in the last hours."),
+    }[key]
+
+
+def _shown_note(key, policy, hidden):
+    if hidden:
+        return ngettext("%(num)d more, less urgent", "%(num)d more, less urgent", hidden)
+    if key == "closed":
+        hours = policy.closed_shown_hours
+        return ngettext("the last hour", "the last %(num)d hours", hours)
+    return ""
+
+
+def card_of(ticket, policy, language, now=None):
+    """The card of one ticket as it stands in this transaction."""
+    from board import wallclock
+
+    row = db.session.execute(card_select().where(Ticket.id == ticket.id)).one()
+    return card_row(row, CardWords(policy, language, now or wallclock.now()))

@@ -1,0 +1,161 @@
+"""A row of the database as a card: words, marks, the next due thing."""
+
+import zlib
+from zoneinfo import ZoneInfo
+
+from flask_babel import gettext
+
+from board.domain import clocks, masks
+from board.queries.rows import CardRow
+
+
+class CardWords:
+    """Everything that cards share, looked up once per page and not once per card."""
+
+    def __init__(self, policy, language, now):
+        self.now, self.zone = now, policy.tz
+        self.zone = ZoneInfo(policy.zone)
+        self.today = now.astimezone(self.zone).date()
+        self.colours = {p.colour: p.label.in_(language) for p in policy.priorities}
+        self.channels = {c.key: c.label.in_(language) for c in policy.channels}
+        self.levels = {c.key: c.label.in_(language) for c in policy.customer.levels}
+        self.due = due_words()
+        self.marks = mark_words()
+        self.closed = gettext("Closed")
+        self.ready = gettext("A supervisor closes it")
+        self.unreached = gettext("The customer has not been reached yet")
+        self.nobody = gettext("Unassigned")
+        self.unknown = gettext("Customer unknown")
+
+    def time(self, instant):
+        """The time of day where the board is; with its day unless that is today."""
+        there = instant.astimezone(self.zone)
+        return f"{there:%H:%M}" if there.date() == self.today else f"{there.month}-{there.day:02d} {there:%H:%M}"
+
+    def clock(self, at):
+        """The time of day in the board's zone, with the day when it is another one."""
+        local, today = at.astimezone(self.zone), self.now.astimezone(self.zone).date()
+        return f"{local:%H:%M}" if local.date() == today else f"{local:%m-%d %H:%M}"
+
+    def age(self, since):
+        """How long ago, in the largest whole unit: 12 min, 3 h, 5 d."""
+        minutes = max(int((self.now - since).total_seconds() // 60), 0)
+        if minutes < 60:
+            return gettext("%(n)d min", n=minutes)
+        return gettext("%(n)d h", n=minutes // 60) if minutes < 2880 else gettext("%(n)d d", n=minutes // 1440)
+
+
+def due_words():
+    """Kind of clock to the words before its time: "Note due"."""
+    return {
+        "register": gettext("Complete registration"),
+        "judge": gettext("Judge"),
+        "assign": gettext("Assign"),
+        "review": gettext("Ruling due"),
+        "respond": gettext("First response due"),
+        "start": gettext("Start"),
+        "resolve": gettext("Resolve"),
+        "promise": gettext("Promised"),
+        "promise_half": gettext("Half of the time gone"),
+        "promise_hour": gettext("Reminder before the promise"),
+        "act": gettext("Supervisor must act"),
+        "note": gettext("Note due"),
+        "update": gettext("Customer update due"),
+        "milestone": gettext("Tell the milestone"),
+        "material": gettext("Answer the material"),
+        "commitment": gettext("Commitment due"),
+        "reminder": gettext("Awaiting customer, reminder"),
+        "silence": gettext("Awaiting customer, closes"),
+    }
+
+
+def mark_words():
+    """Mark to its name, in the order in which a card shows them."""
+    return {
+        "late": gettext("Delayed"),
+        "escalated": gettext("Escalated"),
+        "second": gettext("Second handling"),
+        "disputed": gettext("Priority disputed"),
+        "material": gettext("Waiting for material"),
+        "paused": gettext("Paused"),
+        "ready": gettext("Ready to close"),
+    }
+
+
+def card_row(row, words):
+    """The card of one row of `board_page.card_select`."""
+    due = row.due_at
+    state = clocks.state_of(due, words.now, row.due_from, row.due_is_paused) if due else ""
+    name = row.assignee_name
+    return CardRow(
+        number=row.number,
+        title=row.title,
+        stage=row.stage,
+        colour=row.colour,
+        colour_word=words.colours.get(row.colour, row.colour),
+        version=row.version,
+        face=row.face,
+        order=f"{row.rank:011d}{row.id:09d}",
+        url=f"/tickets/{row.number}",
+        customer=masks.name(row.customer_name) if row.customer_name else words.unknown,
+        level=words.levels.get("vip" if row.is_partner else row.level, ""),
+        channel=row.channel or "",
+        channel_label=words.channels.get(row.channel, ""),
+        assignee_id=row.assignee_id or "none",
+        assignee_name=name or words.nobody,
+        initials=initials(name) if name else "",
+        tint=tint(name) if name else 0,
+        marks=tuple((mark, words.marks[mark]) for mark in marks(row)),
+        age_at=row.received_at.isoformat(),
+        age_words=words.age(row.received_at),
+        hero_words=_hero_words(row, words),
+        hero_due=due.isoformat() if due else "",
+        hero_warn=clocks.warns_at(due, row.due_from).isoformat() if due and row.due_from else "",
+        hero_time=words.time(due) if due else "",
+        hero_state=state,
+        closed=row.stage in ("closed", "archived"),
+    )
+
+
+def _half_way(row):
+    return row.due_from + (row.due_at - row.due_from) / 2
+
+
+def _hero_words(row, words):
+    if row.due_kind:
+        return words.due.get(row.due_kind, row.due_kind)
+    if row.ready_to_close_at:
+        return words.ready
+    if row.stage == "awaiting_customer":
+        return words.unreached
+    return words.closed if row.closed_at else ""
+
+
+def marks(row):
+    """The marks that are on, in display order (G-149, K-021)."""
+    waits_for_material = row.paused_for == "material"
+    on = {
+        "late": row.overdue_since is not None,
+        "escalated": row.escalated_at is not None,
+        "second": row.cycle_no > 1,
+        "disputed": row.is_disputed,
+        "material": waits_for_material,
+        "paused": row.paused_for is not None and not waits_for_material,
+        "ready": row.ready_to_close_at is not None,
+    }
+    return [mark for mark, is_on in on.items() if is_on]
+
+
+def initials(name):
+    """One or two letters that stand for a person: 王 for 王芳, AL for Ada Lovelace."""
+    words = name.split()
+    if not words:
+        return ""
+    if not words[0].isascii():
+        return words[0][:1]
+    return (words[0][0] + (words[-1][0] if len(words) > 1 else "")).upper()
+
+
+def tint(name):
+    """0 to 7, always the same for a name."""
+    return zlib.crc32(name.encode()) % 8

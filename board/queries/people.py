@@ -1,0 +1,81 @@
+"""Who could take a ticket, and who has how much to do."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+
+from board.extensions import db
+from board.models.person import Department, Membership, Person
+from board.models.ticket import Ticket
+
+RUNNING = ("assigned", "in_progress")
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A person who may be given a ticket; `load` weighs running tickets by colour."""
+
+    id: int
+    name: str
+    team: str
+    load: int
+    fits: bool
+    is_absent: bool
+
+    @property
+    def words(self):
+        """One line for a drop-down: name, team, load."""
+        team = f" · {self.team}" if self.team else ""
+        return f"{self.name}{team} · {self.load}"
+
+
+def people_by_load(ticket, policy, language, now=None):
+    """Everybody who works on the ticket's board: the fitting team first, then by load, then by name."""
+    team_key = policy.route_for(ticket.cycle.domain, ticket.cycle.nature)
+    loads = load_by_person(ticket.board, policy)
+    candidates = [
+        Candidate(
+            id=person.id, name=person.name, team=team.named(language) if team else "", load=loads.get(person.id, 0),
+            fits=team is not None and team.key == team_key, is_absent=bool(now and person.absent_until and person.absent_until > now),
+        )
+        for person, team in _workers(ticket.board)
+    ]  # fmt: skip
+    return sorted(candidates, key=lambda c: (not c.fits, c.is_absent, c.load, c.name))
+
+
+def _workers(board):
+    query = (
+        select(Person, Membership)
+        .join(Membership)
+        .where(Membership.board == board, Membership.rank.in_(("agent", "supervisor", "head")), Person.is_active)
+        .order_by(Membership.id)
+    )
+    found = {}
+    for person, membership in db.session.execute(query):
+        if person.id not in found or (found[person.id][1] is None and membership.team):
+            found[person.id] = (person, membership.team)
+    return found.values()
+
+
+def load_by_person(board, policy):
+    """Person id to load: tickets whose clocks run, each weighted by its colour; waiting on the customer counts nothing."""
+    query = (
+        select(Ticket.assignee_id, Ticket.colour, func.count())
+        .where(
+            Ticket.board == board,
+            Ticket.stage.in_(RUNNING),
+            Ticket.paused_for.is_(None),
+            Ticket.assignee_id.is_not(None),
+        )
+        .group_by(Ticket.assignee_id, Ticket.colour)
+    )
+    loads = {}
+    for person_id, colour, count in db.session.execute(query):
+        loads[person_id] = loads.get(person_id, 0) + count * policy.rank_of(colour)
+    return loads
+
+
+def departments_of(board):
+    """The active departments of a board, by id."""
+    query = select(Department).where(Department.board == board, Department.is_active).order_by(Department.id)
+    return list(db.session.scalars(query))

@@ -1,0 +1,91 @@
+"""The story of a ticket: events with the texts that belong to them, the newest first."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from board.domain import events as kinds
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One thing that happened. `parts` are (label msgid, text) that people wrote; `icon` names the kind."""
+
+    kind: str
+    icon: str
+    at: datetime
+    recorded_at: datetime
+    who: object
+    actor_kind: str
+    door: str
+    sentence: str
+    params: dict
+    parts: tuple
+    remark: str | None
+    cycle_no: int | None
+    entry: tuple | None
+
+
+def timeline_of(ticket, people, policy, language):
+    """Entries of a loaded ticket; sentences are msgids with their values, translated by the template."""
+    texts = {
+        "note_id": {n.id: n for n in ticket.notes},
+        "update_id": {u.id: u for u in ticket.updates},
+        "communication_id": {c.id: c for c in ticket.communications},
+        "commitment_id": {c.id: c for c in ticket.commitments},
+    }
+    entries = [_entry(event, people, texts, policy, language) for event in ticket.events]
+    return tuple(reversed(entries))
+
+
+def _entry(event, people, texts, policy, language):
+    kind = kinds.KINDS[event.kind]
+    key, row = _written(event, texts)
+    return Entry(
+        kind=event.kind,
+        icon=kind.icon,
+        at=event.occurred_at,
+        recorded_at=event.recorded_at,
+        who=people.get(event.actor_id) if event.actor_kind == "person" else None,
+        actor_kind=event.actor_kind,
+        door=event.door,
+        sentence=kind.sentence,
+        params=_params(event, people, policy, language),
+        parts=_parts(key, row),
+        remark=event.remark.body if event.remark else None,
+        cycle_no=event.cycle_no,
+        entry=(ENTRY_KINDS[key], row.id) if row is not None and key in ENTRY_KINDS else None,
+    )
+
+
+ENTRY_KINDS = {"note_id": "note", "update_id": "update", "communication_id": "communication"}
+
+
+def _written(event, texts):
+    for key, rows in texts.items():
+        if event.data.get(key) in rows:
+            return key, rows[event.data[key]]
+    return None, None
+
+
+def _parts(key, row):
+    if row is None:
+        return ()
+    fields = {
+        "note_id": (("Action", "action"), ("Result", "result")),
+        "update_id": (("Status", "status"), ("Progress", "progress"), ("Next step", "next_step"), ("Expected time", "expected")),
+        "communication_id": (("The customer said", "customer_statement"), ("We replied", "reply")),
+        "commitment_id": (("What is needed", "need"), ("Expected result", "expected_result"), ("What came of it", "answer")),
+    }[key]  # fmt: skip
+    return tuple((label, getattr(row, name)) for label, name in fields if getattr(row, name))
+
+
+def _params(event, people, policy, language):
+    """The event's keys as words in the reader's language."""
+    data = event.data
+    found = dict(data)
+    if data.get("colour"):
+        found["colour"] = policy.priority(data["colour"]).label.in_(language)
+    for key, name in (("person_id", "person"), ("owner_id", "owner")):
+        face = people.get(data.get(key))
+        found[name] = face.name if face else "–"
+    return found
