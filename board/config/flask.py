@@ -52,7 +52,8 @@ def engine_options(config):
 def _queue(config):
     return {
         "RQ_CONNECTION": config.valkey_url,
-        "RQ_QUEUES": ["default"],
+        "RQ_QUEUES": ["clock", "default"],  # the sweep never waits behind letters
+        "RQ_ASYNC": True,  # in tests too: a job follows a commit, it never runs inside it
         "RATELIMIT_STORAGE_URI": "memory://" if config.is_test else _limiter_url(config.valkey_url),
         "RATELIMIT_IN_MEMORY_FALLBACK_ENABLED": True,
         "RATELIMIT_HEADERS_ENABLED": True,

@@ -1,6 +1,7 @@
 """Who belongs to the tree: Valkey, the web, the workers and the ticker."""
 
 import http.client
+import os
 import sys
 
 import redis
@@ -32,10 +33,11 @@ def worker(app, number, log, closing):
     """One worker of the queue."""
 
     def work():
-        _close(closing)
         with app.app_context():
+            _close(closing)
             queue = rq.queue
-            SimpleWorker([queue], connection=queue.connection, job_class=queue.job_class).work(logging_level="WARNING")
+            queues = list(rq.queues.values())
+            SimpleWorker(queues, connection=queue.connection, job_class=queue.job_class).work(logging_level="WARNING")
 
     return Child(f"worker {number}", function=work, log=log)
 
@@ -44,9 +46,11 @@ def ticker(app, log, closing):
     """The clock that puts the sweep into the queue."""
 
     def tick():
-        _close(closing)
         with app.app_context():
-            rq.make_cron_scheduler().start()
+            _close(closing)
+            scheduler = rq.make_cron_scheduler()
+            scheduler.name = f"ticker-{os.getpid()}"  # one that was killed leaves its name taken
+            scheduler.start()
 
     return Child("ticker", function=tick, log=log)
 

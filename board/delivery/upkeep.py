@@ -1,0 +1,35 @@
+"""What becomes old: closed tickets leave the board, answers and links are forgotten."""
+
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from board.domain.actors import SYSTEM
+from board.extensions import db, policies
+from board.models.once import forget_old_answers
+from board.models.ticket import Ticket
+
+BATCH = 100
+
+
+def archive_closed(now):
+    """Archive what has been closed for the policy's days (G-155); commits per batch; the number of tickets."""
+    return sum(_archive_board(policy, now) for policy in policies.all())
+
+
+def _archive_board(policy, now):
+    cutoff, count = now - timedelta(days=policy.archive_days), 0
+    old = select(Ticket).where(Ticket.board == policy.key, Ticket.stage == "closed", Ticket.closed_at <= cutoff)
+    while tickets := list(db.session.scalars(old.limit(BATCH).with_for_update(of=Ticket, skip_locked=True))):
+        for ticket in tickets:
+            ticket.archive(by=SYSTEM, now=now, policy=policy)
+        db.session.commit()
+        count += len(tickets)
+    db.session.commit()
+    return count
+
+
+def forget(now):
+    """Delete what nobody will ask for any more; commits."""
+    forget_old_answers(now)
+    db.session.commit()

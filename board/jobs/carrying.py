@@ -1,0 +1,39 @@
+"""Carrying messages out: queued when a commit has brought them, and again by the sweep when that was lost."""
+
+from functools import partial
+
+from sqlalchemy import event
+
+from board import wallclock
+from board.delivery import post
+from board.extensions import after_commit, db, rq
+from board.jobs import fresh_session
+from board.models.message import Message
+
+LONGEST_SECONDS = 90  # a mail server gets 20 for each of its steps
+ON_ITS_WAY_SECONDS = 30  # so long a sweep believes that a queued job will still come
+
+
+@rq.job
+def deliver(message_id):
+    """Send one message, unless it is not due or somebody else has it."""
+    with fresh_session():
+        post.deliver(message_id, now=wallclock.now())
+
+
+def carry(message_ids):
+    """Queue a delivery for each message that has none on its way; losing the queue only delays them."""
+    connection = rq.queue.connection
+    for message_id in message_ids:
+        if connection.set(f"board:on-its-way:{message_id}", 1, nx=True, ex=ON_ITS_WAY_SECONDS):
+            deliver.enqueue(message_id, job_timeout=LONGEST_SECONDS, result_ttl=0, failure_ttl=86400)
+
+
+@event.listens_for(db.session, "after_flush")
+def _carry_after_commit(session, _context):
+    """Jobs follow committed rows: new messages that may go at once are queued when the commit has succeeded."""
+    new = [row for row in session.new if isinstance(row, Message) and row.channel == "email"]
+    now = wallclock.now() if new else None
+    due = [row.id for row in new if row.state == "queued" and row.not_before <= now]
+    if due:
+        after_commit(partial(carry, due))

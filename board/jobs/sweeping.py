@@ -1,0 +1,34 @@
+"""What the ticker starts: the sweep every few seconds, the tidying every few minutes."""
+
+from board import wallclock
+from board.delivery import clockwork, post, upkeep
+from board.extensions import rq
+from board.jobs import fresh_session
+from board.jobs.carrying import carry
+
+SWEEP_SECONDS = 5
+TIDY_SECONDS = 600
+
+
+@rq.job(queue="clock")
+def sweep():
+    """Ring what is due and carry what waits; rows decide, so any number of sweeps may run."""
+    with fresh_session():
+        now = wallclock.now()
+        clockwork.ring_due_timers(now)
+        post.release_stuck(now)
+        carry(post.due_ids(now))
+
+
+@rq.job(queue="clock")
+def tidy():
+    """Archive what has been closed long enough, forget what nobody asks for any more."""
+    with fresh_session():
+        now = wallclock.now()
+        upkeep.archive_closed(now)
+        upkeep.forget(now)
+
+
+# A job that no worker takes within its interval expires, so that a stop piles nothing up.
+for job, seconds in ((sweep, SWEEP_SECONDS), (tidy, TIDY_SECONDS)):
+    rq.cron_register(job.func, seconds, queue=job.queue, job_timeout=300, ttl=seconds, result_ttl=0, failure_ttl=86400)
