@@ -33,6 +33,11 @@ def problem_with_pattern(pattern: str) -> str | None:
     return None
 
 
+def date_parts(pattern: str) -> set[str]:
+    """Which parts of the date a pattern names; a request's first ticket takes its serial, so it needs them too."""
+    return {name for name in TOKEN.findall(pattern) if not name.startswith("N")}
+
+
 def numbers_collide(policies: Iterable[Policy]) -> None:
     """Raises PolicyError when two boards, or two kinds on one board, could give the same number.
 

@@ -57,8 +57,8 @@ UPDATE = ("status", "progress", "next_step", "expected")
 # Template to the variables that it may name besides those of its audience.
 TO_CUSTOMER = {
     "greeting": (), "queue_notice": ("waiting", "minutes"), "received": (), "ask_attachment": (),
-    "in_progress": UPDATE, "customer_action_needed": UPDATE, "working_on_it": (),
-    "overdue_notice": (), "overdue_escalated": ("reason", "escalated_to"), "new_estimate": ("reason",),
+    "in_progress": UPDATE, "customer_action_needed": UPDATE,
+    "overdue_escalated": ("reason", "escalated_to"), "new_estimate": ("reason",),
     "confirmation_request": ("solution",), "reminder": (), "closed": (), "closed_by_silence": (),
     "second_handling": (),
 }  # fmt: skip

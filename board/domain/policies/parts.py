@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from board.domain.facts import RANKS
 from board.domain.policies import model
-from board.domain.policies.collisions import problem_with_pattern
+from board.domain.policies.collisions import date_parts, problem_with_pattern
 from board.domain.policies.labels import Channel, Choice
 from board.domain.policies.reader import Table
 
@@ -86,6 +86,8 @@ def read_numbers(table: Table) -> model.Numbers:
         for kind, pattern in patterns.items():
             if problem := problem_with_pattern(pattern):
                 numbers.refuse(kind, problem)
+        if not date_parts(patterns["request"]) <= date_parts(patterns["ticket"]):
+            numbers.refuse("ticket", "must name every part of the date that the request number names")
     return model.Numbers(**patterns)
 
 
