@@ -1,0 +1,16 @@
+"""Workers under a movable clock, and an outbox that is empty at first."""
+
+import shutil
+
+import pytest
+
+from tests.workers import Workers
+
+
+@pytest.fixture
+def workers(app, db, clock, run_jobs):
+    """The installation's workers."""
+    outbox = app.config["BOARD"].home / "outbox"
+    shutil.rmtree(outbox, ignore_errors=True)
+    yield Workers(app, clock, run_jobs)
+    shutil.rmtree(outbox, ignore_errors=True)
