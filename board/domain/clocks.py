@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
+from board.domain.countdown import is_late, state_of, written_in_time
+from board.domain.endings import how_it_ended
 from board.domain.facts import DraftFacts, TicketFacts
 from board.domain.firing import FIRES, Firing, escalation_step
 from board.domain.folding import Run, fold
@@ -202,80 +204,7 @@ _PARTS = (
 )  # fmt: skip
 
 
-def how_it_ended(kind: str, ref: str, facts: TicketFacts) -> str:
-    """ "met" or "dropped" for a timer that stood and, with these facts, no longer does."""
-    return "met" if _was_met(kind, ref, facts) else "dropped"
-
-
-def _was_met(kind: str, ref: str, facts: TicketFacts) -> bool:
-    cycle = facts.cycle
-    if ref.startswith("c") and _cycle_of(ref) != cycle.no:
-        # only the customer's "not solved" opens the next cycle while these stand
-        return kind in ("reminder", "silence")
-    fact = _FACT_THAT_MEETS.get(kind)
-    if fact is not None:
-        return fact(facts) is not None
-    if kind in ("promise", "promise_half", "promise_hour"):
-        return cycle.resolved_at is not None and ref.split(".")[1] == f"p{cycle.promise_no}"
-    if kind == "note":
-        return facts.note_count > int(ref.rpartition(".n")[2])
-    if kind == "update":
-        return facts.update_count > int(ref[1:]) or cycle.resolved_at is not None
-    return facts.is_open
-
-
-def _cycle_of(ref: str) -> int:
-    return int(ref[1:].partition(".")[0])
-
-
-_FACT_THAT_MEETS = {
-    "register": lambda facts: facts.registered_at,
-    "judge": lambda facts: facts.cycle.triaged_at,
-    "assign": lambda facts: facts.cycle.assigned_at,
-    "review": lambda facts: facts.ruled_at,
-    "respond": lambda facts: facts.first_contact_at,
-    "start": lambda facts: facts.cycle.started_at,
-    "resolve": lambda facts: facts.cycle.resolved_at,
-    "act": lambda facts: facts.cycle.acted_at,
-    "reminder": lambda facts: facts.cycle.reminder_delivered_at or facts.cycle.answered_at,
-    "silence": lambda facts: facts.cycle.answered_at,
-}
-
-
-def state_of(
-    due_at: datetime,
-    now: datetime,
-    started_at: datetime,
-    paused: bool = False,
-    met: bool | None = None,
-    warn_share: float = 0.5,
-) -> str:
-    """The mark of a countdown: ok, warn, late or paused while it runs, met or missed afterwards (`met` not None)."""
-    if met is not None:
-        return "met" if met else "missed"
-    if paused:
-        return "paused"
-    if now >= due_at:
-        return "late"
-    return "warn" if now >= warns_at(due_at, started_at, warn_share) else "ok"
-
-
-def warns_at(due_at: datetime, started_at: datetime, warn_share: float = 0.5) -> datetime:
-    """The instant from which a countdown is shown as soon due."""
-    return started_at + (due_at - started_at) * warn_share
-
-
 def most_pressing(timers: Iterable[Standing]) -> Standing | None:
     """The one due thing that a card shows: the earliest that runs, else the earliest paused; warnings never."""
     shown = [timer for timer in timers if timer.kind not in WARNING_KINDS]
     return min(shown, key=lambda timer: (timer.paused, timer.due_at, KINDS.index(timer.kind)), default=None)
-
-
-def is_late(first_promise_at: datetime | None, resolved_at: datetime | None, now: datetime) -> bool:
-    """Whether the work took or takes longer than first promised, whatever was promised later (G-134, K-021)."""
-    return first_promise_at is not None and (resolved_at or now) > first_promise_at
-
-
-def written_in_time(ended_at: datetime, recorded_at: datetime, minutes: int) -> bool:
-    """Whether an entry was made within the minutes after what it is about (G-258, K-063)."""
-    return recorded_at <= ended_at + timedelta(minutes=minutes)

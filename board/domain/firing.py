@@ -2,7 +2,8 @@
 
 from typing import NamedTuple
 
-from board.domain.policies.model import EscalationStep, Policy
+from board.domain.policies.model import Policy
+from board.domain.policies.rules import EscalationStep
 
 
 class Firing(NamedTuple):

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 
 from board.domain.facts import Coloured, Span
-from board.domain.policies.model import COLOUR_RANKS
+from board.domain.policies.rules import COLOUR_RANKS
 
 LimitOf = Callable[[str], int | None]
 

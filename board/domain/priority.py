@@ -4,9 +4,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from board.domain.policies.labels import Label, by_key
+from board.domain.policies.labels import Label
 from board.domain.policies.model import Policy
 from board.domain.refusals import N_, Reason, refuse_if
+from board.domain.suggesting import Circumstances, suggested_points
+
+__all__ = [
+    "Circumstances", "Judgement", "Verdict", "Why", "colour_for_total", "differs_from_mark", "higher", "judge",
+    "objections_to_judgement", "provisional_colour", "raised", "refuse_if_incomplete", "review_needed",
+    "suggested_points", "why_this_colour",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -120,48 +127,6 @@ def why_this_colour(judgement: Judgement, policy: Policy) -> tuple[Why, ...]:
     return judge(judgement, policy).why
 
 
-@dataclass(frozen=True, kw_only=True)
-class Circumstances:
-    """What the scores can be suggested from; money in the board's currency, spend of a year, None unknown."""
-
-    customers: int = 1
-    is_company: bool = False
-    level: str | None = None
-    is_partner: bool = False
-    amount: float | None = None
-    spend: float | None = None
-
-
-def suggested_points(circumstances: Circumstances, policy: Policy) -> dict[str, int]:
-    """Suggestions for impact and level, which people may change with a reason; {} without a score scheme."""
-    if policy.triage.thresholds is None:
-        return {}
-    return {
-        "impact": suggested_impact(circumstances, policy),
-        "level": suggested_level(circumstances, policy),
-    }
-
-
-def suggested_impact(circumstances: Circumstances, policy: Policy) -> int:
-    """G-064 to G-067 with what they leave out (K-005): several customers 2, no amount 1, personal VIP by amount."""
-    limits = policy.triage.thresholds
-    is_enterprise_vip = circumstances.is_company and suggested_level(circumstances, policy) == 3
-    if circumstances.customers >= limits.batch_customers or is_enterprise_vip:
-        return 3
-    has_high_amount = circumstances.amount is not None and circumstances.amount >= limits.high_amount
-    return 2 if circumstances.customers >= limits.several_customers or has_high_amount else 1
-
-
-def suggested_level(circumstances: Circumstances, policy: Policy) -> int:
-    """G-068 to G-072; a partner is a VIP, and the higher of mark and spend wins (K-007, K-008)."""
-    limits, spend = policy.triage.thresholds, circumstances.spend
-    if circumstances.is_partner or circumstances.level == "vip" or (spend or 0) >= limits.vip_spend:
-        return 3
-    if spend is None:
-        return 2 if circumstances.level == "ordinary" else 1
-    return 2 if spend >= limits.ordinary_spend else 1
-
-
 def provisional_colour(mark: str | None, policy: Policy) -> str:
     """The colour that an urgency mark gives until someone has judged; the default mark's without one (K-009)."""
     known = policy.triage.provisional
@@ -190,18 +155,3 @@ def raised(colour: str, levels: int, policy: Policy) -> str:
 def higher(colour: str, other: str, policy: Policy) -> str:
     """The more urgent of two colours: what holds when nobody rules (K-049)."""
     return max(colour, other, key=policy.rank_of)
-
-
-def level_label(colour: str, policy: Policy) -> Label:
-    """What the board calls a colour's level."""
-    return policy.priority(colour).label
-
-
-def dimension_label(key: str, policy: Policy) -> Label:
-    """What the board calls a dimension of its scores."""
-    return policy.triage.dimension(key).label
-
-
-def criterion_label(key: str, policy: Policy) -> Label:
-    """What the board calls a criterion."""
-    return by_key(policy.triage.criteria, key).label

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Protocol
 
-from board.domain.policies.model import Field, Policy
+from board.domain.policies.model import Policy
+from board.domain.policies.rules import Field
 from board.domain.refusals import N_, Reason
 from board.domain.words import vague_warnings
 
@@ -30,6 +31,14 @@ class Sheet(Protocol):
 def objections(sheet: Sheet, policy: Policy, now: datetime) -> tuple[Reason, ...]:
     """Everything that a complete registration lacks (G-043, G-207, G-209); empty when it is complete."""
     return (*_customer(sheet, policy), *_fields(sheet, policy, now), *_attachment(sheet, policy))
+
+
+def quick_objections(sheet: Sheet, policy: Policy) -> tuple[Reason, ...]:
+    """What even a quick registration must hold: a few words about the problem (G-021)."""
+    texts = [field.key for field in policy.fields["registration"] if field.kind in ("text", "long_text")]
+    if not texts or any(not _is_blank(sheet.values.get(key)) for key in texts):
+        return ()
+    return (Reason(N_("Write at least a few words of what the customer wants."), texts[0]),)
 
 
 def is_complete(sheet: Sheet, policy: Policy, now: datetime) -> bool:

@@ -6,8 +6,9 @@ import pytest
 
 from board.domain import priority
 from board.domain.policies import parse
-from board.domain.priority import Circumstances, Judgement
+from board.domain.priority import Judgement
 from board.domain.refusals import Refused
+from board.domain.suggesting import Circumstances, suggested_level, suggested_points
 from tests.domain.boards import FILES, GUIDE, TINY
 
 REASONS = {"urgency": "包裹未送达", "impact": "单个客户", "level": "VIP"}
@@ -101,7 +102,7 @@ def test_an_unknown_criterion_is_refused():
     ],
 )
 def test_suggested_impact(case, points):
-    assert priority.suggested_points(case, GUIDE)["impact"] == points
+    assert suggested_points(case, GUIDE)["impact"] == points
 
 
 @pytest.mark.covers("G-068", "G-069", "G-070", "G-072", level="rule")
@@ -120,13 +121,13 @@ def test_suggested_impact(case, points):
     ],
 )
 def test_suggested_customer_level(case, points):
-    assert priority.suggested_level(case, GUIDE) == points
+    assert suggested_level(case, GUIDE) == points
 
 
 @pytest.mark.covers("G-071", level="rule")
 def test_a_new_customer_scores_one():
-    assert priority.suggested_level(Circumstances(level="new"), GUIDE) == 1
-    assert priority.suggested_points(Circumstances(), TINY) == {}
+    assert suggested_level(Circumstances(level="new"), GUIDE) == 1
+    assert suggested_points(Circumstances(), TINY) == {}
 
 
 @pytest.mark.covers("G-046", "G-048", level="rule")

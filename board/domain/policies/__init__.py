@@ -11,14 +11,16 @@ from board.domain.policies.labels import (
     Team,
     Topic,
 )
-from board.domain.policies.model import (
+from board.domain.policies.model import Policy
+from board.domain.policies.parse import parse, parse_all
+from board.domain.policies.reader import PolicyError
+from board.domain.policies.rules import (
     Clocks,
     Closing,
     CustomerRules,
     EscalationStep,
     Field,
     Numbers,
-    Policy,
     Prescribed,
     Priority,
     RegistrationRules,
@@ -28,8 +30,6 @@ from board.domain.policies.model import (
     Targets,
     Warnings,
 )
-from board.domain.policies.parse import parse, parse_all
-from board.domain.policies.reader import PolicyError
 from board.domain.policies.triage import Band, Criterion, Dimension, Points, Thresholds, Triage
 
 __all__ = [

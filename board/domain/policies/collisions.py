@@ -5,7 +5,7 @@ more when the day has more (K-055). Two patterns are walked side by side, one ch
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import combinations
 
 from board.domain.policies.model import Policy
@@ -38,17 +38,18 @@ def date_parts(pattern: str) -> set[str]:
     return {name for name in TOKEN.findall(pattern) if not name.startswith("N")}
 
 
-def numbers_collide(policies: Iterable[Policy]) -> None:
+def numbers_collide(policies: Iterable[Policy], sources: Mapping[str, str] | None = None) -> None:
     """Raises PolicyError when two boards, or two kinds on one board, could give the same number.
 
-    Customers are one file for the whole installation: boards may share their pattern.
+    Customers are one file for the whole installation: boards may share their pattern. `sources` names the
+    file of each board.
     """
     uses = [use for policy in policies for use in _uses(policy)]
     for (key, kind, pattern), (other_key, other_kind, other) in combinations(uses, 2):
         shared_file = kind == other_kind == "customer" and pattern == other
         if not shared_file and can_collide(_full(kind, pattern), _full(other_kind, other)):
             raise PolicyError(
-                f"{other_key}",
+                (sources or {}).get(other_key, other_key),
                 f"numbers.{other_kind}",
                 f"{other!r} can give the same number as {kind} {pattern!r} of board {key!r}; choose another prefix",
             )

@@ -5,7 +5,7 @@ import tomllib
 from collections.abc import Mapping
 
 from board.domain.facts import RANKS, STAGES
-from board.domain.policies import parts
+from board.domain.policies import parts, rule_parts
 from board.domain.policies.collisions import numbers_collide
 from board.domain.policies.labels import CommitmentKind, Label, RequestType, Team, Topic
 from board.domain.policies.messages import read_messages
@@ -32,6 +32,7 @@ def parse_all(texts: Mapping[str, str]) -> dict[str, Policy]:
     Raises PolicyError, also for two boards with one key and for numbers that could collide.
     """
     found: dict[str, Policy] = {}
+    sources: dict[str, str] = {}
     for source, text in sorted(texts.items(), key=lambda item: "like" in _top(item[1])):
         like = _top(text).get("like")
         if like is not None and like not in found:
@@ -39,8 +40,8 @@ def parse_all(texts: Mapping[str, str]) -> dict[str, Policy]:
         policy = parse(text, source, found.get(like))
         if policy.key in found:
             raise PolicyError(source, "key", f"another board is already called {policy.key!r}")
-        found[policy.key] = policy
-    numbers_collide(found.values())
+        found[policy.key], sources[policy.key] = policy, source
+    numbers_collide(found.values(), sources)
     return found
 
 
@@ -67,7 +68,7 @@ def _policy(table: Table, digest: str, like: Policy | None) -> Policy:
     teams = _teams(table, departments)
     types, channels = _types(table), parts.read_channels(table)
     triage = read_triage(table, priorities)
-    closing = parts.read_closing(table, priorities)
+    closing = rule_parts.read_closing(table, priorities)
     choices = {
         "channel": channels,
         "request_type": types,
@@ -84,8 +85,8 @@ def _policy(table: Table, digest: str, like: Policy | None) -> Policy:
         statuses=_statuses(table),
         priorities=priorities,
         fields=parts.read_fields(table, choices),
-        registration=parts.read_registration(table),
-        customer=parts.read_customer(table),
+        registration=rule_parts.read_registration(table),
+        customer=rule_parts.read_customer(table),
         triage=triage,
         domains=domains,
         natures=natures,
@@ -98,18 +99,18 @@ def _policy(table: Table, digest: str, like: Policy | None) -> Policy:
         commitments=_commitments(table),
         departments=departments,
         teams=teams,
-        routes=parts.read_routes(table, teams, domains, natures),
+        routes=rule_parts.read_routes(table, teams, domains, natures),
         ranks=_labels(table.table("ranks"), RANKS),
-        clocks=parts.read_clocks(table),
-        warnings=parts.read_warnings(table),
+        clocks=rule_parts.read_clocks(table),
+        warnings=rule_parts.read_warnings(table),
         closing=closing,
-        escalation=parts.read_escalation(table),
+        escalation=rule_parts.read_escalation(table),
         overdue_cadence_minutes=table.whole("overdue_cadence_minutes", at_least=1),
         reasons=_reasons(table),
         vague_words=_words(table, "vague_words"),
         reply_words=_reply_words(table),
-        prescribed=parts.read_prescribed(table),
-        targets=parts.read_targets(table),
+        prescribed=rule_parts.read_prescribed(table),
+        targets=rule_parts.read_targets(table),
         messages=read_messages(table, like),
         archive_days=table.whole("archive_days", at_least=1),
         closed_shown_hours=table.whole("closed_shown_hours", at_least=1),

@@ -1,0 +1,171 @@
+"""The parts of a policy that are rules: limits, fields, routes, who closes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from board.domain.policies.labels import Choice, Label
+
+COLOUR_RANKS: Mapping[str, int] = {"red": 4, "orange": 3, "yellow": 2, "green": 1}
+FIELD_KINDS = ("text", "long_text", "choice", "hour", "money", "number", "yes_no")
+PROMPTS = ("who", "what", "when", "where", "why", "how")
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """Patterns of numbers, e.g. "GD{YYYY}{MM}{DD}-{NNN}"."""
+
+    request: str
+    ticket: str
+    customer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A declared field of a form. `reference` ones are indexed and searchable; `prompt` is its part of 5W1H."""
+
+    key: str
+    label: Label
+    kind: str
+    required: bool = False
+    options: tuple[Choice, ...] = ()
+    hint: Label | None = None
+    prompt: str | None = None
+    default: str | None = None
+    reference: bool = False
+    max_length: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Priority:
+    """One level: its lamp and its limits in minutes; None where the policy sets none."""
+
+    key: str
+    colour: str
+    rank: int
+    label: Label
+    promise_minutes: int
+    note_first_minutes: int
+    note_minutes: int
+    update_minutes: int
+    respond_minutes: int | None = None
+    start_minutes: int | None = None
+    resolve_minutes: int | None = None
+    must_review: bool = False
+    escalates: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Clocks:
+    """Limits that do not depend on the priority."""
+
+    register_minutes: int
+    judge_minutes: int
+    assign_minutes: int
+    review_minutes: int
+    milestone_minutes: int
+    material_minutes: int
+    communication_minutes: int
+    closing_form_minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Warnings:
+    """When to warn of a promise: at this share of its time, and this long before its end."""
+
+    half: float
+    before_minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class EscalationStep:
+    """Whom an overdue promise that nobody acts on reaches, minutes after it broke."""
+
+    rank: str
+    after_minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class SecondHandling:
+    """What the customer's "not solved" brings besides a new cycle (K-140)."""
+
+    raise_levels: int
+    plan_hours: int | None
+    contact_hours: int | None
+    supervisor_follows: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """Who closes, what silence means, what ratings are called.
+
+    `supervisor_closes` and `approval` hold colours, "disputed" and "second_handling"; `approval` may hold
+    "all". `silence_minutes` is None where silence closes nothing. `ratings` are keyed "5" to "1".
+    """
+
+    reminder_minutes: int | None
+    silence_minutes: int | None
+    supervisor_closes: tuple[str, ...]
+    approval: tuple[str, ...]
+    low_rating: int
+    ratings: tuple[Choice, ...]
+    satisfaction: Mapping[str, Label]
+    ways: tuple[Choice, ...]
+    second_handling: SecondHandling
+
+
+@dataclass(frozen=True, slots=True)
+class RegistrationRules:
+    """What a registration must bring besides its fields (K-035, K-146)."""
+
+    attachment_required: bool
+    attachment_max_mb: int
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerRules:
+    """The customer's part of a registration: which of name, contact, level must be there."""
+
+    required: tuple[str, ...]
+    levels: tuple[Choice, ...]
+    salutations: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """Tickets of this domain and nature go to this team; None fits all."""
+
+    team: str
+    domain: str | None = None
+    nature: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Routes:
+    """Rules, first match wins, and the team for all the rest."""
+
+    rules: tuple[Route, ...]
+    fallback: str
+    escalated: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Prescribed:
+    """Notes whose wording is prescribed (G-114, G-145, G-154)."""
+
+    working_on_it: Label
+    confirmed: Label
+    silence: Label
+
+
+@dataclass(frozen=True, slots=True)
+class Targets:
+    """What the reviews measure against; percentages as whole numbers."""
+
+    response_seconds: int
+    resolution_hours: int
+    overdue_percent: int
+    first_contact_percent: int
+    satisfaction_percent: int
+    complaint_percent: int
+    high_percent: int
+    top_count: int
