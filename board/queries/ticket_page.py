@@ -14,6 +14,7 @@ from board.models.ticket import Ticket
 from board.models.ticket_link import TicketLink
 from board.queries.cards import due_words, initials, mark_words, marks, tint
 from board.queries.timeline import timeline_of
+from board.queries.ways import ways_of
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,7 @@ class ClockRow:
     due_at: object
     ended_at: object
     state: str
+    warn_at: object = None
 
     @property
     def is_running(self):
@@ -50,6 +52,7 @@ class TicketPage:
     ticket: Ticket
     colour_word: str
     stage_word: str
+    level_word: str
     marks: tuple
     why: tuple
     running: tuple
@@ -73,7 +76,7 @@ class TicketPage:
         return self.ticket.cycle
 
 
-def ticket_page(ticket, policy, language, now):
+def ticket_page(ticket, policy, language, now, actor):
     """The page of one ticket already found within reach."""
     loaded = _load(ticket)
     people = _people(loaded)
@@ -84,8 +87,9 @@ def ticket_page(ticket, policy, language, now):
         ticket=loaded,
         colour_word=policy.priority(loaded.colour).label.in_(language),
         stage_word=policy.stage_label(loaded.stage).in_(language),
+        level_word=_level_word(loaded.request.customer, policy, language),
         marks=_marks(loaded),
-        why=tuple(priority.why(loaded.cycle, loaded.colours, policy)),
+        why=_why(loaded.cycle, policy),
         running=tuple(running),
         ended=tuple(ended),
         timeline=timeline_of(loaded, people, policy, language),
@@ -93,7 +97,7 @@ def ticket_page(ticket, policy, language, now):
         by_hand=tuple(m for m in loaded.messages if m.channel == "by_hand" and m.state == "by_hand"),
         attachments=_attachments(loaded),
         people=people,
-        ways=(),
+        ways=ways_of(loaded, actor),
         facts=_facts(loaded, policy, language),
     )
 
@@ -134,9 +138,24 @@ def _clock(timer, now):
         state = timer.outcome or "dropped"
     else:
         state = clocks.state_of(timer.due_at, now, timer.started_at, timer.paused_at is not None)
-    return ClockRow(
-        timer.kind, due_words().get(timer.kind, timer.kind), timer.started_at, timer.due_at, timer.ended_at, state
-    )
+    words = due_words().get(timer.kind, timer.kind)
+    warn_at = clocks.warns_at(timer.due_at, timer.started_at)
+    return ClockRow(timer.kind, words, timer.started_at, timer.due_at, timer.ended_at, state, warn_at)
+
+
+def _level_word(customer, policy, language):
+    levels = {level.key: level.label.in_(language) for level in policy.customer.levels}
+    return levels.get(customer.effective_level, "") if customer else ""
+
+
+def _why(cycle, policy):
+    """The judged points with their reasons; nothing where nobody judged, as in an import."""
+    scores = cycle.scores or {}
+    points, criteria = scores.get("points", {}), tuple(scores.get("criteria", ()))
+    if cycle.triaged_at is None or not (points or criteria):
+        return ()
+    judgement = priority.Judgement(points=points, reasons=scores.get("reasons", {}), criteria=criteria)
+    return priority.why_this_colour(judgement, policy)
 
 
 class _Marked:

@@ -8,10 +8,9 @@ from board.domain import events as kinds
 
 @dataclass(frozen=True)
 class Entry:
-    """One thing that happened. `parts` are (label msgid, text) that people wrote; `icon` names the kind."""
+    """One thing that happened. `parts` are (label msgid, text) that people wrote."""
 
     kind: str
-    icon: str
     at: datetime
     recorded_at: datetime
     who: object
@@ -42,7 +41,6 @@ def _entry(event, people, texts, policy, language):
     key, row = _written(event, texts)
     return Entry(
         kind=event.kind,
-        icon=kind.icon,
         at=event.occurred_at,
         recorded_at=event.recorded_at,
         who=people.get(event.actor_id) if event.actor_kind == "person" else None,

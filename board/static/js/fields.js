@@ -47,7 +47,9 @@ document.addEventListener("submit", (event) => {
   if (asks && !confirm(asks)) { event.preventDefault(); event.stopImmediatePropagation(); }
 }, true);
 
-// A form whose words have been taken is empty again; its fresh `once` comes with the page's next morph.
+// A form whose words have been taken is empty again, also when its sheet sent them; a fresh `once` comes with the morph.
 document.addEventListener("htmx:after:request", ({target, detail}) => {
-  if (target.matches?.("form[data-clear]") && detail.ctx?.response?.status === 200) target.reset();
+  const action = target.getAttribute?.("action");
+  if (!action || detail.ctx?.response?.status !== 200) return;
+  document.querySelectorAll(`form[data-clear][action="${action}"]`).forEach((form) => form.reset());
 });

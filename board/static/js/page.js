@@ -7,6 +7,7 @@ import "./keys.js";
 import "./attachments.js";
 import "./draft.js";
 import "./triage.js";
+import "./intake.js";
 import "./copy.js";
 import "./theme.js";
 import "./tour.js";

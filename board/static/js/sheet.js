@@ -43,10 +43,18 @@ document.addEventListener("click", (event) => {
 });
 
 // HX-Trigger: sheet:close. What was saved must not come back when the same link is pressed again.
+// Emptied a moment later, so that the events after this one still have an element to start from.
 document.addEventListener("sheet:close", () => {
   address = "";
-  if (sheet()?.open) sheet().close();
-  body()?.replaceChildren();
+  setTimeout(() => {
+    body()?.replaceChildren();
+    if (sheet()?.open) sheet().close();
+  });
+});
+
+// A form of the page that was answered with a sheet: what is wrong is shown there.
+document.addEventListener("htmx:after:swap", () => {
+  if (body()?.querySelector("#sheet-content") && !sheet().open) show();
 });
 
 sheet()?.addEventListener("close", () => {

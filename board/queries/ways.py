@@ -1,0 +1,104 @@
+"""What can be done to a ticket now, as a person sees it: the next step first."""
+
+from typing import NamedTuple
+
+from flask_babel import gettext as _
+
+
+class Way(NamedTuple):
+    """A sheet to open. `place`: "first" is the next step, "beside" stands next to it, "more" is in the menu."""
+
+    path: str
+    words: str
+    place: str
+
+
+def ways_of(ticket, actor):
+    """The sheets that fit the ticket's stage and the reader's rank, in the order in which they are shown."""
+    by_stage = {
+        "new": _of_new,
+        "assigned": _of_assigned,
+        "in_progress": _of_work,
+        "awaiting_customer": _of_waiting,
+        "closed": _of_closed,
+    }
+    paths = by_stage[ticket.stage](ticket, actor) if ticket.stage in by_stage else []
+    words = _words()
+    return tuple(Way(path + "/new", words[path], place) for path, place in paths)
+
+
+def _of_new(ticket, actor):
+    cycle, is_registered = ticket.cycle, ticket.request.registered_at is not None
+    is_judged = cycle.triaged_at is not None
+    steps = [("completions", not is_registered), ("triages", not is_judged), ("assignments", True)]
+    first = next(path for path, is_next in steps if is_next)
+    beside = ["triages"] if is_judged else ["assignments"] if is_registered else []
+    return [(first, "first"), *((path, "beside") for path in beside if path != first), *_more(ticket, actor)]
+
+
+def _of_assigned(ticket, actor):
+    return [("starts", "first"), ("assignments", "beside"), ("releases", "more"), *_more(ticket, actor)]
+
+
+def _of_work(ticket, actor):
+    paused = "resumptions" if ticket.paused_for else "pauses"
+    material = [("materials", "beside")] if ticket.paused_for == "material" else []
+    ways = [("solutions", "first"), ("assignments", "beside"), *material, (paused, "beside"), ("estimates", "more")]
+    return [*ways, *_more(ticket, actor)]
+
+
+def _of_waiting(ticket, actor):
+    leads = actor.leads
+    is_ready = ticket.ready_to_close_at is not None
+    first = "closures" if leads and is_ready else "answers"
+    ways = [(first, "first"), ("recalls", "beside")]
+    if leads:
+        ways += [("approvals", "more")] if ticket.cycle.approved_at is None else []
+        ways += [("rejections", "beside"), *([] if first == "closures" else [("closures", "more")])]
+    return [*ways, ("ratings", "more"), *_more(ticket, actor)]
+
+
+def _of_closed(ticket, actor):
+    return [("reopenings", "beside"), ("ratings", "more"), ("links", "more")]
+
+
+def _more(ticket, actor):
+    """What may be done to any open ticket."""
+    shared = ["commitments", "links", "siblings"]
+    judged = ticket.cycle.triaged_at is not None
+    if judged and not ticket.is_disputed:
+        shared.append("disputes")
+    if actor.leads:
+        shared += ["rulings"] if judged else []
+        shared += ["actions"] if ticket.is_late else []
+        shared.append("withdrawals")
+    return [(path, "more") for path in shared]
+
+
+def _words():
+    return {
+        "completions": _("Complete the registration"),
+        "triages": _("Judge"),
+        "assignments": _("Assign"),
+        "releases": _("Give back"),
+        "starts": _("Start work"),
+        "solutions": _("Solved: ask the customer"),
+        "pauses": _("Pause"),
+        "resumptions": _("Go on"),
+        "materials": _("Material arrived"),
+        "estimates": _("Promise another time"),
+        "answers": _("Enter the customer's answer"),
+        "recalls": _("Take the solution back"),
+        "rejections": _("Reject the solution"),
+        "approvals": _("Approve the solution"),
+        "closures": _("Close"),
+        "ratings": _("Enter a rating"),
+        "reopenings": _("Reopen: the same problem again"),
+        "commitments": _("Make a commitment"),
+        "links": _("Link another ticket"),
+        "siblings": _("Add a ticket to this request"),
+        "disputes": _("Dispute the priority"),
+        "rulings": _("Rule on the priority"),
+        "actions": _("Act on the overdue promise"),
+        "withdrawals": _("Close without the customer"),
+    }
