@@ -14,6 +14,7 @@ import pytest
 pytestmark = pytest.mark.xdist_group("process tree")
 COMMAND = [sys.executable, "-c", "from board.cli import main; main()"]
 PATIENCE_SECONDS = 40
+CHILDREN = 5  # Valkey, two workers, ticker, web
 
 
 @pytest.fixture
@@ -73,11 +74,15 @@ def tree(process):
     return psutil.Process(process.pid).children(recursive=True)
 
 
+def living(process):
+    """The direct children that have not ended."""
+    children = psutil.Process(process.pid).children()
+    return [child for child in children if child.status() != psutil.STATUS_ZOMBIE]
+
+
 def named(process, name):
-    """The direct children whose command line tells that name."""
-    found = [child for child in psutil.Process(process.pid).children() if name in " ".join(child.cmdline())]
-    assert found, name
-    return found
+    """The living children whose command line tells that name."""
+    return [child for child in living(process) if name in " ".join(child.cmdline())]
 
 
 def all_gone(processes):
@@ -87,13 +92,13 @@ def all_gone(processes):
 
 def test_whatever_is_killed_is_started_again(place, board):
     for name in ("valkey-server", "gunicorn", "main()"):
+        until(lambda: len(living(board)) == CHILDREN)
         victim = named(board, name)[0]
-        count = len(psutil.Process(board.pid).children())
 
         victim.kill()
 
         until(lambda victim=victim: all_gone([victim]))
-        until(lambda count=count: len(psutil.Process(board.pid).children()) == count)
+        until(lambda: len(living(board)) == CHILDREN)
         until(lambda: answers(place))
 
 

