@@ -12,7 +12,7 @@ run: .venv/.base  ## set up what is missing, then serve until Ctrl-C
 test: .venv/.dev  ## install what the tests need (Chromium too) and run all of them
 	@tools/ensure_chromium
 	@mkdir -p .requirements
-	@$(BIN)/python -m pytest $(TESTS)
+	@$(BIN)/python -m pytest $(or $(TESTS),-n 2 --dist loadgroup)
 
 lint: .venv/.dev node_modules/.package-lock.json  ## every check that needs no running board
 	@tools/lint
