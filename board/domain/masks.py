@@ -5,6 +5,14 @@ import re
 HIDDEN = "*"
 COMPOUND_SURNAMES = ("欧阳", "上官", "司马", "诸葛", "司徒", "夏侯", "皇甫", "尉迟", "公孙", "令狐", "慕容", "东方")
 LONGEST_PERSONAL_NAME = 4
+# Mobile numbers, land lines, numbers with a country code, identity cards and addresses inside a sentence;
+# order numbers, which follow a letter or have no such form, stay readable.
+CONTACT = re.compile(
+    r"[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
+    r"|(?<![A-Za-z0-9-])(?:(?:\+?86[ -]?)?1[3-9]\d[ -]?\d{4}[ -]?\d{4}|0\d{2,3}[ -]?\d{7,8}|\+\d[\d -]{7,}\d|\d{17}[\dXx])"
+    r"(?![A-Za-z0-9-])"
+)
+IDENTITY = re.compile(r"\d{17}[\dXx]")
 
 
 def name(text: str) -> str:
@@ -36,6 +44,15 @@ def contact(value: str) -> str:
     """A phone number without its middle four digits, an address without most of its local part (G-196, K-054)."""
     value = value.strip()
     return _address(value) if "@" in value else _phone(value)
+
+
+def in_text(text: str) -> str:
+    """A sentence with every phone number, identity card and address in it masked (G-196, K-054)."""
+    return CONTACT.sub(lambda found: _identity(found[0]) if IDENTITY.fullmatch(found[0]) else contact(found[0]), text)
+
+
+def _identity(value: str) -> str:
+    return value[:3] + HIDDEN * (len(value) - 5) + value[-2:]
 
 
 def _address(value: str) -> str:
