@@ -1,0 +1,121 @@
+"""The customer's page: what was done, and the customer's "solved" or "not solved" (G-142…G-150)."""
+
+from flask import Blueprint, g, redirect, render_template
+
+from board import wallclock
+from board.blueprints import letters
+from board.domain.refusals import Refused
+from board.extensions import db
+from board.extensions.words import label, language, said
+from board.forms.letters import AdditionForm, AnswerForm, chosen
+from board.models.attachment import attach, objections_to_files
+from board.queries.customer_page import letter_to
+
+bp = Blueprint("confirmations", __name__, url_prefix="/confirm")
+letters.guard(bp, "confirm")
+
+
+@bp.get("/<token>")
+def show(token):
+    """The letter with its two buttons; why there are none when the link has had its day."""
+    state = g.link.state(wallclock.now())
+    if state == "live":
+        return _page(_answer_form())
+    return _thanks(AdditionForm(ratings=_ratings()), 410) if state == "answered" else letters.letter(state, 410)
+
+
+@bp.post("/<token>")
+def create(token):
+    """303 to the thanks; 422 with what is wrong; 410 when the link has had its day."""
+    state = g.link.state(wallclock.now())
+    if state == "answered":
+        return redirect(letters.here("/thanks"), code=303)
+    if state != "live":
+        return letters.letter(state, 410)
+    form = _answer_form()
+    if not _is_right(form):
+        return _page(form, 422)
+    try:
+        _answer(form)
+    except Refused as refusal:
+        db.session.rollback()
+        return _page(_answer_form(), 409, [said(reason) for reason in refusal.reasons])
+    return redirect(letters.here("/thanks"), code=303)
+
+
+@bp.get("/<token>/thanks")
+def thanks(token):
+    """What was answered, what happens next, and room for stars and words."""
+    if not g.link.cycle.answer:
+        return redirect(letters.here(), code=303)
+    return _thanks(AdditionForm(ratings=_ratings()))
+
+
+@bp.post("/<token>/additions")
+def add(token):
+    """Stars, a suggestion, words or files that follow the answer; twice is once."""
+    if not g.link.takes_more(wallclock.now()):
+        return letters.letter("expired", 410)
+    form = AdditionForm(ratings=_ratings())
+    if not _is_right(form):
+        return _thanks(form, 422)
+    if not form.is_empty and not letters.is_repeated():
+        _keep(form)
+        db.session.commit()
+    return redirect(letters.here("/thanks"), code=303)
+
+
+def _answer_form():
+    return AnswerForm(ratings=_ratings())
+
+
+def _ratings():
+    return [(choice.key, label(choice.label)) for choice in g.policy.closing.ratings]
+
+
+def _is_right(form):
+    """True when words and files may be kept; each fault stands on its field."""
+    is_right = form.validate()
+    faults = objections_to_files(chosen(form.attachments))
+    form.attachments.errors = [*form.attachments.errors, *(said(reason) for reason in faults)]
+    return is_right and not faults
+
+
+def _answer(form):
+    now, cycle = wallclock.now(), g.link.cycle
+    g.ticket.answer(
+        form.answer.data == "solved", how="link", by=g.actor, now=now, policy=g.policy, rating=form.stars,
+        suggestion=form.suggestion.data, words=(form.words.data or "").strip() or None,
+    )  # fmt: skip
+    attach(chosen(form.attachments), "answer", cycle.id, g.ticket, g.actor, now)
+    g.link.used_at = now
+    db.session.commit()
+
+
+def _keep(form):
+    now, words = wallclock.now(), (form.words.data or "").strip()
+    if form.stars or (form.suggestion.data or "").strip():
+        g.ticket.rate(form.stars, form.suggestion.data, by=g.actor, now=now, policy=g.policy)
+    if words:
+        entry = letters.entry("satisfaction", words, now)
+        g.ticket.receive_material(by=g.actor, now=now, policy=g.policy, entry=entry)
+    attach(chosen(form.attachments), "answer", g.link.cycle_id, g.ticket, g.actor, now)
+
+
+def _page(form, status=200, reasons=()):
+    return render_template("confirmations/show.html", form=form, reasons=reasons, **_words()), status
+
+
+def _words():
+    """What both pages say about the ticket."""
+    cycle = g.link.cycle
+    letter = letter_to(g.ticket, cycle, g.policy, language())
+    return {"ticket": g.ticket, "policy": g.policy, "cycle": cycle, "letter": letter}
+
+
+def _thanks(form, status=200):
+    takes_more = g.link.takes_more(wallclock.now())
+    page = render_template(
+        "confirmations/thanks.html", form=form, takes_more=takes_more, is_back=status == 410, **_words()
+    )
+    return page, status

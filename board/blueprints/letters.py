@@ -1,0 +1,120 @@
+"""What the customer's two pages share: the link is looked up, counted and answered without a cookie."""
+
+import hmac
+from datetime import timedelta
+
+import flask_babel
+from flask import g, render_template, request
+
+from board import wallclock
+from board.domain import notes
+from board.domain.actors import Actor
+from board.extensions import csrf, db, policies, writing
+from board.extensions.words import LANGUAGES, label
+from board.models import token as links
+from board.models.once import OnceKey
+from board.models.secrets import token_hash
+
+HEADERS = {
+    "Cache-Control": "no-store",
+    "Referrer-Policy": "no-referrer",
+    "X-Robots-Tag": "noindex, nofollow",
+}
+# Mail scanners and impatient fingers are welcome; a flood is not.
+MOST_AN_HOUR = {"opened": 120, "sent": 20}
+
+
+def guard(blueprint, purpose):
+    """Every page of the blueprint belongs to a link: `g.link`, `g.ticket`, `g.policy`, in the customer's language."""
+    csrf.exempt(blueprint)  # letters carry a key of their own, checked in `_objection`
+
+    @blueprint.before_request
+    def open_link():
+        return _open(request.view_args["token"], purpose)
+
+    @blueprint.after_request
+    def keep_quiet(response):
+        response.headers.update(HEADERS)
+        return response
+
+    @blueprint.context_processor
+    def offer():
+        plain = request.view_args["token"]
+        return {"form_key": links.form_key(plain), "other_language": _other_language, "here": here}
+
+
+def _open(plain, purpose):
+    what = "opened" if request.method in ("GET", "HEAD", "OPTIONS") else "sent"
+    token = links.token_of(plain, purpose)
+    if token is None:
+        return letter("unknown", 404)
+    _speak(token.ticket.request.language)
+    if links.uses_since(token.id, what, wallclock.now() - timedelta(hours=1)) >= MOST_AN_HOUR[what]:
+        return letter("busy", 429, {"Retry-After": "600"})
+    _log_use(token.id, what)
+    if what == "sent" and not _came_from_the_letter(plain):
+        return letter("elsewhere", 400)
+    _load(links.token_of(plain, purpose, lock=what == "sent"))
+    return None
+
+
+def _log_use(token_id, what):
+    """The append-only log of uses: the one thing that opening a link writes (T3, N4)."""
+    with writing():
+        db.session.add(links.TokenUse(token_id=token_id, what=what, at=wallclock.now()))
+        db.session.commit()
+
+
+def _came_from_the_letter(plain):
+    return hmac.compare_digest(request.form.get("csrf_token", ""), links.form_key(plain))
+
+
+def _load(token):
+    g.link, g.ticket = token, token.ticket
+    g.policy = policies[token.ticket.board]
+    g.actor = Actor(kind="token", id=token.id, door="link")
+
+
+def _speak(language):
+    """The language that the reader chose in the address, else the customer's."""
+    wish = request.args.get("lang")
+    g.language = wish if wish in LANGUAGES else language
+    flask_babel.refresh()
+
+
+def _other_language():
+    return "en" if g.get("language") == "zh" else "zh"
+
+
+def letter(kind, status, headers=None):
+    """A page that says why the link does nothing, and what to do."""
+    ticket = g.get("ticket")
+    known = {"policy_name": label(g.policy.name), "number": ticket.request.number} if ticket else {}
+    return render_template("letters/closed_link.html", kind=kind, **known), status, headers or {}
+
+
+def here(page=""):
+    """The address of this letter, or of a page below it, in the language that the reader chose."""
+    wish = request.args.get("lang")
+    base = request.path.split("/")[1]
+    return f"/{base}/{request.view_args['token']}{page}" + (f"?lang={wish}" if wish in LANGUAGES else "")
+
+
+def is_repeated():
+    """True when this very form was saved before; notes it down otherwise.
+
+    The usual keeper of such keys stores addresses, and this address is a secret.
+    """
+    key = token_hash(f"{g.link.id} {request.form.get('once', '')}")
+    if not request.form.get("once"):
+        return False
+    if db.session.get(OnceKey, key) is not None:
+        return True
+    db.session.add(OnceKey(key=key, path=f"link {g.link.id}", status=303, created_at=wallclock.now()))
+    return False
+
+
+def entry(kind, words, now):
+    """The record of what the customer wrote through the link."""
+    channel = g.ticket.request.channel or g.policy.channels[0].key
+    return notes.Entry(occurred_at=now, channel=channel, type=kind, customer_statement=words)

@@ -1,0 +1,118 @@
+"""What a customer may see of a ticket: stages, what was told, what is asked; nothing internal."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from flask_babel import gettext
+from sqlalchemy import select
+
+from board.domain import masks, messages
+from board.domain.facts import STAGES
+from board.extensions import db
+from board.models.entries import Communication, CustomerUpdate
+
+SHOWN = STAGES[:5]
+
+
+@dataclass(frozen=True)
+class Letter:
+    """What both pages begin with: nothing in it names anybody in full."""
+
+    greeting: str
+    asked: str
+    solution: str
+    silent_at: object
+
+
+def letter_to(ticket, cycle, policy, language):
+    """The masked words of a letter in the reader's language; `silent_at` is when silence will count, if it will."""
+    request = ticket.request
+    return Letter(
+        greeting=gettext("Dear %(name)s,", name=_address(request.customer, policy, language)),
+        asked=masks.in_text(request.customer_words or request.agent_summary or ticket.title),
+        solution=masks.in_text(cycle.solution or ""),
+        silent_at=_silent_at(ticket, cycle, policy),
+    )
+
+
+def _address(customer, policy, language):
+    """张女士 where the salutation is known, else the mask: links are forwarded."""
+    if customer is None:
+        return messages.address(None, None, policy, language)
+    if customer.salutation and language == "zh":
+        return messages.address(customer.name, customer.salutation, policy, language)
+    return customer.masked_name
+
+
+def _silent_at(ticket, cycle, policy):
+    minutes = policy.closing.silence_minutes
+    if minutes is None or not cycle.reminder_delivered_at or ticket.stage != "awaiting_customer" or cycle.answer:
+        return None
+    return cycle.reminder_delivered_at + timedelta(minutes=minutes)
+
+
+@dataclass(frozen=True)
+class Step:
+    """One stage on the way; `state` is done, now or ahead."""
+
+    key: str
+    state: str
+
+
+@dataclass(frozen=True)
+class Progress:
+    """The customer's view of an open or closed ticket; updates newest first."""
+
+    steps: tuple[Step, ...]
+    updates: list
+    is_asked: bool
+    asked_for: str | None
+    expected_at: object
+    is_late: bool
+
+
+def progress_of(ticket, policy):
+    """How far a ticket is, for its customer."""
+    updates = _updates(ticket)
+    is_working = ticket.stage in ("new", "assigned", "in_progress")
+    asking = _what_is_asked(ticket, updates) if is_working else None
+    return Progress(
+        steps=_steps(ticket.stage),
+        updates=updates,
+        is_asked=asking is not None,
+        asked_for=asking or None,
+        expected_at=ticket.cycle.promise_at if is_working else None,
+        is_late=ticket.is_late,
+    )
+
+
+def _updates(ticket):
+    query = select(CustomerUpdate).where(CustomerUpdate.ticket_id == ticket.id)
+    return list(db.session.scalars(query.order_by(CustomerUpdate.id.desc())))
+
+
+def _steps(stage):
+    at = SHOWN.index(stage) if stage in SHOWN else len(SHOWN)
+    is_over = stage in ("closed", "archived")
+    return tuple(
+        Step(key, "done" if place < at or is_over else "now" if place == at else "ahead")
+        for place, key in enumerate(SHOWN)
+    )
+
+
+def _what_is_asked(ticket, updates):
+    """The words of the question, "" when it has none of its own; None when nothing is asked (G-127, G-210)."""
+    heard_at = _last_material_at(ticket)
+    for update in updates:
+        if update.asks_material and (heard_at is None or update.recorded_at > heard_at):
+            return update.next_step
+    if ticket.paused_for == "material":
+        return ""
+    return "" if ticket.request.attachment_state == "asked_for" and heard_at is None else None
+
+
+def _last_material_at(ticket):
+    query = select(Communication.recorded_at).where(
+        Communication.ticket_id == ticket.id, Communication.type == "material", Communication.by_id.is_(None)
+    )
+    return db.session.scalar(query.order_by(Communication.id.desc()).limit(1))

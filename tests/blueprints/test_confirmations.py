@@ -1,0 +1,228 @@
+"""The customer's page: looked at by anybody, answered once."""
+
+import re
+from datetime import timedelta
+from io import BytesIO
+
+import pytest
+from sqlalchemy import func, select
+
+from board.models.attachment import Attachment
+from board.models.entries import Communication
+from board.models.event import Event
+from board.models.message import Message
+from board.models.once import OnceKey
+from board.models.ticket import Ticket
+from board.models.token import Token, TokenUse, form_key, mint
+from tests import cast
+
+PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c6360606060000000050001a5f645400000000049454e44ae426082"
+)
+
+
+@pytest.fixture
+def waiting(db, clock):
+    """A yellow ticket that waits for its customer, and the customer's link."""
+    clock.at(cast.NOON)
+    return _with_link(cast.lived(cast.agent(), until="awaiting_customer", judged=cast.judgement(2, 1, 1)), db)
+
+
+def _with_link(ticket, db, purpose="confirm", **lives):
+    plain = mint(ticket, purpose, now=cast.NOON, days=timedelta(**(lives or {"days": 14})))
+    db.session.commit()
+    return ticket.id, plain
+
+
+def _ticket(db, ticket_id):
+    db.session.expire_all()
+    return db.session.get(Ticket, ticket_id)
+
+
+def _press(client, plain, path="", **fields):
+    return client.post(f"/confirm/{plain}{path}", data={"csrf_token": form_key(plain)} | fields)
+
+
+def _state_of_everything(db):
+    """Every row that opening a link must leave alone."""
+    db.session.expire_all()
+    counts = tuple(db.session.scalar(select(func.count()).select_from(kind)) for kind in (Event, Message, OnceKey, Communication))
+    ticket = db.session.scalars(select(Ticket)).one()
+    return counts, ticket.stage, ticket.version, ticket.face, ticket.cycle.answer, db.session.scalars(select(Token.used_at)).all()
+
+
+def test_the_letter_says_what_was_asked_and_done_and_offers_two_buttons(client, waiting):
+    page = client.get(f"/confirm/{waiting[1]}").get_data(as_text=True)
+    assert "我订单没收到，物流信息不动了" in page
+    assert "加急派送" in page
+    assert re.findall(r'<button[^>]* name="answer" value="(\w+)"', page) == ["solved", "not_solved"]
+    assert "张小姐" not in page and "zhang@customer.test" not in page
+
+
+@pytest.mark.covers("G-271", level="door")
+def test_the_letter_offers_five_stars_with_words(client, waiting):
+    page = client.get(f"/confirm/{waiting[1]}").get_data(as_text=True)
+    for words in ("非常满意", "满意", "一般", "不满意", "非常不满意"):
+        assert words in page
+    assert re.findall(r'name="rating"[^>]*value="(\d)"', page) == ["5", "4", "3", "2", "1"]
+
+
+def test_the_letter_speaks_the_customers_language_unless_the_reader_chose_another(client, waiting):
+    chinese = client.get(f"/confirm/{waiting[1]}", headers={"Accept-Language": "en"}).text
+    assert 'lang="zh' in chinese and "非常满意" in chinese
+    english = client.get(f"/confirm/{waiting[1]}?lang=en").text
+    assert "Is it solved?" in english and "Very satisfied" in english
+
+
+def test_opening_the_link_changes_nothing_but_the_log_of_uses(client, db, waiting):
+    before = _state_of_everything(db)
+    for _scan in range(3):
+        client.get(f"/confirm/{waiting[1]}", headers={"User-Agent": "mail scanner"})
+        client.head(f"/confirm/{waiting[1]}")
+        client.get(f"/confirm/{waiting[1]}/thanks")
+        client.options(f"/confirm/{waiting[1]}")
+    client.get(f"/confirm/{waiting[1]}?answer=solved&rating=1")
+    assert _state_of_everything(db) == before
+    assert set(db.session.scalars(select(TokenUse.what))) == {"opened"}
+
+
+@pytest.mark.covers("G-144", "G-145", "G-146", level="door")
+def test_solved_closes_the_ticket_with_the_prescribed_note(client, db, waiting):
+    answer = _press(client, waiting[1], answer="solved")
+    ticket = _ticket(db, waiting[0])
+    assert answer.status_code == 303 and answer.location.endswith("/thanks")
+    assert (ticket.stage, ticket.cycle.answer, ticket.cycle.answer_how) == ("closed", "solved", "link")
+    assert ticket.cycle.closing_note == "客户确认问题解决，满意度高"
+    assert ticket.cycle.satisfaction == "satisfied"
+    answered = db.session.scalars(select(Event).where(Event.kind == "answered")).one()
+    assert (answered.actor_kind, answered.door) == ("token", "link")
+
+
+@pytest.mark.covers("G-238", "G-270", level="door")
+def test_the_first_confirmation_is_the_customers_feedback_time(client, db, clock, waiting):
+    moment = clock.forward(minutes=7)
+    _press(client, waiting[1], answer="1")
+    ticket = _ticket(db, waiting[0])
+    assert abs(ticket.cycle.first_confirmed_at - moment) < timedelta(seconds=5)
+    assert ticket.cycle.answer_how == "link"
+
+
+@pytest.mark.covers("G-147", "G-148", "G-149", "G-150", level="door")
+def test_not_solved_opens_a_second_handling_that_a_supervisor_follows(client, db, clock):
+    clock.at(cast.NOON)
+    supervisor = cast.lead()
+    ticket_id, plain = _with_link(cast.lived(cast.agent(), until="awaiting_customer", judged=cast.judgement(2, 1, 1)), db)
+    _press(client, plain, answer="not_solved", words="还是不能付款")
+    ticket = _ticket(db, ticket_id)
+    assert (ticket.stage, ticket.cycle.no, ticket.cycle.triaged_at) == ("new", 2, None)
+    assert ticket.is_second_handling and ticket.supervisor_id == supervisor.id
+    assert ticket.cycles[0].answer_words == "还是不能付款"
+
+
+@pytest.mark.covers("G-272", level="door")
+def test_stars_and_a_suggestion_come_with_the_answer(client, db, waiting):
+    _press(client, waiting[1], answer="solved", rating="5", suggestion="希望以后能主动推送物流异常通知")
+    cycle = _ticket(db, waiting[0]).cycle
+    assert (cycle.rating, cycle.suggestion) == (5, "希望以后能主动推送物流异常通知")
+
+
+@pytest.mark.covers("K-023", level="door")
+def test_solved_but_rated_low_waits_for_a_supervisor(client, db, waiting):
+    _press(client, waiting[1], answer="solved", rating="2")
+    ticket = _ticket(db, waiting[0])
+    assert ticket.stage == "awaiting_customer" and ticket.ready_to_close_at
+
+
+def test_the_thanks_take_stars_and_words_afterwards_and_twice_is_once(client, db, waiting):
+    _press(client, waiting[1], answer="not_solved")
+    page = client.get(f"/confirm/{waiting[1]}/thanks")
+    assert page.status_code == 200 and f'action="/confirm/{waiting[1]}/additions"' in page.text
+    for _press_again in range(2):
+        more = _press(client, waiting[1], "/additions", rating="2", words="物流仍未更新", once="the-very-same-key-1")
+        assert more.status_code == 303
+    ticket = _ticket(db, waiting[0])
+    assert ticket.cycles[0].rating == 2
+    said = select(Communication.customer_statement).where(Communication.customer_statement == "物流仍未更新")
+    assert db.session.scalars(said).all() == ["物流仍未更新"]
+
+
+def test_pressing_twice_answers_once(client, db, waiting):
+    first, second = (_press(client, waiting[1], answer="not_solved") for _press_again in range(2))
+    ticket = _ticket(db, waiting[0])
+    assert (first.status_code, second.status_code, first.location) == (303, 303, second.location)
+    assert len(ticket.cycles) == 2
+    assert db.session.scalar(select(func.count()).where(Event.kind == "answered")) == 1
+
+
+def test_a_press_without_an_answer_keeps_what_was_typed(client, db, waiting):
+    page = _press(client, waiting[1], suggestion="下次请先打电话", rating="4")
+    assert page.status_code == 422
+    assert "下次请先打电话" in page.text and re.search(r'value="4"[^>]*checked|checked[^>]*value="4"', page.text)
+    assert _ticket(db, waiting[0]).cycle.answer is None
+
+
+@pytest.mark.covers("G-204", level="door")
+def test_a_file_that_may_not_be_kept_is_refused_with_the_answer(client, db, waiting):
+    files = {"attachments": (BytesIO(b"#!/bin/sh\nrm -rf /\n\x00"), "proof.png"), "answer": "solved"}
+    page = _press(client, waiting[1], **files)
+    assert page.status_code == 422 and 'id="attachments-fault"' in page.text
+    assert _ticket(db, waiting[0]).stage == "awaiting_customer"
+
+
+def test_the_customers_picture_stays_with_the_handling(client, db, waiting):
+    _press(client, waiting[1], answer="solved", attachments=(BytesIO(PNG), "proof.png"))
+    kept = db.session.scalars(select(Attachment)).one()
+    assert (kept.entry_kind, kept.entry_id, kept.ticket_id) == ("answer", _ticket(db, waiting[0]).cycles[0].id, waiting[0])
+
+
+def test_a_form_from_elsewhere_is_refused(client, db, waiting):
+    for key in ("", "0" * 64, form_key("another link")):
+        assert client.post(f"/confirm/{waiting[1]}", data={"csrf_token": key, "answer": "solved"}).status_code == 400
+    assert _ticket(db, waiting[0]).cycle.answer is None
+
+
+def test_an_unknown_link_gets_a_helpful_page(client, waiting):
+    page = client.get("/confirm/" + "x" * 43)
+    assert page.status_code == 404 and "copy the whole link" in page.text
+    assert client.get(f"/progress/{waiting[1]}").status_code == 404  # a link serves one purpose
+
+
+def test_a_link_that_has_had_its_day_says_what_to_do(client, db, clock, waiting):
+    token = db.session.scalars(select(Token)).one()
+    clock.forward(days=15)
+    assert client.get(f"/confirm/{waiting[1]}").status_code == 410
+    assert _press(client, waiting[1], answer="solved").status_code == 410
+    token.revoked_at = cast.NOON
+    assert client.get(f"/confirm/{waiting[1]}").status_code == 410
+    assert _ticket(db, waiting[0]).cycle.answer is None
+
+
+def test_an_answered_link_shows_what_was_answered(client, waiting):
+    _press(client, waiting[1], answer="solved")
+    page = client.get(f"/confirm/{waiting[1]}?lang=en")
+    assert page.status_code == 410 and "already answered" in page.text
+
+
+def test_a_link_of_an_older_handling_is_superseded(client, db, waiting):
+    ticket, (_id, other) = _ticket(db, waiting[0]), _with_link(_ticket(db, waiting[0]), db)
+    ticket.recall("missed a part", by=cast.as_(ticket.assignee), now=cast.NOON, policy=cast.policy())
+    db.session.commit()
+    page = client.get(f"/confirm/{other}?lang=en")
+    assert page.status_code == 410 and "taken this up again" in page.text
+
+
+def test_the_link_is_kept_nowhere_and_told_to_nobody(client, db, waiting):
+    page = client.get(f"/confirm/{waiting[1]}")
+    _press(client, waiting[1], answer="solved", once="a-key-of-the-form-0")
+    _press(client, waiting[1], "/additions", rating="4", once="a-key-of-the-form-1")
+    assert page.headers["Referrer-Policy"] == "no-referrer"
+    assert page.headers["Cache-Control"] == "no-store"
+    assert "noindex" in page.headers["X-Robots-Tag"]
+    assert "Set-Cookie" not in page.headers
+    dump = "\n".join(db.session.connection().connection.driver_connection.iterdump())
+    assert waiting[1] not in dump
+
+
+def test_a_flood_is_slowed_down(client, waiting):
+    answers = [_press(client, waiting[1]).status_code for _try in range(21)]
+    assert answers[:20] == [422] * 20 and answers[20] == 429
