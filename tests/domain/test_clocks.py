@@ -1,5 +1,6 @@
 """The table of clocks, row by row: when each starts, when it is due, what meets it."""
 
+import time
 from datetime import timedelta
 
 import pytest
@@ -332,10 +333,8 @@ def test_an_entry_within_its_minutes_is_in_time():
 
 
 def test_deriving_a_thousand_tickets_timers_is_cheap():
-    import time
-
     facts = working((0, "yellow"), (3, "red"), cycle=promised(240), pauses=(Span(at(1), at(2)),))
-    began = time.perf_counter()
+    began = time.process_time()
     for _ in range(1000):
         clocks.standing_timers(facts, GUIDE)
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1
