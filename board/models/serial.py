@@ -1,5 +1,7 @@
 """Running numbers without gaps and without doubles."""
 
+from collections import Counter
+
 from sqlalchemy import String, insert, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
@@ -18,13 +20,13 @@ class Serial(Model):
     value: Mapped[int] = mapped_column(default=0)
 
 
-def next_serial(scope):
-    """The next number of a scope, from 1.
+def next_serial(scope, count=1):
+    """The next number of a scope, from 1; the last of so many where more than one is taken.
 
     The row is locked until the caller's transaction ends: a rollback gives
     the number back, so that there is neither a gap nor a double (G-193).
     """
-    bump = update(Serial).where(Serial.scope == scope).values(value=Serial.value + 1).returning(Serial.value)
+    bump = update(Serial).where(Serial.scope == scope).values(value=Serial.value + count).returning(Serial.value)
     value = db.session.scalar(bump, execution_options={"synchronize_session": False})
     if value is not None:
         return value
@@ -40,6 +42,16 @@ def next_request_serial(policy, now):
     """The day in the board's zone and that day's next request serial."""
     day = numbers.serial_day(now, policy)
     return day, next_serial(numbers.serial_scope(policy, "request", day))
+
+
+def next_request_serials(policy, instants):
+    """A day and a serial for each instant, in their order, with one statement a day."""
+    days = [numbers.serial_day(at, policy) for at in instants]
+    free = {}
+    for day, count in Counter(days).items():
+        last = next_serial(numbers.serial_scope(policy, "request", day), count)
+        free[day] = iter(range(last - count + 1, last + 1))
+    return [(day, next(free[day])) for day in days]
 
 
 def next_customer_number(policy, now):
