@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from flask_babel import gettext
 
-from board.domain import clocks, masks
+from board.domain import countdown, masks
 from board.queries.rows import CardRow
 
 
@@ -85,7 +85,7 @@ def mark_words():
 def card_row(row, words):
     """The card of one row of `board_page.card_select`."""
     due = row.due_at
-    state = clocks.state_of(due, words.now, row.due_from, row.due_is_paused) if due else ""
+    state = countdown.state_of(due, words.now, row.due_from, row.due_is_paused) if due else ""
     name = row.assignee_name
     return CardRow(
         number=row.number,
@@ -110,7 +110,7 @@ def card_row(row, words):
         age_words=words.age(row.received_at),
         hero_words=_hero_words(row, words),
         hero_due=due.isoformat() if due else "",
-        hero_warn=clocks.warns_at(due, row.due_from).isoformat() if due and row.due_from else "",
+        hero_warn=countdown.warns_at(due, row.due_from).isoformat() if due and row.due_from else "",
         hero_time=words.time(due) if due else "",
         hero_state=state,
         closed=row.stage in ("closed", "archived"),

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 class CardRow:
     """One ticket as a card shows it, in one language.
 
-    Instants are ISO texts in UTC; words are already translated; `assignee_id` is "none" without one; `order` sorts as text, the most urgent first;
-    `marks` are (key, label) pairs whose keys name a drawing: second, escalated, paused, disputed, ready, late,
-    material, pinned. `hero_*` is the next due thing: `hero_words` name it ("Note due"), `hero_time` is its time
-    of day, `hero_warn` the instant from which it is shown as soon; empty when nothing is due.
+    Instants are ISO texts in UTC; words are already translated; `assignee_id` is "none" without one; `order`
+    sorts as text, the most urgent first; `marks` are (key, label) pairs whose keys name a drawing. `hero_*` is the
+    next due thing: `hero_words` name it ("Note due"), `hero_time` is its time of day, `hero_warn` the instant from
+    which it is shown as soon; empty when nothing is due.
     """
 
     number: str

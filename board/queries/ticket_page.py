@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from board.domain import clocks, priority
+from board.domain import clocks, countdown, priority
 from board.extensions import db
 from board.models.customer import Customer
 from board.models.person import Person
@@ -137,9 +137,9 @@ def _clock(timer, now):
     if timer.ended_at:
         state = timer.outcome or "dropped"
     else:
-        state = clocks.state_of(timer.due_at, now, timer.started_at, timer.paused_at is not None)
+        state = countdown.state_of(timer.due_at, now, timer.started_at, timer.paused_at is not None)
     words = due_words().get(timer.kind, timer.kind)
-    warn_at = clocks.warns_at(timer.due_at, timer.started_at)
+    warn_at = countdown.warns_at(timer.due_at, timer.started_at)
     return ClockRow(timer.kind, words, timer.started_at, timer.due_at, timer.ended_at, state, warn_at)
 
 
