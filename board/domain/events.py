@@ -61,6 +61,7 @@ _KINDS = (
     EventKind("told_by_hand", N_("Customer told by hand")),
     EventKind("revealed", N_("Personal data shown in full"), LEADERS),
     EventKind("imported", N_("Imported")),
+    EventKind("source_changed", N_("Changed in the system it came from")),
     EventKind("undone", N_("Undone")),
 )
 

@@ -51,7 +51,7 @@ def instant(cell, formats, zone, meridiem):
         cell = cell.replace(local, english)
     for form in formats:
         try:
-            found = datetime.fromisoformat(cell) if form == "iso" else datetime.strptime(cell, form)
+            found = datetime.fromisoformat(cell) if form == "iso" else datetime.strptime(cell, form)  # noqa: DTZ007
         except ValueError:
             continue
         return _in_zone(found, zone)

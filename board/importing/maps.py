@@ -86,7 +86,7 @@ class Map:
     def needed_columns(self):
         """Every column without which the file is not the one that the map describes."""
         named = [self.key_column, *self.columns.values(), *self.references.values(), *self.seen.values(), *self.checks]
-        named += [self.audit.get("at"), self.audit.get("order"), self.reopening]
+        named += [self.audit.get("at"), self.audit.get("order"), self.audit.get("by"), self.reopening]
         for meaning in (*self.fields.values(), *self.facts.values()):
             named += [meaning.get("column")] if meaning.get("column") else PLACE.findall(meaning.get("text", ""))
         return list(dict.fromkeys(name for name in named if name))

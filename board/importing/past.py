@@ -61,7 +61,9 @@ class Past(Clocked):
         self.record("registered", now=now, at=self.life.opened_at, colour=self.colour, complete=self.is_complete)
         self._settle_at(self.life.registered_at or self.life.opened_at)
         for step in self.life.steps:
+            first = len(self.events)
             getattr(self, f"_{step.kind}")(step, now)
+            self._remark(self.events[first], step)
             if step.kind != "source_changed" or step.colour:  # nothing else leaves every clock as it was
                 self._settle_at(step.at)
         self._last_texts()
@@ -86,15 +88,19 @@ class Past(Clocked):
         self._latest = max(at, getattr(self, "_latest", at))
         self.settle(now=self._latest, policy=self.policy)
 
-    def record(self, kind, *, now, at=None, remark=None, **data):
+    def record(self, kind, *, now, at=None, **data):
         """An event in the row shape of the verbs, that came in by the import's door."""
         event = Event(
             cycle_no=self.cycle.no, kind=kind, actor_kind=BY.kind, actor_id=BY.id, door=BY.door, screen=None,
             occurred_at=at or now, recorded_at=now, policy_hash=self.policy.hash, data=data,
         )  # fmt: skip
-        if remark:
-            event.remark = Remark(body=remark)
         self.events.append(event)
+
+    def _remark(self, event, step):
+        """What the file says beside the step: by whom, and what else changed."""
+        body = "\n".join(filter(None, (step.by, step.remark)))
+        if body:
+            event.remark = Remark(body=body)
 
     def _standing_timers(self):
         return [timer for timer in self.timers if timer.ended_at is None]
@@ -219,7 +225,7 @@ class Past(Clocked):
         if step.colour and step.colour != self.colour:
             self.colour = data["colour"] = step.colour
             self.colours.append(ColourChange(at=step.at, colour=step.colour, why="imported"))
-        self.record("source_changed", now=now, at=step.at, remark=step.remark, **data)
+        self.record("source_changed", now=now, at=step.at, **data)
 
     def _last_texts(self):
         """What the file says once, of the end: it belongs to the handling that ended."""

@@ -10,11 +10,12 @@ from board.importing.cells import Unreadable
 
 @dataclass(frozen=True)
 class Moment:
-    """What changed at once: column to (old, new), texts without nulls."""
+    """What changed at once: column to (old, new), texts without nulls; by whom, as the file writes it."""
 
     at: datetime
     line: int
     changes: dict
+    by: str | None = None
 
 
 @dataclass
@@ -121,7 +122,8 @@ def _from_trail(key, trail, reader):
             record = Record(key=key, line=row.line, first=found, last=found, rows=len(trail))
         if latest and at < latest:
             reader.complaints.keep(row.line, key, reader.mapping.audit["at"], "earlier than the update before it")
-        record.moments.append(Moment(at, row.line, _difference(before, found, reader.mapping)))
+        by = found.get(reader.mapping.audit.get("by"))
+        record.moments.append(Moment(at, row.line, _difference(before, found, reader.mapping), by))
         before, latest, record.last = found, at, found
     if record:
         record.digest = _digest(row.cells for row, _found in trail)

@@ -1,6 +1,6 @@
 """From what changed in the file to what happened to the ticket, in the words of the verbs."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 OPEN_ORDER = ("new", "assigned", "in_progress")
@@ -20,6 +20,7 @@ class Step:
     promise_at: datetime | None = None
     texts: dict | None = None
     fields: tuple = ()
+    by: str | None = None
     remark: str | None = None
 
 
@@ -44,6 +45,8 @@ class _Walk:
         residue = self._residue(moment, found)
         if residue or not found:
             found.append(residue or self._step("source_changed", moment, fields=tuple(moment.changes)))
+        if moment.by:
+            found[0] = replace(found[0], by=moment.by)
         return found
 
     def _column(self, part):
