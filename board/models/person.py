@@ -4,6 +4,7 @@ from flask_login import UserMixin
 from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from board.domain import faces
 from board.domain.actors import Actor
 from board.models.base import Model, UtcDateTime
 
@@ -45,6 +46,16 @@ class Person(UserMixin, Model):
     def ranks_on(self, board):
         """Every rank held on the board, as a set."""
         return {m.rank for m in self.memberships if m.board == board}
+
+    @property
+    def initials(self):
+        """The letters of the round mark that stands for the person."""
+        return faces.initials(self.name)
+
+    @property
+    def tint(self):
+        """Its colour, 0 to 7."""
+        return faces.tint(self.name)
 
     @property
     def is_admin(self):

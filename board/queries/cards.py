@@ -1,11 +1,11 @@
 """A row of the database as a card: words, marks, the next due thing."""
 
-import zlib
 from zoneinfo import ZoneInfo
 
 from flask_babel import gettext
 
 from board.domain import countdown, masks
+from board.domain.faces import initials, tint
 from board.queries.rows import CardRow
 
 
@@ -144,18 +144,3 @@ def marks(row):
         "ready": row.ready_to_close_at is not None,
     }
     return [mark for mark, is_on in on.items() if is_on]
-
-
-def initials(name):
-    """One or two letters that stand for a person: 王 for 王芳, AL for Ada Lovelace."""
-    words = name.split()
-    if not words:
-        return ""
-    if not words[0].isascii():
-        return words[0][:1]
-    return (words[0][0] + (words[-1][0] if len(words) > 1 else "")).upper()
-
-
-def tint(name):
-    """0 to 7, always the same for a name."""
-    return zlib.crc32(name.encode()) % 8

@@ -6,13 +6,14 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from board.domain import clocks, countdown, priority
+from board.domain.faces import initials, tint
 from board.extensions import db
 from board.models.customer import Customer
 from board.models.person import Person
 from board.models.request import Request
 from board.models.ticket import Ticket
 from board.models.ticket_link import TicketLink
-from board.queries.cards import due_words, initials, mark_words, marks, tint
+from board.queries.cards import due_words, mark_words, marks
 from board.queries.timeline import timeline_of
 from board.queries.ways import ways_of
 

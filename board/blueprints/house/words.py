@@ -1,10 +1,11 @@
 """In which language and theme a page is answered."""
 
 from flask import g, request
+from flask_babel import format_datetime, gettext, to_user_timezone
 from flask_login import current_user
 
 from board import wallclock
-from board.extensions import babel
+from board.extensions import babel, policies
 from board.extensions.words import LANGUAGES, label, language, said
 
 THEMES = ("auto", "light", "dark")
@@ -12,8 +13,8 @@ THEMES = ("auto", "light", "dark")
 
 def init_app(app):
     """Choose the language per request, and offer the words to every template."""
-    babel.init_app(app, locale_selector=chosen_language)
-    app.jinja_env.filters.update(said=said, label=label)
+    babel.init_app(app, locale_selector=chosen_language, timezone_selector=chosen_zone)
+    app.jinja_env.filters.update(said=said, label=label, moment=moment)
     app.context_processor(_of_every_page)
 
 
@@ -26,6 +27,20 @@ def chosen_language():
     return request.accept_languages.best_match(LANGUAGES, default="en")
 
 
+def moment(instant):
+    """An instant in the reader's words: the time today, with the day otherwise, with the year when it is another."""
+    there, here = to_user_timezone(instant), to_user_timezone(wallclock.now())
+    if there.date() == here.date():
+        return format_datetime(instant, "HH:mm")
+    return format_datetime(instant, gettext("d MMM, HH:mm") if there.year == here.year else gettext("d MMM y, HH:mm"))
+
+
+def chosen_zone():
+    """The zone of the board that the page is about, else of the first board: a team reads one clock."""
+    policy = g.get("policy") or next(iter(policies.all()), None)
+    return policy.zone if policy else "UTC"
+
+
 def chosen_theme():
     """auto, light or dark."""
     for wish in (getattr(_person(), "theme", None), request.cookies.get("board_theme")):
@@ -35,7 +50,7 @@ def chosen_theme():
 
 
 def _of_every_page():
-    return {"language": language(), "theme": chosen_theme(), "server_time": wallclock.now().isoformat()}
+    return {"language": language(), "theme": chosen_theme(), "server_time": wallclock.now().isoformat(), "zone": chosen_zone()}
 
 
 def _person():
