@@ -49,6 +49,10 @@ class _Walk:
             found[0] = replace(found[0], by=moment.by)
         return found
 
+    @property
+    def _told_times(self):
+        return set(self.mapping.history.times.values()) if self.mapping.history else set()
+
     def _column(self, part):
         return self.mapping.columns.get(part)
 
@@ -167,7 +171,7 @@ class _Walk:
 
     def _residue(self, moment, found):
         """What else changed at this moment, readable as old → new; None when the other steps say it all."""
-        said = {self._column(part) for part in ("person", "note_action", "note_result")}
+        said = {self._column(part) for part in ("person", "note_action", "note_result")} | self._told_times
         if found:
             said |= {self._column("state"), self.mapping.reopening}
         if any(step.kind == "assigned" for step in found):

@@ -35,8 +35,9 @@ class Assigning:
         was_new = self.stage == "new"
         if was_new:
             self._enter("assigned", now)
-            self._first_promise(now, policy)
             self._compose_title(policy)
+        if was_new or self.cycle.first_promise_at is None:  # work that was begun elsewhere came without one
+            self._first_promise(now, policy)
         self._count_as_action(by, now)
         self.record(
             "assigned", by=by, now=now, policy=policy, person_id=person.id, team_id=self.team_id, reason=reason,
