@@ -6,8 +6,21 @@ import importlib
 MODULES = (
     "auth",
     "health",
+    "registrations",
+    "drafts",
+    "customers",
+    "attachments",
+    "quick",
     "tickets",
     "boards",
+    "navigation",
+    "inbox",
+    "day",
+    "find",
+    "reviews",
+    "admin",
+    "confirmations",
+    "progress",
 )
 
 

@@ -32,9 +32,10 @@ def compose(facts: TitleFacts, policy: Policy, language: str) -> str:
 def who(facts: TitleFacts, policy: Policy, language: str) -> str:
     """The customer's level and masked name: VIP客户张*, "VIP customer J***"."""
     name = facts.customer_name or ""
-    if not facts.customer_level:
+    known = [level for level in policy.customer.levels if level.key == facts.customer_level]
+    if not known:  # no level, or one that only another board has
         return name or NAMELESS.in_(language)
-    label = by_key(policy.customer.levels, facts.customer_level).label.in_(language)
+    label = known[0].label.in_(language)
     word = CUSTOMER.in_(language)
     if not label.endswith(word.strip()):
         label += word

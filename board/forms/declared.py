@@ -6,7 +6,7 @@ from decimal import Decimal, InvalidOperation
 
 from flask_babel import gettext, lazy_gettext
 from wtforms import Field, RadioField, StringField, TextAreaField
-from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, ValidationError
 from wtforms.widgets import TextInput
 
 from board.forms.fields import ChoiceField, InstantField
@@ -106,12 +106,16 @@ def stripped(text):
 class ChoiceButtons(RadioField):
     """Options side by side; none chosen is a matter of `required`."""
 
+    def __init__(self, *arguments, **keywords):
+        super().__init__(*arguments, **keywords)
+        self.type = "RadioField"  # what the templates know it by
+
     def pre_validate(self, form):
         """Anything that was chosen must be one of the options."""
         if self.data in (None, "", "None"):
             self.data = None
         elif self.data not in {value for value, *_ in self.iter_choices()}:
-            raise ValueError(gettext("Choose one of the list."))
+            raise ValidationError(gettext("Choose one of the list."))
 
 
 class HourField(InstantField):

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from flask_babel import gettext, lazy_gettext
+from werkzeug.datastructures import MultiDict
 from wtforms import Field, SelectField
 from wtforms.validators import InputRequired
 from wtforms.widgets import DateTimeLocalInput
@@ -19,7 +20,18 @@ class InstantField(Field):
 
     def __init__(self, label=None, validators=None, *, zone, **keywords):
         super().__init__(label, validators, **keywords)
-        self.zone = ZoneInfo(zone)
+        self._zone = ZoneInfo(zone)
+
+    @property
+    def zone(self):
+        """The zone in which people type and read; set later, what was typed is read anew."""
+        return self._zone
+
+    @zone.setter
+    def zone(self, zone):
+        self._zone = zone
+        if self.raw_data:
+            self.process(MultiDict({self.name: self.raw_data}), data=self.object_data)
 
     def _value(self):
         if self.raw_data:

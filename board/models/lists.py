@@ -32,7 +32,8 @@ def _names(choice):
 
 
 def _seed_teams(policy):
-    ids = dict(db.session.execute(select(Department.key, Department.id).where(Department.board == policy.key)).tuples().all())
+    query = select(Department.key, Department.id).where(Department.board == policy.key)
+    ids = dict(map(tuple, db.session.execute(query)))
     for team in _missing(Team, policy.key, policy.teams):
         row = Team(board=policy.key, key=team.key, department_id=ids.get(team.department), **_names(team))
         row.is_special = team.special

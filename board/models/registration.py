@@ -91,7 +91,8 @@ def _customer_of(sheet, policy, now):
     if customer is None and (sheet.customer_name or sheet.contact):
         customer = Customer(
             number=next_customer_number(policy, now), name=(sheet.customer_name or sheet.contact).strip(),
-            level=sheet.customer_level or "new", language=sheet.language, salutation=sheet.salutation, created_at=now,
+            level=sheet.customer_level or policy.customer.levels[-1].key, language=sheet.language,
+            salutation=sheet.salutation, created_at=now,
         )  # fmt: skip
         db.session.add(customer)
     if customer is not None and sheet.contact:
@@ -163,7 +164,7 @@ def _follow(ticket, sheet, *, by, now, policy):
             customer_statement=request.customer_words,
             mood=sheet.mood,
             recorded_at=now,
-        )  # fmt: skip
+        )
     )
     ticket.mood = sheet.mood or ticket.mood
     tell_customer(ticket, "received", key=f"received:{ticket.id}", now=now, policy=policy, link="progress")

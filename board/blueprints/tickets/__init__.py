@@ -31,6 +31,8 @@ def load():
 from board.blueprints.tickets import (  # noqa: E402  the resources hang themselves on `bp`
     assignments,
     closures,
+    completions,
+    judgements,
     links,
     moves,
     page,
@@ -38,4 +40,6 @@ from board.blueprints.tickets import (  # noqa: E402  the resources hang themsel
     works,
 )
 
-__all__ = ["assignments", "bp", "closures", "links", "moves", "page", "talks", "works"]
+__all__ = [
+    "assignments", "bp", "closures", "completions", "judgements", "links", "moves", "page", "talks", "works",
+]  # fmt: skip

@@ -123,6 +123,7 @@ class Judging:
             domain=self.cycle.domain,
             request_type=request.request_type,
             urgency_mark=request.urgency_mark,
+            core_demand=request.facts.get("core_demand"),
             colour=self.colour,
         )
 

@@ -1,0 +1,44 @@
+"""Unfinished registrations: kept while they are typed, thrown away on request."""
+
+from flask import Blueprint, abort, flash, request
+from flask_babel import gettext as _
+
+from board import htmx, wallclock
+from board.blueprints import intake
+from board.extensions import db, policies
+from board.extensions.words import said
+from board.models.drafts import discard
+
+bp = Blueprint("drafts", __name__, url_prefix="/drafts")
+
+
+@bp.post("/<key>")
+def save(key):
+    """204: words and files are kept. Without script: back to the sheet, with what was looked for."""
+    policy, actor = intake.desk()
+    form = intake.form_of(policy)
+    draft, faults = intake.keep(form, key, policy=policy, actor=actor, now=wallclock.now())
+    db.session.commit()
+    if request.form.get("action") not in ("keep", "find"):
+        return (" ".join(said(fault) for fault in faults), 422) if faults else ("", 204)
+    for fault in faults:
+        flash(said(fault), "fault")
+    if draft.request_id:
+        abort(404)
+    return htmx.go(f"{_page()}?board={policy.key}&draft={draft.key}")
+
+
+@bp.post("/<key>/discards")
+def discards(key):
+    """303 to an empty sheet; the words, the files and the clock of this one are gone."""
+    draft = intake.draft_within_reach(key)
+    board = draft.board if draft else request.args.get("board", "")
+    if draft is not None:
+        discard(draft, now=wallclock.now(), policy=policies[draft.board])
+        db.session.commit()
+        flash(_("The unfinished registration was thrown away."), "good")
+    return htmx.go(f"/tickets/new?board={board}")
+
+
+def _page():
+    return "/quick/new" if request.form.get("page") == "quick" else "/tickets/new"

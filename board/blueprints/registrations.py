@@ -1,0 +1,128 @@
+"""Registering what a customer brought (form 3.1)."""
+
+from datetime import timedelta
+
+from flask import Blueprint, flash, request
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from board import htmx, wallclock
+from board.blueprints import intake
+from board.domain import clocks
+from board.domain import registration as rules
+from board.extensions import db
+from board.forms.declared import CHOOSE
+from board.models.drafts import hand_over
+from board.models.registration import register
+from board.models.request import Request
+from board.queries.intake import customers_like, known_customer, open_drafts_of, open_tickets_of
+
+bp = Blueprint("registrations", __name__)
+
+
+@bp.get("/tickets/new")
+def new():
+    """The sheet: empty, or as an unfinished one was left."""
+    policy, _actor = intake.desk()
+    draft = intake.draft_within_reach(request.args.get("draft"), to_show=True)
+    customer = known_customer(request.args.get("customer", type=int))
+    form = intake.form_of(
+        policy, typed=intake.texts_of(draft),
+        contact_started_at=wallclock.now(), customer_id=customer.id if customer else None,
+    )  # fmt: skip
+    return shown(intake.begin(form, policy, draft), policy, draft)
+
+
+@bp.post("/tickets")
+def create():
+    """303 to the new ticket; 422 with everything that is missing, nothing typed or sent being lost."""
+    policy, actor = intake.desk()
+    now, form = wallclock.now(), intake.form_of(policy)
+    form.draft.data = form.draft.data or intake.new_key()
+    draft, faults = intake.keep(form, form.draft.data, policy=policy, actor=actor, now=now)
+    if draft.request_id:
+        return htmx.go(f"/tickets/{_ticket_of(draft).number}")
+    is_quick = request.form.get("action") == "quick"
+    sheet = checked(form, policy, faults, draft, now, is_quick=is_quick)
+    if sheet is None:
+        return refused(form, policy, draft)
+    receiver_id = form.receiver.data
+    ticket = register(sheet, by=actor, now=now, policy=policy, receiver_id=receiver_id, is_quick=is_quick)
+    hand_over(draft, ticket, now=now, policy=policy)
+    db.session.commit()
+    flash(_("Registered as %(number)s.", number=ticket.request.number), "good")
+    follows = "/triages/new" if request.form.get("action") == "judge" else ""
+    return htmx.go(f"/tickets/{ticket.number}{follows}")
+
+
+def _ticket_of(draft):
+    return db.session.get(Request, draft.request_id).tickets[0]
+
+
+def checked(form, policy, faults, draft, now, *, is_quick=False):
+    """The sheet when nothing speaks against it; None when the form has faults, each on its field.
+
+    A vague word is shown once; pressing again keeps it.
+    """
+    if is_quick:
+        form.let_gaps_pass()
+    is_right = form.validate()
+    sheet = intake.sheet_of(form, policy, len(intake.kept_files(draft)), now)
+    objections = rules.quick_objections(sheet, policy) if is_quick else rules.objections(sheet, policy, now)
+    intake.mark_faults(form, [*faults, *objections])
+    if form.customer_id.data and sheet.customer_id is None:
+        form.customer_id.errors = [str(CHOOSE)]
+    if form.errors or not is_right:
+        return None
+    is_warned = is_quick or request.form.get("warned") or not rules.warnings(sheet, policy)
+    return sheet if is_warned else None
+
+
+def refused(form, policy, draft):
+    """422: the sheet again, with what was typed; the draft keeps words and files."""
+    db.session.commit()
+    return shown(form, policy, draft, 422)
+
+
+def shown(form, policy, draft=None, status=200, page="registrations/new.html", **more):
+    """The registration sheet with all that stands beside it."""
+    customers = customers_like(form.customer_query.data, form.customer_id.data)
+    others = [d for d in open_drafts_of(current_user, policy.key) if draft is None or d.id != draft.id]
+    return htmx.render(
+        page, page.replace("new.html", "_form.html"), status,
+        form=form, policy=policy, draft=draft, files=intake.kept_files(draft), drafts=[_listed(d) for d in others],
+        customers=customers, open_tickets=open_tickets_of(customers, policy.key), levels=intake.levels_of(policy),
+        mark=intake.mark_of(form, policy), due=_due(draft, policy),
+        advice=intake.advice_on(form, policy) if request.method == "POST" else {}, **more,
+    )  # fmt: skip
+
+
+def _due(draft, policy):
+    """The registration clock: when it is due and was or will be half gone, and its state."""
+    now = wallclock.now()
+    started = (draft.contact_ended_at or draft.opened_at) if draft else now
+    limit = timedelta(minutes=policy.clocks.register_minutes)
+    at = started + limit
+    return {"at": at, "warn_at": started + limit / 2, "state": clocks.state_of(at, now, started)}
+
+
+def _listed(draft):
+    """A draft with the words by which its writer knows it again."""
+    texts = intake.texts_of(draft)
+    words = [texts[name][0] for name in ("core_demand", "customer_words", "customer_name") if any(texts.get(name, ()))]
+    page = "/quick/new" if texts.get("page") == ["quick"] else "/tickets/new"
+    return {
+        "page": page,
+        "key": draft.key,
+        "words": words[0][:60] if words else _("Nothing typed yet"),
+        "saved_at": draft.saved_at,
+    }
+
+
+@bp.get("/registrations/mark")
+def mark():
+    """The composed mark of what is chosen so far, such as 售后-物流问题-紧急 (G-047)."""
+    policy, _actor = intake.desk()
+    form = intake.form_of(policy, typed={name: request.args.getlist(name) for name in request.args})
+    chosen = intake.mark_of(form, policy)
+    return htmx.render("registrations/mark.html", "registrations/_mark.html", mark=chosen, policy=policy)

@@ -1,0 +1,126 @@
+"""The registration sheet (form 3.1): who, the contact, attachments; the rest is the policy's."""
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
+from flask_wtf import FlaskForm
+from flask_wtf.file import MultipleFileField
+from wtforms import HiddenField, IntegerField, SearchField, SelectMultipleField, StringField
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
+
+from board.domain.files import CHOOSABLE
+from board.domain.registration import ASKED_FOR, NOT_APPLICABLE
+from board.forms.declared import CHOOSE, FILL_IN, ChoiceButtons, declared_form, stripped
+from board.forms.fields import FORMATS, ChoiceField, InstantField
+
+CUSTOMER_FIELDS = {"name": "customer_name", "contact": "contact", "level": "customer_level"}
+
+
+class SecondField(InstantField):
+    """An instant to the second (G-199)."""
+
+    def _value(self):
+        if self.raw_data:
+            return self.raw_data[0]
+        return self.data.astimezone(self.zone).strftime(FORMATS[1]) if self.data else ""
+
+
+class RegistrationForm(FlaskForm):
+    """What every board asks besides its declared fields."""
+
+    draft = HiddenField()
+    opened = HiddenField()
+    customer_query = SearchField(
+        _("Find the customer"),
+        [Length(max=80)],
+        description=_("Name, phone, e-mail or customer number. Choose the customer, or fill in a new one below."),
+        render_kw={"autocomplete": "off", "spellcheck": "false"},
+    )
+    customer_id = IntegerField(_("Customer"), [Optional()])
+    customer_name = StringField(
+        _("Name or nickname"),
+        [Optional(), Length(max=120)],
+        filters=[stripped],
+        description=_("For a company its short name."),
+        render_kw={"autocomplete": "off"},
+    )
+    contact = StringField(
+        _("Phone or e-mail"),
+        [Optional(), Length(max=120)],
+        filters=[stripped],
+        description=_("The middle of it is hidden on every screen after saving."),
+        render_kw={"autocomplete": "off"},
+    )
+    customer_level = ChoiceButtons(_("Customer level"), [Optional()], description=_("By the tag in the customer file."))
+    salutation = ChoiceButtons(_("Form of address"), [Optional()])
+    customer_language = ChoiceButtons(
+        _("The customer reads"), [Optional()], choices=[("zh", "中文"), ("en", "English")], default="zh"
+    )
+    contact_started_at = SecondField(_("Contact began"), [Optional()], zone="UTC")
+    answered_at = SecondField(_("Answered"), [Optional()], zone="UTC")
+    rings = IntegerField(_("Rings before answering"), [Optional(), NumberRange(0, 99, _("A number from 0 to 99."))])
+    contact_ended_at = SecondField(
+        _("Contact ended"), [Optional()], zone="UTC", description=_("The two minutes count from here.")
+    )
+    mood = ChoiceButtons(_("Customer's mood"), [Optional()])
+    receiver = ChoiceField(_("Received by"), [Optional()], coerce=int, empty=False)
+    attachments = MultipleFileField(_("Attachments"), render_kw={"accept": CHOOSABLE})
+    forget_file = SelectMultipleField(_("Leave out"), coerce=int, validate_choice=False)
+    attachment_state = ChoiceButtons(
+        _("Nothing to attach?"),
+        [Optional()],
+        choices=[(ASKED_FOR, _("Ask the customer for it")), (NOT_APPLICABLE, _("Not applicable"))],
+    )
+    attachment_reason = StringField(_("Why there is none"), [Optional(), Length(max=300)], filters=[stripped])
+
+    def validate_contact_ended_at(self, field):
+        """A contact ends after it began."""
+        began = self.contact_started_at.data
+        if field.data and began and field.data < began:
+            raise ValueError(gettext("The contact ended before it began: correct one of the two."))
+
+    def let_gaps_pass(self):
+        """Check shapes only: a quick registration and a draft may have gaps."""
+        for field in self:
+            field.validators = [v for v in field.validators if not isinstance(v, InputRequired | DataRequired)]
+            if not any(isinstance(v, Optional) for v in field.validators):
+                field.validators = [Optional(), *field.validators]
+
+    def prompted(self, prompt):
+        """The declared fields that belong to one of the 5W1H prompts; None for those that belong to none."""
+        return [field for field in self if getattr(field, "declared", None) and field.declared.prompt == prompt]
+
+
+def registration_form(policy, language, *, receivers, base=RegistrationForm):
+    """The class of a board's registration form. Receivers are (id, name); who is asked for comes from the policy."""
+    form = declared_form(base, policy.fields["registration"], language, policy.zone)
+    return type(form.__name__, (form,), {"__init__": _of_board(form, policy, language, receivers)})
+
+
+def _of_board(base, policy, language, receivers):
+    def __init__(self, *arguments, **keywords):
+        base.__init__(self, *arguments, **keywords)
+        self.customer_level.choices = _options(policy.customer.levels, language)
+        self.salutation.choices = _options(policy.customer.salutations, language)
+        self.mood.choices = _options(policy.moods, language)
+        self.receiver.choices = list(receivers)
+        for name in ("contact_started_at", "answered_at", "contact_ended_at"):
+            self[name].zone = policy.tz
+            self[name].render_kw = {"step": 1}
+        _ask_for_customer(self, policy)
+
+    return __init__
+
+
+def _options(choices, language):
+    return [(choice.key, choice.label.in_(language)) for choice in choices]
+
+
+def _ask_for_customer(form, policy):
+    """Name, contact and level are asked for unless a known customer is chosen (G-033 to G-035)."""
+    is_known = form.customer_id.data is not None
+    for part in policy.customer.required:
+        field = form[CUSTOMER_FIELDS[part]]
+        field.flags.required = True
+        if not is_known:
+            rule = DataRequired(CHOOSE if part == "level" else FILL_IN)
+            field.validators = [rule, *(v for v in field.validators if not isinstance(v, Optional))]
