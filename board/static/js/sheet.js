@@ -3,7 +3,7 @@ import {notice, say, word} from "./words.js";
 
 const sheet = () => document.getElementById("sheet");
 const body = () => document.getElementById("sheet-body");
-let opener = null, address = "", afterClose = [];
+let opener = null, address = "", known = null, afterClose = [];
 
 export async function openSheet(html, from = null) {
   opener = from ?? document.activeElement;
@@ -15,6 +15,7 @@ export async function openSheet(html, from = null) {
 export function whenClosed(act) { afterClose.push(act); }
 
 function show() {
+  known = body().firstElementChild;
   if (!sheet().open) sheet().showModal();
   (sheet().querySelector("[data-focus], [aria-invalid], [autofocus]")
     ?? sheet().querySelector(".inside :is(input:not([type=hidden]), textarea, select)"))?.focus();
@@ -54,7 +55,8 @@ document.addEventListener("sheet:close", () => {
 
 // A form of the page that was answered with a sheet: what is wrong is shown there.
 document.addEventListener("htmx:after:swap", () => {
-  if (body()?.querySelector("#sheet-content") && !sheet().open) show();
+  const content = body()?.querySelector("#sheet-content");
+  if (content && content !== known && !sheet().open) show();
 });
 
 sheet()?.addEventListener("close", () => {
