@@ -1,5 +1,6 @@
 """What every test may ask for: the application, its database, a browser that is signed in."""
 
+import os
 import shutil
 import tempfile
 from datetime import UTC, datetime, timedelta
@@ -13,6 +14,7 @@ from board import config as configuration
 from board import create_app, wallclock
 from board.extensions import db as database
 from board.extensions import rq
+from tests import database as databases
 from tests.client import BoardClient
 
 
@@ -20,7 +22,7 @@ from tests.client import BoardClient
 def valkey_url():
     """A Valkey of this test process alone."""
     folder = Path(tempfile.mkdtemp(prefix="board-tests-"))
-    with ValkeyServer(unix_socket_path=folder / "valkey.sock", data_dir=folder, save="") as server:
+    with ValkeyServer(port=0, unix_socket_path=folder / "valkey.sock", data_dir=folder, save="") as server:
         yield f"unix://{server.unix_socket_path}"
     shutil.rmtree(folder, ignore_errors=True)
 
@@ -30,7 +32,8 @@ def environ(tmp_path_factory, valkey_url):
     """The environment variables of the tests' installation."""
     home = tmp_path_factory.mktemp("home")
     shutil.copytree(Path(__file__).parent / "policies", home / "policies")
-    return {
+    server = os.environ.get("BOARD_TEST_DATABASE_URL")
+    return ({"DATABASE_URL": server} if server else {}) | {
         "BOARD_ENV": "test",
         "BOARD_HOME": str(home),
         "BOARD_CLOCK": str(home / "clock.json"),
@@ -41,19 +44,13 @@ def environ(tmp_path_factory, valkey_url):
 
 @pytest.fixture(scope="session")
 def _house(environ):
-    """The application and an empty database file to copy, made once per test process."""
+    """The application with its tables, made once per test process."""
     application = create_app(configuration.load(environ))
     application.config["WTF_CSRF_ENABLED"] = False  # tests/house switches it on where it is the subject
     application.config["PROPAGATE_BUGS"] = True
     application.test_client_class = BoardClient
     with application.app_context():
-        database.create_all()
-        bare = database.engine.raw_connection()  # outside a transaction, where a checkpoint may run
-        bare.close()
-        database.session.remove()
-        database.engine.dispose()
-    home = Path(environ["BOARD_HOME"])
-    shutil.copy(home / "board.db", home / "empty.db")
+        databases.build(environ["BOARD_HOME"])
     return application
 
 
@@ -62,11 +59,9 @@ def app(_house, environ):
     """The application on an empty database, with the clock at real time."""
     home = Path(environ["BOARD_HOME"])
     with _house.app_context():
-        database.engine.dispose()
+        databases.empty(home)
         rq.queue.connection.flushall()
-    for leftover in ("board.db-wal", "board.db-shm", "clock.json"):
-        (home / leftover).unlink(missing_ok=True)
-    shutil.copy(home / "empty.db", home / "board.db")
+    (home / "clock.json").unlink(missing_ok=True)
     yield _house
     shutil.rmtree(home / "files", ignore_errors=True)
 
@@ -113,8 +108,8 @@ class Clock:
         """Stop the clock at an instant, given aware or as ISO text."""
         if isinstance(instant, str):
             instant = datetime.fromisoformat(instant)
-        offset = (instant - datetime.now(UTC)).total_seconds()
-        wallclock.move(self.path, offset_seconds=offset, speed=0)
+        since = datetime.now(UTC)
+        wallclock.move(self.path, offset_seconds=(instant - since).total_seconds(), speed=0, since=since)
         return wallclock.now()
 
     def forward(self, **duration):

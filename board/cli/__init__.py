@@ -6,16 +6,17 @@ import pkgutil
 import click
 
 from board.config import ConfigError
+from board.domain.policies import PolicyError
 
 
 class House(click.Group):
-    """The group that turns a bad setting into one clear line instead of a traceback."""
+    """The group that turns a bad setting or policy into one clear line instead of a traceback."""
 
     def invoke(self, ctx):
-        """Run the chosen command; exit code 1 and one line when the configuration is refused."""
+        """Run the chosen command; exit code 1 and one line when configuration or a policy is refused."""
         try:
             return super().invoke(ctx)
-        except ConfigError as error:
+        except (ConfigError, PolicyError) as error:
             raise click.ClickException(str(error)) from None
 
 

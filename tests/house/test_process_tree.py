@@ -153,6 +153,18 @@ def test_what_stands_in_the_way_is_one_clear_line(place, board, tmp_path):
         assert len(answer.stderr.strip().splitlines()) == 1
 
 
+def test_a_bad_policy_stops_the_start_with_its_name(place, tmp_path):
+    folder = tmp_path / "home" / "policies"
+    folder.mkdir(parents=True)
+    (folder / "wrong.toml").write_text("key = 7")
+
+    answer = subprocess.run([*COMMAND, "up"], env=place, capture_output=True, text=True, timeout=30, check=False)
+
+    assert answer.returncode == 1
+    assert "wrong.toml" in answer.stderr
+    assert len(answer.stderr.strip().splitlines()) == 1
+
+
 def test_doctor_says_what_to_do(place, board):
     answer = subprocess.run([*COMMAND, "doctor"], env=place, capture_output=True, text=True, check=False)
 
