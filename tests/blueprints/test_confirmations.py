@@ -46,9 +46,18 @@ def _press(client, plain, path="", **fields):
 def _state_of_everything(db):
     """Every row that opening a link must leave alone."""
     db.session.expire_all()
-    counts = tuple(db.session.scalar(select(func.count()).select_from(kind)) for kind in (Event, Message, OnceKey, Communication))
+    counts = tuple(
+        db.session.scalar(select(func.count()).select_from(kind)) for kind in (Event, Message, OnceKey, Communication)
+    )
     ticket = db.session.scalars(select(Ticket)).one()
-    return counts, ticket.stage, ticket.version, ticket.face, ticket.cycle.answer, db.session.scalars(select(Token.used_at)).all()
+    return (
+        counts,
+        ticket.stage,
+        ticket.version,
+        ticket.face,
+        ticket.cycle.answer,
+        db.session.scalars(select(Token.used_at)).all(),
+    )
 
 
 def test_the_letter_says_what_was_asked_and_done_and_offers_two_buttons(client, waiting):
@@ -111,7 +120,9 @@ def test_the_first_confirmation_is_the_customers_feedback_time(client, db, clock
 def test_not_solved_opens_a_second_handling_that_a_supervisor_follows(client, db, clock):
     clock.at(cast.NOON)
     supervisor = cast.lead()
-    ticket_id, plain = _with_link(cast.lived(cast.agent(), until="awaiting_customer", judged=cast.judgement(2, 1, 1)), db)
+    ticket_id, plain = _with_link(
+        cast.lived(cast.agent(), until="awaiting_customer", judged=cast.judgement(2, 1, 1)), db
+    )
     _press(client, plain, answer="not_solved", words="还是不能付款")
     ticket = _ticket(db, ticket_id)
     assert (ticket.stage, ticket.cycle.no, ticket.cycle.triaged_at) == ("new", 2, None)
@@ -162,6 +173,13 @@ def test_a_press_without_an_answer_keeps_what_was_typed(client, db, waiting):
 
 
 @pytest.mark.covers("G-204", level="door")
+def test_a_file_over_ten_megabytes_is_refused_with_the_answer(client, db, waiting):
+    files = {"attachments": (BytesIO(PNG + bytes(10 * 1024 * 1024)), "proof.png"), "answer": "solved"}
+    page = _press(client, waiting[1], **files)
+    assert page.status_code == 422 and 'id="attachments-fault"' in page.text
+    assert _ticket(db, waiting[0]).stage == "awaiting_customer"
+
+
 def test_a_file_that_may_not_be_kept_is_refused_with_the_answer(client, db, waiting):
     files = {"attachments": (BytesIO(b"#!/bin/sh\nrm -rf /\n\x00"), "proof.png"), "answer": "solved"}
     page = _press(client, waiting[1], **files)
@@ -172,7 +190,11 @@ def test_a_file_that_may_not_be_kept_is_refused_with_the_answer(client, db, wait
 def test_the_customers_picture_stays_with_the_handling(client, db, waiting):
     _press(client, waiting[1], answer="solved", attachments=(BytesIO(PNG), "proof.png"))
     kept = db.session.scalars(select(Attachment)).one()
-    assert (kept.entry_kind, kept.entry_id, kept.ticket_id) == ("answer", _ticket(db, waiting[0]).cycles[0].id, waiting[0])
+    assert (kept.entry_kind, kept.entry_id, kept.ticket_id) == (
+        "answer",
+        _ticket(db, waiting[0]).cycles[0].id,
+        waiting[0],
+    )
 
 
 def test_a_form_from_elsewhere_is_refused(client, db, waiting):

@@ -1,0 +1,36 @@
+"""How a form of an administrator is saved."""
+
+from flask import flash
+
+from board.domain.refusals import Refused
+from board.extensions import db
+from board.extensions.words import said
+from board.htmx import go
+
+
+def save_or_show(form, save, show):
+    """303 to where `save(form)` says, with its notice; else the form again by `show(form, status, reasons)`.
+
+    A reason of the domain stands on its field when the form has it: 422; on top of the form otherwise: 409.
+    """
+    if not form.validate_on_submit():
+        return show(form, 422)
+    try:
+        url, notice = save(form)
+        db.session.commit()
+    except Refused as refusal:
+        db.session.rollback()
+        return show(form, *_marked(form, refusal.reasons))
+    flash(notice, "good")
+    return go(url)
+
+
+def _marked(form, reasons):
+    """Status and the reasons that belong to no field, after the others were put on theirs."""
+    left = []
+    for reason in reasons:
+        if reason.field in form:
+            form[reason.field].errors = [*form[reason.field].errors, said(reason)]
+        else:
+            left.append(said(reason))
+    return (409, left) if left else (422, ())

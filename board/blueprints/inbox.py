@@ -1,0 +1,48 @@
+"""Notices for whoever is signed in."""
+
+from flask import Blueprint, flash, render_template, request
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from board import wallclock
+from board.blueprints.steps import step_for_notice
+from board.extensions import db, policies
+from board.extensions.words import label
+from board.htmx import go, is_fragment
+from board.queries.inbox import mark_read, notices_by_ticket
+
+bp = Blueprint("inbox", __name__, url_prefix="/inbox")
+
+
+@bp.get("")
+def show():
+    """Bundles by ticket, unread ones first; ?only=unread leaves out the rest."""
+    only_unread = request.args.get("only") == "unread"
+    bundles = notices_by_ticket(current_user, only_unread=only_unread)
+    template = "inbox/_bundles.html" if is_fragment() else "inbox/show.html"
+    return render_template(
+        template, bundles=bundles, only_unread=only_unread, step_for_notice=step_for_notice, colour_word=_colour_word
+    )
+
+
+def _colour_word(ticket):
+    return label(policies[ticket.board].priority(ticket.colour).label)
+
+
+@bp.post("/reads")
+def reads():
+    """Mark notices as read: those named by `notice`, or all with `all`; 422 when neither is said."""
+    ids = request.form.getlist("notice", type=int)
+    if not ids and not request.form.get("all"):
+        flash(_("Choose the notices first."), "fault")
+        return go_back(422)
+    mark_read(current_user, now=wallclock.now(), notice_ids=None if request.form.get("all") else ids)
+    db.session.commit()
+    return go_back()
+
+
+def go_back(status=200):
+    """The list again for htmx and for a fault, else 303 to it."""
+    if is_fragment() or status != 200:
+        return show(), status
+    return go("/inbox?only=unread" if request.args.get("only") == "unread" else "/inbox")

@@ -1,0 +1,71 @@
+"""From what is due to the sheet that does it: one table for inbox, day and reviews."""
+
+from typing import NamedTuple
+
+from flask_babel import lazy_gettext as _l
+
+
+class Step(NamedTuple):
+    """What to press, and where it leads."""
+
+    label: object
+    url: str
+
+
+NOTE = (_l("Write a note"), "notes/new")
+UPDATE = (_l("Tell the customer"), "updates/new")
+RULE = (_l("Review"), "rulings/new")
+OPEN = (_l("Open the ticket"), "")
+
+# What is due (a timer's kind) → what does it, and the sheet.
+DUE = {
+    "register": (_l("Complete the registration"), "completions/new"),
+    "judge": (_l("Judge"), "triages/new"),
+    "assign": (_l("Assign"), "assignments/new"),
+    "review": RULE,
+    "respond": (_l("Contact the customer"), "communications/new"),
+    "start": (_l("Start"), "starts/new"),
+    "resolve": (_l("Write the solution"), "solutions/new"),
+    "promise": (_l("Write the solution"), "solutions/new"),
+    "act": (_l("Step in"), "actions/new"),
+    "note": NOTE,
+    "update": UPDATE,
+    "milestone": UPDATE,
+    "material": NOTE,
+    "close": (_l("Close"), "closures/new"),
+    "tell": UPDATE,
+}
+
+# What a notice is about (a message's template) → the same.
+NOTICED = {
+    "assigned": "start",
+    "review_wanted": "review",
+    "ready_to_close": "close",
+    "promise_half": "note",
+    "promise_hour": "note",
+    "promise_overdue": "act",
+    "material_arrived": "note",
+    "customer_not_solved": "judge",
+}
+
+
+def step_for(kind, number):
+    """What to press on this ticket when this is due; the ticket itself when no single sheet does it."""
+    words, path = DUE.get(kind, OPEN)
+    return Step(words, f"/tickets/{number}/{path}".rstrip("/"))
+
+
+def step_for_notice(template, number):
+    """What to press after reading this notice."""
+    kind = NOTICED.get(template, template.removesuffix("_due"))
+    return step_for(kind, number)
+
+
+def answer_step(commitment, number):
+    """The sheet that keeps a commitment."""
+    return Step(_l("It is done"), f"/tickets/{number}/commitments/{commitment.id}/answers/new")
+
+
+def telling_step(message, number):
+    """The sheet that says how a message was told by hand."""
+    return Step(_l("Tell the customer yourself"), f"/tickets/{number}/deliveries/new?message={message.id}")

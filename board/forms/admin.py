@@ -1,0 +1,79 @@
+"""What administrators write: people, ranks, teams, departments, list entries."""
+
+from flask_babel import lazy_gettext as _
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, EmailField, IntegerField, PasswordField, RadioField, SelectField, StringField
+from wtforms.validators import Length, NumberRange, Optional, Regexp
+
+from board.forms.fields import REQUIRED, ChoiceField
+
+LANGUAGES = [("en", "English"), ("zh", "中文")]
+ADDRESS = Regexp(r"^[^@\s]+@[^@\s]+\.[^@\s]+$", message=_("Write an address as in name@company.com."))
+
+
+def trimmed(text):
+    """The text without spaces around it."""
+    return (text or "").strip()
+
+
+def new_password(label=None):
+    """A field for a password that somebody else will type; browsers keep their own out of it."""
+    return PasswordField(
+        label or _("Password"),
+        [REQUIRED, Length(min=10, max=1024, message=_("At least 10 characters, please."))],
+        description=_("At least 10 characters. Tell it to the person in private."),
+        render_kw={"autocomplete": "new-password"},
+    )
+
+
+class DetailsForm(FlaskForm):
+    """Name and language of a person."""
+
+    name = StringField(_("Name"), [REQUIRED, Length(max=80)], filters=[trimmed])
+    language = RadioField(_("Language"), [REQUIRED], choices=LANGUAGES, default="en")
+
+
+class PersonForm(DetailsForm):
+    """Somebody new."""
+
+    email = EmailField(_("E-mail"), [REQUIRED, Length(max=254), ADDRESS], filters=[trimmed])
+    password = new_password()
+
+
+class PasswordForm(FlaskForm):
+    """Another password."""
+
+    password = new_password(_("New password"))
+
+
+class MembershipForm(FlaskForm):
+    """A rank on a board, perhaps in a team, for departments in theirs."""
+
+    board = SelectField(_("Board"), [REQUIRED])
+    rank = ChoiceField(_("Rank"), [REQUIRED])
+    team = ChoiceField(_("Team"), coerce=int)
+    department = ChoiceField(_("Department"), coerce=int, description=_("Needed for members of another department."))
+
+
+class NamesForm(FlaskForm):
+    """What a team or a department is called in both languages."""
+
+    name_en = StringField(_("English name"), [REQUIRED, Length(max=80)], filters=[trimmed])
+    name_zh = StringField(_("Chinese name"), [REQUIRED, Length(max=80)], filters=[trimmed])
+    is_active = BooleanField(_("Can be chosen"), default=True)
+
+
+class TeamForm(NamesForm):
+    """A team and the department that it belongs to."""
+
+    department = ChoiceField(_("Department"), coerce=int)
+
+
+class EntryForm(FlaskForm):
+    """One entry of a list."""
+
+    parent = ChoiceField(_("Business domain"))
+    label_en = StringField(_("English name"), [REQUIRED, Length(max=200)], filters=[trimmed])
+    label_zh = StringField(_("Chinese name"), [REQUIRED, Length(max=200)], filters=[trimmed])
+    position = IntegerField(_("Place in the list"), [Optional(), NumberRange(0, 9999, _("A number from 0 to 9999."))])
+    is_active = BooleanField(_("Can be chosen"), default=True)

@@ -1,0 +1,90 @@
+"""Find: by whatever somebody has in hand, within reach, closed tickets too."""
+
+import re
+
+import pytest
+
+from board.models.request import Request
+from tests import cast
+
+
+@pytest.fixture
+def shelf(db, clock):
+    """An open ticket of Zhang and a closed one of Li."""
+    clock.at(cast.NOON)
+    ada = cast.agent()
+    zhang = cast.registered(ada, contact="138 1234 5678", values={"order_number": "ORD20240519001"})
+    li = cast.lived(
+        ada, until="closed", judged=cast.judgement(2, 1, 1), customer_name="Li Wei", contact="li@customer.test",
+        values={"customer_words": "The lamp arrived 50%_broken", "agent_summary": "Glass of the lamp is broken"},
+    )  # fmt: skip
+    db.session.get(Request, li.request_id).external_ref = "INC0000047"
+    db.session.commit()
+    return ada, zhang.number, li.number
+
+
+def _found(browser, q):
+    return re.findall(r'class="hit" data-ticket="([\w-]+)"', browser.get("/find", query_string={"q": q}).text)
+
+
+def test_one_number_leads_straight_to_its_ticket(sign_in, shelf):
+    ada, zhang, li = shelf
+    browser = sign_in(ada)
+    for q in (
+        zhang,
+        zhang.lower(),
+        f" {zhang} ",
+        zhang[2:],
+        zhang.replace("-", "－"),
+        "ORD20240519001",
+        "ord20240519001",
+    ):
+        answer = browser.get("/find", query_string={"q": q})
+        assert (answer.status_code, answer.location) == (302, f"/tickets/{zhang}"), q
+    assert browser.get("/find?q=inc0000047").location == f"/tickets/{li}"
+
+
+@pytest.mark.parametrize("q", ["13812345678", "+86 138-1234-5678", "5678", "张小姐", "物流信息", "没收到", "信"])
+def test_phone_tail_name_and_words_find_the_ticket(sign_in, shelf, q):
+    assert _found(sign_in(shelf[0]), q) == [shelf[1]]
+
+
+def test_words_must_all_be_there_and_signs_are_only_signs(sign_in, shelf):
+    browser = sign_in(shelf[0])
+    assert _found(browser, "broken glass") == [shelf[2]]
+    assert _found(browser, "broken parcel") == []
+    assert _found(browser, "50%_b") == [shelf[2]]
+    assert _found(browser, "a%d") == []
+
+
+def test_what_was_noted_is_found(sign_in, db, shelf):
+    ada = shelf[0]
+    ticket = cast.lived(ada, until="in_progress", judged=cast.judgement(2, 1, 1))
+    words = {"by": cast.as_(ada), "now": cast.NOON, "policy": cast.policy()}
+    ticket.note(happened_at=cast.NOON, action="Called the carrier", result="Truck is stuck in Wuxi", **words)
+    db.session.commit()
+    assert _found(sign_in(ada), "wuxi") == [ticket.number]
+
+
+def test_names_and_phones_in_the_list_are_masked(sign_in, shelf):
+    page = sign_in(shelf[0]).get("/find?q=物流").text
+    assert "张*" in page and "张小姐" not in page and "13812345678" not in page
+
+
+def test_nothing_out_of_reach_is_found(sign_in, shelf):
+    browser = sign_in(cast.stranger())
+    for q in (shelf[1], "13812345678", "物流", "broken"):
+        assert _found(browser, q) == []
+        assert shelf[1] not in re.sub(
+            r'value="[^"]*"|“[^”]*”|<title>.*</title>', "", browser.get("/find", query_string={"q": q}).text
+        )
+
+
+def test_nothing_found_says_how_to_look_again(sign_in, shelf):
+    page = sign_in(shelf[0]).get("/find?q=unheard-of")
+    assert page.status_code == 200 and "last four digits" in page.text
+
+
+def test_the_fragment_has_the_list_alone(sign_in, shelf):
+    page = sign_in(shelf[0]).fragment("/find?q=物流").text
+    assert 'id="found"' in page and "<html" not in page

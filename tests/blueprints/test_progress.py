@@ -1,0 +1,132 @@
+"""The customer's other page: followed while we work, written to when we ask."""
+
+from datetime import timedelta
+from io import BytesIO
+
+import pytest
+from sqlalchemy import func, select
+
+from board.models.attachment import Attachment
+from board.models.entries import Communication
+from board.models.event import Event
+from board.models.message import Message
+from board.models.ticket import Ticket
+from board.models.timer import Timer
+from board.models.token import form_key, mint
+from tests import cast
+from tests.blueprints.test_confirmations import PNG
+
+
+@pytest.fixture
+def working(db, clock):
+    """A ticket in progress, and its progress link."""
+    clock.at(cast.NOON)
+    ticket = cast.lived(cast.agent(), until="in_progress", judged=cast.judgement(2, 1, 1))
+    plain = mint(ticket, "progress", now=cast.NOON, days=timedelta(days=90))
+    db.session.commit()
+    return ticket.id, plain
+
+
+def _tell(db, ticket_id, *, asks=False):
+    ticket = db.session.get(Ticket, ticket_id)
+    words = {"by": cast.as_(ticket.assignee), "now": cast.NOON, "policy": cast.policy()}
+    ticket.update_customer(cast.PARTS, asks_material=asks, **words)
+    db.session.commit()
+
+
+def _send(client, plain, **fields):
+    return client.post(f"/progress/{plain}", data={"csrf_token": form_key(plain)} | fields)
+
+
+@pytest.mark.covers("G-123", level="door")
+def test_the_customer_reads_the_four_parts_that_were_told(client, db, working):
+    _tell(db, working[0])
+    page = client.get(f"/progress/{working[1]}").text
+    for part in cast.PARTS:
+        assert part in page
+    assert "张小姐" not in page
+
+
+def test_the_stages_are_steps_with_the_present_one_marked(client, working):
+    page = client.get(f"/progress/{working[1]}").text
+    marked = page.split('aria-current="step"')[1]
+    assert page.count('aria-current="step"') == 1 and "处理中" in marked[:80]
+    assert page.count('data-state="done"') == 2 and page.count('data-state="ahead"') == 2
+
+
+def test_nothing_can_be_sent_while_nothing_is_asked(client, db, working):
+    assert "<form" not in client.get(f"/progress/{working[1]}").text
+    assert _send(client, working[1], words="hello").status_code == 409
+    assert db.session.scalar(select(func.count()).where(Event.kind == "material_arrived")) == 0
+
+
+@pytest.mark.covers("G-127", level="door")
+def test_what_was_asked_for_starts_the_thirty_minutes(client, db, clock, working):
+    _tell(db, working[0], asks=True)
+    moment = clock.forward(minutes=10)
+    answer = _send(client, working[1], words="订单截图见附件", attachments=(BytesIO(PNG), "order.png"))
+    assert answer.status_code == 303 and answer.location.endswith("/thanks")
+    timer = db.session.scalars(select(Timer).where(Timer.kind == "material", Timer.ended_at.is_(None))).one()
+    assert abs(timer.due_at - moment - timedelta(minutes=30)) < timedelta(seconds=5)
+    assert db.session.scalars(select(Message).where(Message.template == "material_arrived")).one().person_id
+
+
+@pytest.mark.covers("G-111", level="door")
+def test_what_was_sent_is_a_record_of_the_talk_with_its_files(client, db, working):
+    _tell(db, working[0], asks=True)
+    _send(client, working[1], words="订单截图见附件", attachments=(BytesIO(PNG), "order.png"))
+    record = db.session.scalars(select(Communication).where(Communication.type == "material")).one()
+    kept = db.session.scalars(select(Attachment)).one()
+    assert record.customer_statement == "订单截图见附件"
+    assert (kept.entry_kind, kept.entry_id) == ("communication", record.id)
+    assert "<form" not in client.get(f"/progress/{working[1]}").text  # asked once, answered once
+
+
+def test_the_same_form_twice_is_kept_once(client, db, working):
+    _tell(db, working[0], asks=True)
+    answers = [_send(client, working[1], words="截图", once="one-and-the-same-key") for _press in range(2)]
+    assert [answer.status_code for answer in answers] == [303, 303]
+    assert db.session.scalar(select(func.count()).where(Communication.type == "material")) == 1
+
+
+def test_an_empty_form_is_sent_back(client, db, working):
+    _tell(db, working[0], asks=True)
+    page = _send(client, working[1])
+    assert page.status_code == 422 and 'id="words-fault"' in page.text
+
+
+@pytest.mark.covers("G-210", level="door")
+def test_a_registration_that_asked_for_a_picture_asks_here(client, db, clock):
+    clock.at(cast.NOON)
+    ticket = cast.registered(cast.agent(), attachment_state="asked_for", attachment_reason=None)
+    plain = mint(ticket, "progress", now=cast.NOON, days=timedelta(days=90))
+    db.session.commit()
+    assert "截图" in db.session.scalars(select(Message.body).where(Message.template == "ask_attachment")).one()
+    assert 'type="file"' in client.get(f"/progress/{plain}").text
+    assert _send(client, plain, attachments=(BytesIO(PNG), "error.png")).status_code == 303
+
+
+def test_opening_the_link_changes_nothing(client, db, working):
+    before = db.session.get(Ticket, working[0]).face, db.session.scalar(select(func.count()).select_from(Event))
+    client.get(f"/progress/{working[1]}")
+    client.get(f"/progress/{working[1]}/thanks")
+    db.session.expire_all()
+    assert (
+        db.session.get(Ticket, working[0]).face,
+        db.session.scalar(select(func.count()).select_from(Event)),
+    ) == before
+
+
+def test_an_old_progress_link_still_shows_the_ticket_as_it_is_now(client, db, working):
+    ticket = db.session.get(Ticket, working[0])
+    words = {"by": cast.as_(ticket.assignee), "now": cast.NOON, "policy": cast.policy()}
+    ticket.solve(cast.SOLUTION, **words)
+    ticket.answer(False, how="phone", **words)
+    db.session.commit()
+    assert client.get(f"/progress/{working[1]}").status_code == 200
+
+
+def test_a_progress_link_ends(client, clock, working):
+    clock.forward(days=91)
+    page = client.get(f"/progress/{working[1]}?lang=en")
+    assert page.status_code == 410 and "expired" in page.text
