@@ -86,7 +86,7 @@ def test_every_missing_field_is_marked_and_nothing_typed_is_lost(db, sign_in):
 def test_a_fragment_gets_the_form_alone_and_a_page_the_whole(db, sign_in):
     browser = sign_in(cast.agent())
     assert text_of(browser.get(SHEET)).startswith("<!doctype html>")
-    assert text_of(browser.fragment(HERE, {"channel": "chat"})).lstrip().startswith("<form id=\"registration\"")
+    assert text_of(browser.fragment(HERE, {"channel": "chat"})).lstrip().startswith('<form id="registration"')
     done = browser.fragment(HERE, filled.registration())
     assert done.headers["HX-Redirect"].startswith("/tickets/GD")
 
@@ -134,7 +134,11 @@ def test_the_mark_gives_the_provisional_colour(db, sign_in):
         browser.post(HERE, data=filled.registration(urgency_mark=mark))
     db.session.rollback()
     tickets = db.session.scalars(select(Ticket).order_by(Ticket.id))
-    assert [(t.colour, t.colour_is_provisional) for t in tickets] == [("orange", True), ("yellow", True), ("green", True)]
+    assert [(t.colour, t.colour_is_provisional) for t in tickets] == [
+        ("orange", True),
+        ("yellow", True),
+        ("green", True),
+    ]
 
 
 @pytest.mark.covers("G-034", "G-196", level="door")

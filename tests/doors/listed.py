@@ -24,4 +24,13 @@ LISTED = {
     "admin.create_entry": "tests/blueprints/test_admin.py::test_departments_and_teams_are_added_renamed_and_switched_off",
     "admin.update_entry": "tests/blueprints/test_admin.py::test_a_topic_is_added_renamed_in_both_languages_and_switched_off",
     "admin.resend": "tests/blueprints/test_admin.py::test_a_message_that_was_given_up_on_is_seen_and_sent_again",
+    "registrations.create": "tests/blueprints/test_registrations.py::test_a_complete_sheet_becomes_a_numbered_request_with_its_ticket",
+    "drafts.save": "tests/blueprints/test_drafts.py::test_words_are_kept_under_the_key_and_come_back",
+    "drafts.discards": "tests/blueprints/test_drafts.py::test_discarding_takes_words_files_and_clock_away",
+    "quick.create": "tests/blueprints/test_quick.py::test_one_sheet_registers_judges_assigns_solves_and_closes",
+    "tickets.completions": "tests/blueprints/test_registrations.py::test_a_quick_registration_stands_in_new_until_it_is_completed",
+    "tickets.triages": "tests/blueprints/test_judgements.py::test_scores_and_reasons_become_a_total_and_a_colour",
+    "tickets.disputes": "tests/blueprints/test_judgements.py::test_a_dispute_calls_the_supervisor_whose_ruling_is_final",
+    "tickets.rulings": "tests/blueprints/test_judgements.py::test_a_dispute_calls_the_supervisor_whose_ruling_is_final",
+    "tickets.confirmations": "tests/blueprints/test_judgements.py::test_red_must_be_reviewed_and_a_supervisor_agrees_with_one_press",
 }
