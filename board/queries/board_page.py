@@ -5,6 +5,7 @@ from datetime import timedelta
 from flask_babel import gettext, ngettext
 from sqlalchemy import and_, func, or_, select
 
+from board.domain import moves
 from board.domain.facts import OPEN_STAGES
 from board.extensions import db
 from board.models.customer import Customer
@@ -84,8 +85,15 @@ def _column(key, policy, language, count, cards):
         count=count,
         cards=tuple(cards),
         shown_note=_shown_note(key, policy, hidden),
+        refuses=_refuses(key),
         more_url=f"/boards/{policy.key}?unfold={key}" if hidden else "",
     )
+
+
+def _refuses(key):
+    """(stage, why) of each column from which no card may come here."""
+    objections = ((start, moves.objection_to_move(start, key)) for start in COLUMNS)
+    return tuple((start, gettext(reason.text)) for start, reason in objections if reason)
 
 
 def _hint(key):

@@ -43,7 +43,10 @@ class CardRow:
 
 @dataclass(frozen=True, slots=True)
 class ColumnRow:
-    """One column: its key is what a move names as `to`; `shown_note` says what it leaves out ("last 24 hours")."""
+    """One column: its key is what a move names as `to`; `shown_note` says what it leaves out.
+
+    `refuses` are (stage, why) pairs: from where no card may come, said while one hovers over it.
+    """
 
     key: str
     label: str
@@ -52,6 +55,7 @@ class ColumnRow:
     cards: tuple[CardRow, ...]
     shown_note: str = ""
     more_url: str = ""
+    refuses: tuple[tuple[str, str], ...] = ()
 
     @property
     def late_count(self):

@@ -15,7 +15,7 @@ export function makeSortable(list) {
     onStart: ({item, from}) => {
       origin = {list: from, before: item.nextElementSibling, version: item.dataset.version};
       cancelled = false;
-      lifted(true);
+      lift(item);
       freeze();
     },
     onChange: ({to}) => mark(to),
@@ -26,17 +26,27 @@ export function makeSortable(list) {
 async function settle({item, to, from, originalEvent}) {
   const start = origin;
   origin = null;
-  lifted(false);
+  drop();
   const escaped = cancelled || originalEvent?.dataTransfer?.dropEffect === "none";
   // Order inside a column is the server's: a drop in the same column goes back to its place.
   if (escaped || from === to) return back(item, start);
   return send(item, to, start);
 }
 
-function lifted(is) {
-  const board = document.getElementById("board");
-  if (is) board.dataset.lifted = "";
-  else { delete board.dataset.lifted; mark(null); }
+// Columns that would refuse the card say why while it hovers over them.
+function lift(card) {
+  document.getElementById("board").dataset.lifted = "";
+  for (const column of document.querySelectorAll(".column[data-refuses]")) {
+    const why = JSON.parse(column.dataset.refuses)[card.dataset.stage];
+    column.classList.toggle("refuses", Boolean(why));
+    column.querySelector(".cards").dataset.why = why ?? "";
+  }
+}
+
+function drop() {
+  delete document.getElementById("board").dataset.lifted;
+  mark(null);
+  for (const column of document.querySelectorAll(".column.refuses")) column.classList.remove("refuses");
 }
 
 function mark(list) {

@@ -13,6 +13,10 @@ function tend(line) {
   close.innerHTML = '<span class="icon i-close" aria-hidden="true"></span>';
   close.addEventListener("click", () => line.remove());
   line.append(close);
+  // One good word at a time: the next replaces the one before, unless that can still be undone.
+  if (line.dataset.kind !== "fault") {
+    for (const old of box.querySelectorAll('[data-notice]:not([data-kind="fault"])')) if (old !== line && !old.querySelector("form")) old.remove();
+  }
   if (line.dataset.kind !== "fault") setTimeout(leave, STAY, line);
 }
 
