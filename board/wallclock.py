@@ -28,9 +28,9 @@ def _moved(instant, path):
     return moved + elapsed * (setting.get("speed", 1) - 1)
 
 
-def move(path, *, offset_seconds=0, speed=1):
-    """Write a clock file: every process that reads it is that much ahead from now on."""
-    setting = {"offset_seconds": offset_seconds, "speed": speed, "since": datetime.now(UTC).isoformat()}
+def move(path, *, offset_seconds=0, speed=1, since=None):
+    """Write a clock file: every process that reads it is that much ahead from now, or from `since`, on."""
+    setting = {"offset_seconds": offset_seconds, "speed": speed, "since": (since or datetime.now(UTC)).isoformat()}
     target = Path(path)
     fresh = target.with_suffix(".new")
     fresh.write_text(json.dumps(setting))

@@ -19,7 +19,6 @@ class Workers:
 
     def at(self, instant):
         """Move the clock to an instant, sweep once, carry out what that queued; the test sees fresh rows."""
-        db.session.commit()
         self.clock.at(instant)
         self.sweep()
         assert self.run_jobs() == 0
@@ -28,6 +27,7 @@ class Workers:
 
     def sweep(self):
         """One sweep, in a context of its own like a worker's."""
+        db.session.commit()
         with self.app.app_context():
             sweeping.sweep()
 

@@ -19,8 +19,8 @@ def compose(message, *, to, links, sender, public_url):
     letter["Message-ID"] = f"<{slug(message.key)}@{urlsplit(public_url).hostname or 'localhost'}>"
     letter["Auto-Submitted"] = "auto-generated"
     letter["X-Auto-Response-Suppress"] = "All"
-    letter["Content-Language"] = message.language
     letter.set_content(_body(message, links, public_url))
+    letter["Content-Language"] = message.language  # after the content, which resets what describes it
     return letter
 
 

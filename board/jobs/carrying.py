@@ -17,6 +17,7 @@ ON_ITS_WAY_SECONDS = 30  # so long a sweep believes that a queued job will still
 @rq.job
 def deliver(message_id):
     """Send one message, unless it is not due or somebody else has it."""
+    rq.queue.connection.delete(_mark(message_id))
     with fresh_session():
         post.deliver(message_id, now=wallclock.now())
 
@@ -25,8 +26,12 @@ def carry(message_ids):
     """Queue a delivery for each message that has none on its way; losing the queue only delays them."""
     connection = rq.queue.connection
     for message_id in message_ids:
-        if connection.set(f"board:on-its-way:{message_id}", 1, nx=True, ex=ON_ITS_WAY_SECONDS):
+        if connection.set(_mark(message_id), 1, nx=True, ex=ON_ITS_WAY_SECONDS):
             deliver.enqueue(message_id, job_timeout=LONGEST_SECONDS, result_ttl=0, failure_ttl=86400)
+
+
+def _mark(message_id):
+    return f"board:on-its-way:{message_id}"
 
 
 @event.listens_for(db.session, "after_flush")

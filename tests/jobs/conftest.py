@@ -4,12 +4,14 @@ import shutil
 
 import pytest
 
+from tests.cast import NOON
 from tests.workers import Workers
 
 
 @pytest.fixture
 def workers(app, db, clock, run_jobs):
-    """The installation's workers."""
+    """The installation's workers; it is noon."""
+    clock.at(NOON)
     outbox = app.config["BOARD"].home / "outbox"
     shutil.rmtree(outbox, ignore_errors=True)
     yield Workers(app, clock, run_jobs)

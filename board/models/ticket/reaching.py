@@ -51,17 +51,9 @@ class Reaching:
             self.cycle.ask_failed_at = now
         self.record("message_failed", by=by, now=now, policy=policy, message_key=message.key, template=message.template)
         people = [self.assignee] if self.assignee and self.assignee.is_active else supervisors_of(self.board)
-        channel, reason = policy.choice("channels", message.channel), message.error
-        tell_people(
-            self,
-            people,
-            "message_failed",
-            key=f"failed:{message.id}",
-            now=now,
-            policy=policy,
-            channel=channel,
-            reason=reason,
-        )
+        reason = REASONS.get((message.error or "").partition(" ")[0], NOT_TAKEN)
+        key = f"failed:{message.id}"
+        tell_people(self, people, "message_failed", key=key, now=now, policy=policy, channel=BY_MAIL, reason=reason)
 
     def has_outlived(self, message):
         """True when a queued message asks for an answer that is no longer awaited."""

@@ -1,0 +1,56 @@
+"""A mail server for tests: listens on this machine, keeps what it takes, refuses what it is told to."""
+
+import socketserver
+import threading
+from email import message_from_bytes
+from email.policy import default
+
+
+class PostOffice(socketserver.ThreadingTCPServer):
+    """`letters` is what was taken; `says` maps a command to the answer that replaces the usual one."""
+
+    daemon_threads = True
+    allow_reuse_address = True
+
+    def __init__(self):
+        super().__init__(("127.0.0.1", 0), _Talk)
+        self.letters, self.says, self.taken = [], {}, threading.Event()
+        threading.Thread(target=self.serve_forever, daemon=True).start()
+
+    @property
+    def port(self):
+        """Where it listens."""
+        return self.server_address[1]
+
+    def stop(self):
+        """Close the office."""
+        self.shutdown()
+        self.server_close()
+
+
+class _Talk(socketserver.StreamRequestHandler):
+    def handle(self):
+        self._answer("220 test")
+        while line := self.rfile.readline():
+            command = line[:4].decode().strip().upper()
+            said = self.server.says.get(command)
+            if said:
+                self._answer(said)
+            elif command == "DATA":
+                self._take_letter()
+            else:
+                self._answer("221 bye" if command == "QUIT" else "250 ok")
+
+    def _take_letter(self):
+        self._answer("354 go on")
+        lines = []
+        while (line := self.rfile.readline()) != b".\r\n":
+            lines.append(line.removeprefix(b".") if line.startswith(b"..") else line)
+        self.server.letters.append(message_from_bytes(b"".join(lines), policy=default))
+        self.server.taken.set()
+        self._answer(self.server.says.get("END", "250 taken"))
+
+    def _answer(self, text):
+        if text is None:
+            return  # a server that hangs
+        self.wfile.write(text.encode() + b"\r\n")
