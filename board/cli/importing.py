@@ -1,6 +1,7 @@
 """`board import`: tickets of other systems, with their history."""
 
 import time
+from pathlib import Path
 
 import click
 
@@ -19,7 +20,7 @@ SHOWN = 5
 )
 @click.option("--dry-run", is_flag=True, help="Say what would happen, and stop.")
 @click.option(
-    "--bad", type=click.Path(dir_okay=False, writable=True), help="Where to write bad rows; else FILE.bad.csv."
+    "--bad", type=click.Path(dir_okay=False, writable=True), help="Where to write bad rows; else FILE.bad.csv in this folder."
 )
 def import_(file, map_name, board, history, dry_run, bad):
     """Bring in the tickets of FILE (CSV or XLSX, also packed by gzip).
@@ -38,7 +39,7 @@ def import_(file, map_name, board, history, dry_run, bad):
         except SourceError as error:
             raise click.ClickException(str(error)) from None
         _tell(found)
-        _tell_faults(found.complaints, bad or f"{file}.bad.csv", writes=bool(bad) or not dry_run)
+        _tell_faults(found.complaints, bad or f"{Path(file).name}.bad.csv", writes=bool(bad) or not dry_run)
         if not dry_run and found.lives:
             _carry_out(found, importing)
 

@@ -72,9 +72,12 @@ def _register(facts: TicketFacts, policy: Policy) -> Iterator[Standing]:
 
 
 def _judge_and_assign(facts: TicketFacts, policy: Policy) -> Iterator[Standing]:
-    """K-048: judged after 5, with a named person after 10 minutes; anew in each cycle (K-050)."""
+    """K-048: judged after 5, with a named person after 10 minutes; anew in each cycle (K-050).
+
+    Only while the ticket is new: an imported one may stand further without having been judged.
+    """
     cycle, began = facts.cycle, _cycle_began(facts)
-    if began is None:
+    if began is None or facts.stage != "new":
         return
     if cycle.triaged_at is None:
         yield _after("judge", f"c{cycle.no}", began, policy.clocks.judge_minutes)
