@@ -17,14 +17,23 @@ function add(zone, files) {
 
 function remove(zone, index) {
   const box = new DataTransfer();
+  forget(zone, kept.get(inputOf(zone))[index].name);
   (kept.get(inputOf(zone)) ?? []).forEach((file, at) => { if (at !== index) box.items.add(file); });
   take(zone, box);
+}
+
+// A draft may have the file already: the form says that it is not wanted any more.
+function forget(zone, name) {
+  const note = document.createElement("input");
+  Object.assign(note, {type: "hidden", name: "forget_named", value: name});
+  zone.append(note);
 }
 
 function take(zone, box) {
   const input = inputOf(zone);
   input.files = box.files;
   kept.set(input, [...box.files]);
+  input.dispatchEvent(new Event("input", {bubbles: true}));  // drafts listen
   zone.querySelector("[data-files]").replaceChildren(...[...box.files].map((file, index) => line(zone, file, index)));
 }
 
