@@ -1,0 +1,1 @@
+"""The board as people use it: a real server, real workers, Chromium."""

@@ -1,0 +1,151 @@
+"""A running board and Chromium for the browser tests; each test begins on an empty database."""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from board import config as configuration
+from board.extensions import db as database
+from tests import cast
+from tests import database as databases
+from tests.browser.house import House
+from tests.browser.watching import Watch
+
+ARGUMENTS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+CHROMIUMS = (os.environ.get("BOARD_CHROMIUM"), "chromium", "chromium-browser", "google-chrome")
+DESK = {"width": 1440, "height": 900}
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True, "device_scale_factor": 2}
+
+
+def pytest_collection_modifyitems(items):
+    """Mark them all, and keep each file together: a server is started once per process and file."""
+    for item in items:
+        if "tests/browser" in str(item.path):
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.xdist_group(item.path.stem))
+
+
+@pytest.fixture(scope="package")
+def house(tmp_path_factory):
+    """The running board of this test process."""
+    patch = pytest.MonkeyPatch()
+    patch.setattr(configuration, "_current", None)  # other tests of this process have theirs
+    home = tmp_path_factory.mktemp("house")
+    kept = ("BOARD_", "VALKEY", "REDIS", "DATABASE", "PORT")
+    plain = {name: value for name, value in os.environ.items() if not name.startswith(kept)}
+    house = House(home, _environ(home), plain)
+    house.open()
+    yield house
+    house.close()
+    patch.undo()
+    shutil.rmtree(home, ignore_errors=True)
+
+
+def _environ(home):
+    database = os.environ.get("BOARD_TEST_DATABASE_URL")
+    return ({"DATABASE_URL": database} if database else {}) | {
+        "BOARD_ENV": "test",
+        "BOARD_HOME": str(home),
+        "BOARD_CLOCK": str(home / "clock.json"),
+        "BOARD_SECRET_KEY": "only-for-the-tests-and-long-enough-for-them",
+        "BOARD_DEMO": "0",
+        "BOARD_WEB_WORKERS": "1",
+        "BOARD_JOB_WORKERS": "1",
+    }
+
+
+@pytest.fixture(scope="package")
+def chromium():
+    """Chromium, started once."""
+    path = next(filter(None, (shutil.which(name) for name in CHROMIUMS if name)), None)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def app(house):
+    """The running board's application, as new."""
+    house.begin()
+    yield house.app
+    with house.app.app_context():
+        databases.leave()
+
+
+@pytest.fixture
+def given(app):
+    """`given(scene)` lets a function prepare rows and commits them; what it returns can still be read."""
+
+    def prepare(scene):
+        with app.app_context():
+            database.session().expire_on_commit = False
+            found = scene()
+            database.session.commit()
+            return found
+
+    return prepare
+
+
+@pytest.fixture
+def browse(house, app, chromium):
+    """`browse(person=None, **options)`: a page in a browser of its own; complaints fail the test at its end."""
+    contexts, watches = [], []
+
+    def open_browser(person=None, **options):
+        options = {"viewport": DESK, "locale": "en-GB", "timezone_id": "Asia/Shanghai", "base_url": house.url} | options
+        context = chromium.new_context(**options)
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        watches.append(Watch(context))
+        page = context.new_page()
+        page.watch = watches[-1]
+        if person:
+            context.add_cookies([{"name": "board_session", "value": _session_of(app, person), "url": house.url}])
+        return page
+
+    yield open_browser
+    complaints = [complaint for watch in watches for complaint in watch.complaints]
+    for context in contexts:
+        context.close()
+    assert not complaints, "\n".join([*complaints, *house.tracebacks()])
+
+
+def _session_of(app, person):
+    signer = app.session_interface.get_signing_serializer(app)
+    return signer.dumps({"_user_id": str(person.id), "_fresh": True})
+
+
+@pytest.fixture
+def sign_in(house):
+    """`sign_in(page, person)`: through the log-in page, as people do."""
+
+    def fill_in(page, person):
+        page.goto("/login")
+        page.fill("[name=email]", person.email)
+        page.fill("[name=password]", cast.PASSWORD)
+        page.press("[name=password]", "Enter")
+        page.wait_for_url(lambda url: "/login" not in url)
+        return page
+
+    return fill_in
+
+
+@pytest.fixture
+def shots():
+    """The folder of screenshots, kept after the run to be looked at."""
+    folder = Path(__file__).parent / "shots"
+    folder.mkdir(exist_ok=True)
+    return folder
