@@ -20,7 +20,8 @@ def save(key):
     draft, faults = intake.keep(form, key, policy=policy, actor=actor, now=wallclock.now())
     db.session.commit()
     if request.form.get("action") not in ("keep", "find"):
-        return (" ".join(said(fault) for fault in faults), 422) if faults else ("", 204)
+        plain = {"Content-Type": "text/plain; charset=utf-8"}
+        return (" ".join(said(fault) for fault in faults), 422, plain) if faults else ("", 204)
     for fault in faults:
         flash(said(fault), "fault")
     if draft.request_id:

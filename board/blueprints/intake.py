@@ -20,7 +20,7 @@ from board.models.drafts import Typed, draft_files, draft_with, save_draft, type
 from board.models.registration import Registration
 from board.queries.intake import known_customer, receivers_of
 
-NEVER_KEPT = ("csrf_token", "once", "draft", "opened", "action", "forget_file", "warned")
+NEVER_KEPT = ("csrf_token", "once", "draft", "opened", "action", "forget_file", "forget_named", "warned")
 
 
 def desk():
@@ -102,6 +102,7 @@ def keep(form, key, *, policy, actor, now):
         contact_ended_at=_not_after(form.contact_ended_at.data, now),
         files=[] if faults else files,
         forgotten=tuple(request.form.getlist("forget_file", type=int)),
+        forgotten_names=tuple(request.form.getlist("forget_named")),
     )
     return save_draft(key, typed, by=actor, now=now, policy=policy), faults
 

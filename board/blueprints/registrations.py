@@ -12,7 +12,7 @@ from board.domain import clocks
 from board.domain import registration as rules
 from board.extensions import db
 from board.forms.declared import CHOOSE
-from board.models.drafts import hand_over
+from board.models.drafts import hand_over, words_of
 from board.models.registration import register
 from board.models.request import Request
 from board.queries.intake import customers_like, known_customer, open_drafts_of, open_tickets_of
@@ -107,16 +107,10 @@ def _due(draft, policy):
 
 
 def _listed(draft):
-    """A draft with the words by which its writer knows it again."""
-    texts = intake.texts_of(draft)
-    words = [texts[name][0] for name in ("core_demand", "customer_words", "customer_name") if any(texts.get(name, ()))]
-    page = "/quick/new" if texts.get("page") == ["quick"] else "/tickets/new"
-    return {
-        "page": page,
-        "key": draft.key,
-        "words": words[0][:60] if words else _("Nothing typed yet"),
-        "saved_at": draft.saved_at,
-    }
+    """A draft with the words by which its writer knows it again, and the page it was begun on."""
+    page = "/quick/new" if intake.texts_of(draft).get("page") == ["quick"] else "/tickets/new"
+    words = words_of(draft) or _("Nothing typed yet")
+    return {"page": page, "key": draft.key, "words": words, "saved_at": draft.saved_at}
 
 
 @bp.get("/registrations/mark")

@@ -7,7 +7,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask_migrate import upgrade
 
-from board.extensions import db, migrate
+from board.extensions import db, migrate, policies
 
 
 @click.command("migrate")
@@ -24,6 +24,16 @@ def migrate_up():
     """Carry out the migrations that are missing; inside an application context."""
     logging.getLogger("alembic").setLevel(logging.WARNING)
     upgrade()
+    sow_lists()
+
+
+def sow_lists():
+    """Departments, teams, topics and reasons of every board, as far as they are not there yet."""
+    from board.models.lists import seed_lists  # models need a configured application
+
+    for policy in policies.all():
+        seed_lists(policy)
+    db.session.commit()
 
 
 def is_up_to_date():

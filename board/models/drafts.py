@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from board.domain import clocks
 from board.domain.facts import DraftFacts
+from board.domain.files import safe_name
 from board.extensions import db
 from board.models.attachment import attach, detach, files_of
 from board.models.request import Draft
@@ -24,6 +25,7 @@ class Typed:
     contact_ended_at: datetime | None = None
     files: list = field(default_factory=list)
     forgotten: tuple = ()
+    forgotten_names: tuple = ()
 
 
 def save_draft(key, typed, *, by, now, policy):
@@ -39,11 +41,15 @@ def save_draft(key, typed, *, by, now, policy):
     draft.contact_ended_at = typed.contact_ended_at
     db.session.flush()
     for attachment in draft_files(draft):
-        if attachment.id in typed.forgotten:
+        if attachment.id in typed.forgotten or _is_named(attachment, typed.forgotten_names):
             detach(attachment)
     attach(typed.files, "draft", draft.id, None, by, now, draft=draft, max_mb=policy.registration.attachment_max_mb)
     settle(draft, now=now, policy=policy)
     return draft
+
+
+def _is_named(attachment, names):
+    return attachment.name in {safe_name(name, attachment.blob.media_type) for name in names}
 
 
 def draft_with(key, person_id):
@@ -61,6 +67,13 @@ def typed_in(draft):
     """The texts of an unfinished sheet, name to list; empty once it was registered or discarded."""
     token = draft.payload.get("sealed")
     return json.loads(unsealed(token)) if token else {}
+
+
+def words_of(draft):
+    """The words by which the writer knows an unfinished sheet again, at most 80 characters; "" without any."""
+    texts = typed_in(draft)
+    found = (texts[name][0] for name in ("core_demand", "customer_words", "customer_name") if any(texts.get(name, ())))
+    return next(found, "")[:80]
 
 
 def draft_files(draft):

@@ -13,6 +13,7 @@ from board.extensions import db
 from board.models.cycle import Cycle
 from board.models.entries import Commitment
 from board.models.message import Message
+from board.models.drafts import words_of
 from board.models.request import Draft, Request
 from board.models.ticket import Ticket
 from board.queries.board_page import card_select
@@ -164,7 +165,7 @@ class _Asker:
         due = _later(begun, self.policies[draft.board].clocks.register_minutes)
         words = draft.payload.get("core_demand") or draft.payload.get("customer_words") or ""
         state = clocks.state_of(due, self.now, begun)
-        return Duty("draft", gettext("Finish the registration"), due, begun, state, None, draft, words[:80])
+        return Duty("draft", gettext("Finish the registration"), due, begun, state, None, draft, words_of(draft))
 
     def to_tell(self):
         """Messages that nobody but me can tell the customer."""

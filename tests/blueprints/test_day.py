@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from board.models.request import Draft
+from board.models.secrets import sealed
 from tests import cast
 
 
@@ -69,7 +70,7 @@ def test_a_draft_and_a_message_to_pass_on_stand_there_too(sign_in, db, ada):
             key="k1",
             board=cast.BOARD,
             person_id=ada.id,
-            payload={"core_demand": "refund"},
+            payload={"sealed": sealed('{"core_demand": ["refund"]}')},
             opened_at=cast.NOON,
             saved_at=cast.NOON,
         )

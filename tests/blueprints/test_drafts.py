@@ -115,6 +115,21 @@ def test_files_sent_with_a_draft_are_kept_once_and_go_with_the_request(db, sign_
     assert (attachment.entry_kind, attachment.entry_id) == ("request", the(db, Request).id)
 
 
+def test_a_file_that_was_taken_out_of_the_list_leaves_the_draft(db, sign_in):
+    browser = sign_in(cast.agent())
+    for name in ("one.png", "two.png"):
+        browser.post(SAVE, data={"attachments": filled.picture(name)}, once=None)
+    browser.post(SAVE, data={"forget_named": "one.png"}, once=None)
+    assert the(db, Attachment).name == "two.png"
+
+
+def test_a_file_that_may_not_be_kept_is_named_in_plain_text(db, sign_in):
+    bad = {"attachments": filled.picture("<b>.png", b"MZ")}
+    answer = sign_in(cast.agent()).post(SAVE, data=bad, once=None)
+    assert (answer.status_code, answer.mimetype) == (422, "text/plain")
+    assert "<b>.png" in answer.get_data(as_text=True)
+
+
 def test_discarding_takes_words_files_and_clock_away(db, sign_in):
     browser = sign_in(cast.agent())
     browser.post(SAVE, data={"core_demand": "订单", "attachments": filled.picture()}, once=None)

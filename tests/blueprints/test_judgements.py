@@ -196,3 +196,12 @@ def test_a_board_that_judges_by_criteria_shows_and_takes_them(db, sign_in):
     assert browser.post(f"/tickets/{ticket.number}/triages", data=sheet).status_code == 303
     db.session.refresh(ticket)
     assert (ticket.colour, ticket.cycle.scores["criteria"]) == (criterion.priority, [criterion.key])
+
+
+def test_a_topic_that_people_added_stands_in_the_title_as_they_named_it(db, ada, ticket, sign_in):
+    words = {"label_en": "Customs", "label_zh": "清关问题", "position": 9}
+    db.session.add(Choice(board=cast.BOARD, list="topic", parent="logistics", key="customs", **words))
+    db.session.commit()
+    assert judge(sign_in(ada), ticket, topic="customs").status_code == 303
+    db.session.refresh(ticket)
+    assert "清关问题" in ticket.title

@@ -1,9 +1,13 @@
 """Judging a ticket: triage, dispute, ruling; what its colour is and why."""
 
+from sqlalchemy import select
+
 from board.domain import priority, titles
 from board.domain.refusals import N_
+from board.extensions import db
 from board.models.cycle import ColourChange
 from board.models.guard import refuse, verb
+from board.models.person import Choice
 from board.models.telling import name_of, supervisors_of, tell_people
 
 
@@ -119,13 +123,22 @@ class Judging:
         return titles.TitleFacts(
             customer_name=customer.masked_name if customer else None,
             customer_level=customer.effective_level if customer else None,
-            topic=self.cycle.topic,
+            topic=self._topic_words(),
             domain=self.cycle.domain,
             request_type=request.request_type,
             urgency_mark=request.urgency_mark,
             core_demand=request.facts.get("core_demand"),
             colour=self.colour,
         )
+
+    def _topic_words(self):
+        """The topic as people named it in the list; its key where it stands only in the policy."""
+        cycle = self.cycle
+        if cycle.topic is None:
+            return None
+        query = select(Choice).where(Choice.board == self.board, Choice.list == "topic", Choice.key == cycle.topic)
+        listed = db.session.scalars(query.order_by(Choice.parent != (cycle.domain or ""))).first()
+        return listed.named(self.request.language) if listed else cycle.topic
 
     def _call_supervisors(self, template, *, now, policy, **variables):
         key = f"{template}:{self.id}:{self.cycle.no}:{self.face}"
