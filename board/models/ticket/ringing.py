@@ -2,6 +2,7 @@
 
 from board.domain import ages, clocks, messages, promises
 from board.domain.policies.labels import Label
+from board.extensions import db
 from board.models.guard import verb
 from board.models.telling import owners_of, people_of_rank, supervisors_of, tell_customer, tell_people
 
@@ -12,16 +13,20 @@ class Ringing:
     """Verbs that time alone brings about; the table of `clocks.FIRES` says which clock does what."""
 
     @verb
-    def ring(self, timer, *, by, now, policy):
-        """Call whom a fired timer concerns, tell the customer, take the next step.
+    def ring(self, timers, *, by, now, policy):
+        """For each fired timer, call whom it concerns, tell the customer, take the next step.
 
-        Whoever rings has claimed the timer; one that ended meanwhile is silent.
-        What follows comes first, so that the notices say how things stand then.
+        Whoever rings has claimed the timers, in order of their due times. What
+        follows comes first, so that the notices say how things stand then.
         """
-        if timer.ended_at is not None:
-            return
+        leaders = _leaders_of(self.board)
+        with db.session.no_autoflush:  # the keys of notices are made of the timers, nothing unsaved can hold them
+            for timer in timers:
+                self._ring_one(timer, leaders, by=by, now=now, policy=policy)
+
+    def _ring_one(self, timer, leaders, *, by, now, policy):
         firing = clocks.FIRES[timer.kind]
-        called = self._called(firing, timer, policy)
+        called = self._called(firing, timer, leaders, policy)
         self.record(
             "timer_fired", by=by, now=now, policy=policy, at=timer.due_at, timer=timer.kind, ref=timer.ref,
             called=[person.id for person in called],
@@ -32,21 +37,21 @@ class Ringing:
             facts = {"due": timer.due_at, **self._particulars(timer, now, policy)}
             tell_people(self, called, firing.message, key=f"timer:{timer.id}", now=now, policy=policy, **facts)
 
-    def _called(self, firing, timer, policy):
-        """The people a firing concerns, each once; leaders when it would otherwise be nobody."""
+    def _called(self, firing, timer, leaders, policy):
+        """The people a firing concerns, each once; the leaders when it would otherwise be nobody."""
         if not firing.message:
             return []
-        found = [person for who in firing.told for person in self._people(who, timer, policy)]
+        found = [person for who in firing.told for person in self._people(who, timer, leaders, policy)]
         active = {person.id: person for person in found if person is not None and person.is_active}
-        return list(active.values()) or _leaders_of(self.board)
+        return list(active.values()) or leaders
 
-    def _people(self, who, timer, policy):
+    def _people(self, who, timer, leaders, policy):
         if who == "assignee":
             return [self.assignee]
         if who == "receiver":
             return [self.request.receiver]
         if who == "supervisors":
-            return supervisors_of(self.board)
+            return leaders
         if who == "chain":
             return people_of_rank(self.board, clocks.escalation_step(timer.ref, policy).rank)
         commitment = self._commitment_of(timer)
@@ -86,17 +91,9 @@ class Ringing:
     def _promise_anew(self, by, now, policy):
         cycle, former = self.cycle, self.cycle.promise_at
         minutes = policy.priority(self.colour).promise_minutes
-        cycle.promise_at = promises.next_promise(now, minutes, cycle.promise_no)
-        cycle.promise_made_at = now
-        cycle.promise_no += 1
-        self.record(
-            "estimated",
-            by=by,
-            now=now,
-            policy=policy,
-            promise_at=cycle.promise_at.isoformat(),
-            former=former.isoformat(),
-        )
+        self._promise(promises.next_promise(now, minutes, cycle.promise_no), now)
+        promise_at, before = cycle.promise_at.isoformat(), former.isoformat()
+        self.record("estimated", by=by, now=now, policy=policy, promise_at=promise_at, former=before)
 
     def _tell_new_time(self, by, now, policy):
         cycle, usual = self.cycle, policy.priority(self.colour).update_minutes
