@@ -1,4 +1,4 @@
-"""The completion time that a ticket gets when the promised one has passed."""
+"""Completion times that follow from a broken promise, or from another colour."""
 
 from datetime import datetime, timedelta
 
@@ -10,3 +10,10 @@ def next_promise(now: datetime, minutes: int, promise_no: int) -> datetime:
     """
     due = now + timedelta(minutes=minutes * 2 ** (promise_no - 1))
     return due if due.second == due.microsecond == 0 else due.replace(second=0, microsecond=0) + timedelta(minutes=1)
+
+
+def under_colour(
+    promise_at: datetime, limit: timedelta, *, rises: bool, assigned_at: datetime, now: datetime
+) -> datetime:
+    """The promise under another colour: a higher one may shorten it, a lower one never does (design, section 6)."""
+    return min(promise_at, now + limit) if rises else max(promise_at, assigned_at + limit)

@@ -10,13 +10,19 @@ from board.models.cycle import Cycle
 from board.models.ticket.assigning import Assigning
 from board.models.ticket.clocked import Clocked
 from board.models.ticket.closing import Closing
+from board.models.ticket.confirming import Confirming
 from board.models.ticket.judging import Judging
+from board.models.ticket.promising import Promising
 from board.models.ticket.reaching import Reaching
+from board.models.ticket.repeating import Repeating
 from board.models.ticket.ringing import Ringing
+from board.models.ticket.waiting import Waiting
 from board.models.ticket.working import Working
 
 
-class Ticket(Judging, Assigning, Working, Closing, Ringing, Reaching, Clocked, Model):
+class Ticket(
+    Judging, Assigning, Working, Promising, Waiting, Confirming, Closing, Repeating, Ringing, Reaching, Clocked, Model
+):
     """A work item of a request, with the promises made about it (form 3.3).
 
     `version` rises with what a person must have seen before changing anything;

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from board.domain import moves
-from board.domain.refusals import N_
+from board.domain.refusals import N_, refuse_if
 from board.models.cycle import Assignment
 from board.models.guard import refuse, verb
 from board.models.telling import name_of, tell_people
@@ -20,7 +20,7 @@ class Assigning:
         the person does not work on this board. Reassigning keeps promise and
         clocks; a cycle's first assignment makes them.
         """
-        moves.refuse_assignment(self._assignment_facts(person), policy)
+        refuse_if(moves.objections_to_assignment(self._assignment_facts(person), policy))
         if self.assignee_id == person.id and self.stage != "new":
             return
         self._end_assignment(now)
@@ -45,6 +45,11 @@ class Assigning:
         )  # fmt: skip
         key = f"assigned:{self.id}:{self.face}"
         tell_people(self, [person], "assigned", key=key, now=now, policy=policy, by_name=name_of(by))
+
+    def objections_to_assigning(self, policy):
+        """What must come first, whoever shall get the ticket: registration and judgement."""
+        facts = self._assignment_facts(None)
+        return tuple(r for r in moves.objections_to_assignment(facts, policy) if r.field != "person_id")
 
     def _assignment_facts(self, person):
         return moves.AssignmentFacts(

@@ -1,8 +1,10 @@
 """Judging a ticket: triage, dispute, ruling; what its colour is and why."""
 
+from datetime import timedelta
+
 from sqlalchemy import select
 
-from board.domain import priority, titles
+from board.domain import priority, promises, titles
 from board.domain.refusals import N_
 from board.extensions import db
 from board.models.cycle import ColourChange
@@ -22,6 +24,7 @@ class Judging:
         criteria, domain, nature, topic. Raises Refused when a supervisor has
         ruled in this cycle and `by` does not lead (G-092).
         """
+        self._refuse_when_closed()
         cycle = self.cycle
         if cycle.ruled_at and not by.leads:
             refuse(N_("A supervisor has ruled on this priority; only a supervisor may change it now."))
@@ -33,7 +36,7 @@ class Judging:
         cycle.triaged_at, cycle.triaged_by_id = now, by.person_id
         colour = self._floor(verdict.colour, by, policy)
         cycle.review = priority.review_needed(colour, self.is_disputed, policy)
-        self._take_colour(colour, "triage", by=by, now=now)
+        self._take_colour(colour, "triage", by=by, now=now, policy=policy)
         self.colour_is_provisional = False
         self._compose_title(policy)
         self.record(
@@ -58,6 +61,7 @@ class Judging:
     @verb
     def dispute(self, colour, reason, *, by, now, policy):
         """Ask for a supervisor's ruling; their two minutes begin (G-091)."""
+        self._refuse_when_closed()
         if self.is_disputed:
             refuse(N_("A supervisor has already been asked; the ruling is due in a moment."))
         if not reason or not reason.strip():
@@ -74,6 +78,7 @@ class Judging:
     @verb
     def rule(self, colour, reason, *, by, now, policy):
         """Set the colour for good: the supervisor's ruling is final (G-092, K-002)."""
+        self._refuse_when_closed()
         if not reason or not reason.strip():
             refuse(N_("Say why: the ruling is kept with its reason."), field="reason")
         self.cycle.ruling_reason = reason.strip()
@@ -85,6 +90,7 @@ class Judging:
     @verb
     def confirm_judgement(self, *, by, now, policy):
         """The supervisor agrees with the judgement; it is final (G-223, G-092)."""
+        self._refuse_when_closed()
         if not self.cycle.triaged_at:
             refuse(N_("There is no judgement to confirm yet: judge the ticket first."))
         self._rule(self.colour, by=by, now=now, policy=policy)
@@ -93,7 +99,7 @@ class Judging:
         cycle = self.cycle
         cycle.ruled_at, cycle.ruled_by_id, cycle.review = now, by.person_id, "done"
         self.is_disputed = False
-        self._take_colour(colour, "ruling", by=by, now=now)
+        self._take_colour(colour, "ruling", by=by, now=now, policy=policy)
         self.colour_is_provisional = False
         self._compose_title(policy)
         self.record("ruled", by=by, now=now, policy=policy, colour=colour)
@@ -105,14 +111,30 @@ class Judging:
         higher = max(self.colour, cycle.disputed_colour or self.colour, key=policy.rank_of)
         cycle.ruled_at, cycle.review = now, "done"
         self.is_disputed = False
-        self._take_colour(higher, "default", by=by, now=now)
+        self._take_colour(higher, "default", by=by, now=now, policy=policy)
+        self._compose_title(policy)
         self.record("ruled_by_default", by=by, now=now, policy=policy, colour=higher)
 
-    def _take_colour(self, colour, why, *, by, now):
+    def _take_colour(self, colour, why, *, by, now, policy):
         if self.colours and self.colour == colour:
             return
+        rises = policy.rank_of(colour) > policy.rank_of(self.colour)
         self.colour = colour
         self.colours.append(ColourChange(at=now, colour=colour, why=why, by_id=by.person_id))
+        if self.cycle.assigned_at and self.cycle.promise_at and not self.cycle.resolved_at:
+            self._promise_under_colour(rises, by=by, now=now, policy=policy)
+
+    def _promise_under_colour(self, rises, *, by, now, policy):
+        """The promise follows the colour; the first one too, while nobody has promised otherwise."""
+        cycle, former = self.cycle, self.cycle.promise_at
+        limit = timedelta(minutes=policy.priority(self.colour).promise_minutes)
+        due = promises.under_colour(former, limit, rises=rises, assigned_at=cycle.assigned_at, now=now)
+        if due == former:
+            return
+        if cycle.first_promise_at == former:
+            cycle.first_promise_at = due
+        self._promise(due, now)
+        self.record("estimated", by=by, now=now, policy=policy, promise_at=due.isoformat(), former=former.isoformat())
 
     def _compose_title(self, policy):
         if not self.title_is_manual:

@@ -1,12 +1,13 @@
-"""Working on a ticket: notes, words to the customer, promises, pauses."""
+"""The daily work: notes, words to the customer, records of talks."""
 
 from board.domain import notes
 from board.domain.refusals import N_, refuse_if
 from board.extensions import db
-from board.models.cycle import Pause
-from board.models.entries import Commitment, Communication, CustomerUpdate, Milestone, Note
+from board.models.entries import Communication, CustomerUpdate, Milestone, Note
 from board.models.guard import refuse, verb
-from board.models.telling import owners_of, speaker, tell_customer, tell_people
+from board.models.telling import speaker, tell_customer
+
+WORKED_ON = ("assigned", "in_progress")
 
 
 class Working:
@@ -58,16 +59,16 @@ class Working:
     def _reach(self, milestone, now, note=None):
         known = [m for m in self.milestones if m.cycle_id == self.cycle_id and m.key == milestone]
         if not known:
-            self.milestones.append(
-                Milestone(cycle_id=self.cycle_id, key=milestone, reached_at=now, note_id=note.id if note else None)
-            )
+            note_id = note.id if note else None
+            self.milestones.append(Milestone(cycle_id=self.cycle_id, key=milestone, reached_at=now, note_id=note_id))
 
     @verb
     def update_customer(self, parts, *, by, now, policy, milestone=None, expected_at=None, asks_material=False):
         """Tell the customer in four parts: status, progress, next step, expected time (G-123).
 
         `parts` is a domain `UpdateParts`. The message goes out over the
-        original channel; an update that names a milestone answers its clock.
+        original channel; an update that names a milestone answers its clock,
+        one that asks for material lets the clocks stand still until it comes.
         Returns the update.
         """
         self._refuse_when_closed()
@@ -89,6 +90,8 @@ class Working:
             "customer_updated", by=by, now=now, policy=policy, update_id=update.id, milestone=milestone,
             message_key=message.key if message else None,
         )  # fmt: skip
+        if asks_material and self.stage in WORKED_ON:
+            self.pause("material", None, by=by, now=now, policy=policy)
         return update
 
     def _told(self, milestone, now):
@@ -134,129 +137,6 @@ class Working:
         )  # fmt: skip
         text = notes.todo_line(todo, policy, self.request.language)
         self._write_note(record.occurred_at, text.action, text.result, by=by, now=now, source="todo")
-
-    @verb
-    def commit_to(self, kind, *, need, due_at, by, now, policy, **who_and_what):
-        """Make a commitment with a time; returns it (G-233, G-256).
-
-        `who_and_what`: owner_id or department_id with contact_person,
-        expected_result, communication_id. The policy says which kinds block closing.
-        """
-        self._refuse_when_closed()
-        refuse_if(notes.objections_to_commitment(kind, need, due_at, now, who_and_what, policy))
-        commitment = Commitment(
-            ticket=self, cycle_id=self.cycle_id, kind=kind, need=need.strip(), due_at=due_at, made_at=now,
-            made_by_id=by.person_id, blocks_closing=notes.blocks_closing(kind, policy), **who_and_what,
-        )  # fmt: skip
-        db.session.add(commitment)
-        db.session.flush()
-        self._count_as_action(by, now)
-        self.record(
-            "committed", by=by, now=now, policy=policy, commitment_id=commitment.id, commitment=kind,
-            due_at=due_at.isoformat(), department_id=commitment.department_id, owner_id=commitment.owner_id,
-        )  # fmt: skip
-        self._tell_owner(commitment, by, now, policy)
-        return commitment
-
-    def _tell_owner(self, commitment, by, now, policy):
-        people = [p for p in owners_of(commitment, self.board) if p.id != by.person_id]
-        key = f"commitment:{commitment.id}"
-        tell_people(
-            self,
-            people,
-            "commitment_made",
-            key=key,
-            now=now,
-            policy=policy,
-            need=commitment.need,
-            due=commitment.due_at,
-        )
-
-    @verb
-    def answer_commitment(self, commitment, answer, *, by, now, policy):
-        """Keep a commitment, late or in time; answering twice is the same as once."""
-        if commitment.answered_at:
-            return
-        if not answer or not answer.strip():
-            refuse(N_("Say what came of it."), field="answer")
-        commitment.answered_at, commitment.answered_by_id = now, by.person_id
-        commitment.answer, commitment.kept = answer.strip(), now <= commitment.due_at
-        self.record(
-            "commitment_answered", by=by, now=now, policy=policy, commitment_id=commitment.id, kept=commitment.kept
-        )
-        if by.person_id != self.assignee_id and self.assignee:
-            key = f"commitment_answered:{commitment.id}"
-            tell_people(
-                self, [self.assignee], "commitment_answered", key=key, now=now, policy=policy, need=commitment.need
-            )
-
-    @verb
-    def estimate(self, promise_at, reason, *, by, now, policy):
-        """Promise another completion time; the first one stays on record, the customer is told (G-134, K-011)."""
-        if self.stage not in ("assigned", "in_progress"):
-            refuse(N_("A new completion time can be promised while somebody works on the ticket."))
-        refuse_if(notes.objections_to_estimate(promise_at, reason, now))
-        cycle, former = self.cycle, self.cycle.promise_at
-        cycle.promise_at, cycle.promise_made_at = promise_at, now
-        cycle.promise_no += 1
-        cycle.overdue_at, cycle.acted_at = None, None
-        self.record(
-            "estimated", by=by, now=now, policy=policy, remark=reason, promise_at=promise_at.isoformat(),
-            former=former.isoformat(),
-        )  # fmt: skip
-        key = f"estimate:{cycle.id}:{cycle.promise_no}"
-        self._say("new_estimate", by, now, policy, key=key, reason=reason.strip())
-
-    @verb
-    def pause(self, why, remark, *, by, now, policy):
-        """Stop the pausable clocks while something is awaited, such as the customer's material (K-056)."""
-        if self.paused_for:
-            return
-        if self.stage not in ("assigned", "in_progress"):
-            refuse(N_("Only a ticket that is being worked on can wait for something."))
-        self.paused_for = why
-        self.pauses.append(Pause(cycle_id=self.cycle_id, why=why, remark=remark, from_at=now, by_id=by.person_id))
-        self.record("paused", by=by, now=now, policy=policy, why=why)
-
-    @verb
-    def resume(self, *, by, now, policy):
-        """Let the clocks run again; the time that stood still is credited."""
-        if not self.paused_for:
-            return
-        self._end_pause(now)
-        self.record("resumed", by=by, now=now, policy=policy)
-
-    def _end_pause(self, now):
-        self.paused_for = None
-        for pause in self.pauses:
-            if pause.until_at is None:
-                pause.until_at = now
-
-    @verb
-    def receive_material(self, *, by, now, policy, entry=None):
-        """What the customer was asked for has arrived: 30 minutes until the next note (G-127).
-
-        `entry`, a domain `Entry`, says what came; its record is returned, None without one.
-        """
-        self._refuse_when_closed()
-        cycle = self.cycle
-        cycle.material_no += 1
-        cycle.material_arrived_at = now
-        self._end_pause(now)
-        self.record("material_arrived", by=by, now=now, policy=policy)
-        if self.assignee and by.person_id != self.assignee_id:
-            key = f"material:{cycle.id}:{cycle.material_no}"
-            tell_people(self, [self.assignee], "material_arrived", key=key, now=now, policy=policy)
-        return self.communicate(entry, by=by, now=now, policy=policy) if entry else None
-
-    @verb
-    def act(self, what, remark, *, by, now, policy):
-        """A leader steps in on an overdue promise and says how (G-130…G-132, K-059)."""
-        if not remark or not remark.strip():
-            refuse(N_("Say what you are doing about it."), field="remark")
-        self.cycle.acted_at = now
-        self.supervisor_id = self.supervisor_id or by.person_id
-        self.record("acted", by=by, now=now, policy=policy, remark=remark, what=what)
 
     def _refuse_when_closed(self):
         if not self.is_open:
