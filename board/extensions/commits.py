@@ -2,9 +2,10 @@
 
 import logging
 
+from flask import g, has_request_context
 from sqlalchemy import event
 
-from board.extensions.transactions import is_writing
+from board.extensions.transactions import is_set_apart, is_writing
 
 log = logging.getLogger("board.commits")
 
@@ -33,6 +34,8 @@ def hook(db):
 def _run(session):
     if session.in_nested_transaction():
         return  # a savepoint was released; the commit itself is still to come
+    if has_request_context() and not is_set_apart():
+        g.has_committed = True
     for fn in session.info.pop("after_commit", ()):
         try:
             fn()
@@ -47,4 +50,6 @@ def _drop(session, previous_transaction):
 
 def _refuse_in_reading(session, _context, _instances):
     if not is_writing() and (session.new or session.deleted or any(session.is_modified(row) for row in session.dirty)):
-        raise WriteInReading("GET changes nothing: write in a form, a job, or inside `with writing():`")
+        raise WriteInReading(
+            "pages change nothing, and a form commits once: write before the commit, or inside `with writing():`"
+        )

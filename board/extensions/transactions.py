@@ -4,7 +4,7 @@ import contextlib
 import contextvars
 import time
 
-from flask import has_request_context, request
+from flask import g, has_request_context, request
 from sqlalchemy import event
 from sqlalchemy.exc import OperationalError
 
@@ -14,11 +14,21 @@ _writing = contextvars.ContextVar("writing", default=None)
 
 
 def is_writing():
-    """True where this unit of work may write: forms, jobs and commands, not pages."""
+    """True where this unit of work may write: jobs, commands, and forms until their commit.
+
+    What a form reads after its commit is for the answer: nobody else waits meanwhile.
+    """
     chosen = _writing.get()
     if chosen is not None:
         return chosen
-    return not has_request_context() or request.method not in SAFE_METHODS
+    if not has_request_context():
+        return True
+    return request.method not in SAFE_METHODS and not g.get("has_committed")
+
+
+def is_set_apart():
+    """True inside `writing()`: what is committed there is not what the form came for."""
+    return _writing.get() is not None
 
 
 @contextlib.contextmanager

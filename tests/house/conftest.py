@@ -7,7 +7,7 @@ from board import config as configuration
 from board import create_app, htmx, wallclock
 from board.domain.refusals import Reason, Refused
 from board.extensions import db as database
-from board.extensions import passwords
+from board.extensions import passwords, writing
 from board.models.person import Person
 from board.models.serial import next_serial
 from tests.client import BoardClient
@@ -23,6 +23,17 @@ def save_note():
     if htmx.is_fragment():
         return f"<p>note {number}</p>"
     return htmx.go(f"/workshop/notes/{number}")
+
+
+@bench.post("/logged-notes")
+def log_and_save():
+    """Logs the use apart, then does what the form came for."""
+    with writing():
+        next_serial("log")
+        database.session.commit()
+    if htmx.is_fragment():
+        raise RuntimeError("killed between the two")
+    return save_note()
 
 
 @bench.post("/late-faults")

@@ -75,6 +75,16 @@ def test_a_refusal_leaves_neither_the_write_nor_the_key(worker, notes_saved):
     assert notes_saved() == 1
 
 
+def test_what_is_logged_apart_does_not_use_the_key_up(workshop, worker, notes_saved):
+    workshop.config["PROPAGATE_BUGS"] = False
+    assert worker.fragment("/workshop/logged-notes", {"once": KEY}).status_code == 500
+
+    answer = worker.post("/workshop/logged-notes", data={"once": KEY})
+
+    assert answer.location == "/workshop/notes/1"
+    assert notes_saved() == 1
+
+
 def test_two_at_the_same_moment_are_saved_once(workshop, agent, notes_saved):
     locations, gate = [], threading.Barrier(6)
 

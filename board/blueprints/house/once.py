@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from board import wallclock
 from board.extensions import db, writing
+from board.extensions.transactions import is_set_apart
 from board.models.once import OnceKey
 
 KEY = re.compile(r"[A-Za-z0-9_-]{16,64}")
@@ -69,7 +70,9 @@ def _former_answer(key):
 @event.listens_for(db.session, "before_commit")
 def _remember(session):
     """The key is saved by the very transaction that it guards: both or neither."""
-    if session.in_nested_transaction() or not has_request_context() or g.get("once_kept") or not g.get("once"):
+    if session.in_nested_transaction() or is_set_apart() or not has_request_context():
+        return
+    if not g.get("once") or g.get("once_kept"):
         return
     g.once_kept = True
     session.add(OnceKey(key=g.once, person_id=_person_id(), path=request.path, created_at=wallclock.now()))
@@ -83,7 +86,7 @@ def _forget(session, previous_transaction):
 
 @event.listens_for(db.session, "after_commit")
 def _settle(session):
-    if has_request_context() and g.get("once_kept") and not session.in_nested_transaction():
+    if has_request_context() and g.get("once_kept") and not session.in_nested_transaction() and not is_set_apart():
         g.once_done = True
 
 

@@ -50,7 +50,12 @@ def chosen_theme():
 
 
 def _of_every_page():
-    return {"language": language(), "theme": chosen_theme(), "server_time": wallclock.now().isoformat(), "zone": chosen_zone()}
+    return {
+        "language": language(),
+        "theme": chosen_theme(),
+        "server_time": wallclock.now().isoformat(),
+        "zone": chosen_zone(),
+    }
 
 
 def _person():
