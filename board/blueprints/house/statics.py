@@ -7,6 +7,7 @@ one file per component and sent as one.
 import gzip
 import hashlib
 import mimetypes
+import re
 from pathlib import Path
 
 import brotli
@@ -19,6 +20,11 @@ TEXT = ("text/", "application/json", "image/svg+xml")
 FOR_EVER = "public, max-age=31536000, immutable"
 ASK_AGAIN = "public, no-cache"
 SHEET = "css/board.css"
+
+# What only a reader of the source needs: own sheets and modules are sent without it, a tenth smaller.
+COMMENT = re.compile(rb"/\*.*?\*/\s*", re.DOTALL)
+REMARK = re.compile(rb"^\s*//.*\n", re.MULTILINE)
+INDENT = re.compile(rb"^\s+", re.MULTILINE)
 
 
 class Shelf:
@@ -54,9 +60,10 @@ class Shelf:
 
     def _read(self, name):
         if name == SHEET:
-            return b"\n".join(path.read_bytes() for path in self._sheets())
+            return COMMENT.sub(b"", INDENT.sub(b"", b"\n".join(path.read_bytes() for path in self._sheets())))
         path = safe_join(self.folder, name)
-        return Path(path).read_bytes() if path and Path(path).is_file() else None
+        body = Path(path).read_bytes() if path and Path(path).is_file() else None
+        return INDENT.sub(b"", REMARK.sub(b"", body)) if body and name.startswith("js/") else body
 
     def _sheets(self):
         """Tokens first, since they declare the layers; the rest may come in any order."""
