@@ -10,6 +10,7 @@ from board import wallclock
 from board.blueprints import steps
 from board.extensions import policies
 from board.extensions.words import language
+from board.models.drafts import typed_in
 from board.queries.my_day import my_day
 
 bp = Blueprint("day", __name__, url_prefix="/day")
@@ -26,7 +27,8 @@ def show():
 def step_of(duty):
     """What to press for a duty."""
     if duty.kind == "draft":
-        return steps.Step(_("Go on"), f"/tickets/new?board={duty.ref.board}&draft={duty.ref.key}")
+        page = "/quick/new" if typed_in(duty.ref).get("page") == ["quick"] else "/tickets/new"
+        return steps.Step(_("Go on"), f"{page}?board={duty.ref.board}&draft={duty.ref.key}")
     if duty.kind == "commitment" and duty.ref is not None:
         return steps.answer_step(duty.ref, duty.card.number)
     if duty.kind == "tell" and duty.ref is not None:

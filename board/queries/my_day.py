@@ -11,9 +11,9 @@ from board.domain import clocks
 from board.domain.facts import OPEN_STAGES
 from board.extensions import db
 from board.models.cycle import Cycle
+from board.models.drafts import words_of
 from board.models.entries import Commitment
 from board.models.message import Message
-from board.models.drafts import words_of
 from board.models.request import Draft, Request
 from board.models.ticket import Ticket
 from board.queries.board_page import card_select
@@ -163,7 +163,6 @@ class _Asker:
     def _draft(self, draft):
         begun = draft.contact_ended_at or draft.opened_at
         due = _later(begun, self.policies[draft.board].clocks.register_minutes)
-        words = draft.payload.get("core_demand") or draft.payload.get("customer_words") or ""
         state = clocks.state_of(due, self.now, begun)
         return Duty("draft", gettext("Finish the registration"), due, begun, state, None, draft, words_of(draft))
 
