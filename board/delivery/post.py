@@ -62,11 +62,16 @@ def _claimed(message_id, now):
         db.session.rollback()
         return None
     message = db.session.get(Message, message_id, populate_existing=True)
-    if message.customer_id and message.ticket.has_outlived(message):
+    if _is_pointless(message):
         message.state = "withdrawn"
         db.session.commit()
         return None
     return message
+
+
+def _is_pointless(message):
+    """True when nobody waits for it any more: the question is settled, or the person has left."""
+    return message.ticket.has_outlived(message) if message.customer_id else not message.person.is_active
 
 
 def _links(message, now):

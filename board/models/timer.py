@@ -36,6 +36,8 @@ class Timer(Model):
     draft: Mapped["Draft | None"] = relationship()
 
     def end(self, how, at):
-        """Close the clock: `met` becomes `missed` when it was due before."""
+        """Close the clock: `met` becomes `missed` when it was due before; a promise that broke was missed."""
         self.ended_at = at
-        self.outcome = "missed" if how == "met" and at > self.due_at else how
+        is_late = how == "met" and at > self.due_at
+        is_broken = self.kind == "promise" and self.fired_at is not None
+        self.outcome = "missed" if is_late or is_broken else how

@@ -214,6 +214,17 @@ def test_whoever_wants_mail_hears_of_a_new_task_at_once_with_a_link(workers, pos
     assert notices(ben, "assigned")
 
 
+def test_mail_to_somebody_who_has_left_is_not_sent(workers, ada, db):
+    ben = cast.agent("Ben")
+    ben.wants_mail = True
+    ticket = cast.lived(ada, until="judged")
+    ticket.assign(ben, **words(ada))
+    ben.is_active = False
+    workers.at(NOON + MINUTE)
+    assert not [letter for letter in workers.letters.values() if letter["To"] == ben.email]
+    assert {m.state for m in db.session.scalars(select(Message)) if m.person_id == ben.id} == {"delivered", "withdrawn"}
+
+
 def test_a_queue_that_cannot_be_reached_delays_a_letter_and_fails_no_page(app, workers, ada, db, monkeypatch):
     ben = cast.agent("Ben")
     ben.wants_mail = True

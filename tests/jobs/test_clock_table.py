@@ -65,14 +65,32 @@ def test_a_dispute_nobody_rules_on_in_two_minutes_takes_the_higher_colour(worker
     assert "ruled_by_default" in [event.kind for event in ticket.events]
 
 
-@pytest.mark.covers("G-079", level="door")
-def test_no_first_contact_within_the_limit_calls_all_three(workers, ada, lea):
-    ben = cast.agent("Ben")
-    ticket = cast.registered(ada)
-    ticket.triage(cast.judgement(2, 2, 1), **words(ada))
-    ticket.assign(ben, **words(lea))
-    workers.at(NOON + 60 * MINUTE)
-    assert all("respond_due" in templates(person) for person in (ada, ben, lea))
+def judged(ada, lea, colour):
+    """A ticket in progress of this colour; green is a supervisor's ruling, the scores do not reach it."""
+    points = {"red": (3, 2, 3), "orange": (2, 2, 1), "yellow": (2, 1, 1), "green": (1, 1, 1)}[colour]
+    ticket = cast.lived(ada, until="judged", judged=cast.judgement(*points))
+    if colour == "green":
+        ticket.rule("green", "只是咨询", **words(lea))
+    ticket.assign(ada, **words(lea))
+    ticket.start(**words(ada))
+    return ticket
+
+
+def at_level(minutes, requirement):
+    """One row of a table: a number of minutes, and the requirement that asks for it."""
+    return pytest.param(*minutes, marks=pytest.mark.covers(requirement, level="door"))
+
+
+@pytest.mark.parametrize(
+    ("colour", "minutes"),
+    [at_level(("orange", 60), "G-079"), at_level(("yellow", 240), "G-083"), at_level(("green", 1440), "G-087")],
+)
+def test_no_first_contact_within_the_limit_calls_assignee_and_supervisor(workers, ada, lea, colour, minutes):
+    judged(ada, lea, colour)
+    workers.at(NOON + (minutes - 1) * MINUTE)
+    assert notices(lea, "respond_due") == []
+    workers.at(NOON + minutes * MINUTE)
+    assert notices(ada, "respond_due") and notices(lea, "respond_due")
 
 
 @pytest.mark.covers("G-076", level="door")
@@ -84,12 +102,17 @@ def test_a_critical_ticket_not_started_in_ten_minutes_calls_assignee_and_supervi
     assert "start_due" in templates(ada) and "start_due" in templates(lea)
 
 
-@pytest.mark.covers("G-080", level="door")
-def test_a_high_ticket_unsolved_after_four_hours_from_reception_calls(workers, ada, lea):
-    ticket = cast.lived(ada, until="in_progress")
-    ticket.estimate(NOON + 600 * MINUTE, "等待物流", **words(ada, 1))
-    workers.at(NOON + 240 * MINUTE)
-    assert "resolve_due" in templates(ada) and "resolve_due" in templates(lea)
+@pytest.mark.parametrize(
+    ("colour", "minutes"),
+    [at_level(("orange", 240), "G-080"), at_level(("yellow", 1440), "G-084"), at_level(("green", 4320), "G-088")],
+)
+def test_a_ticket_unsolved_at_its_limit_calls_whatever_was_promised_since(workers, ada, lea, colour, minutes):
+    ticket = judged(ada, lea, colour)
+    ticket.estimate(NOON + 6000 * MINUTE, "等待物流", **words(ada, 1))
+    workers.at(NOON + (minutes - 1) * MINUTE)
+    assert notices(lea, "resolve_due") == []
+    workers.at(NOON + minutes * MINUTE)
+    assert notices(ada, "resolve_due") and notices(lea, "resolve_due")
 
 
 @pytest.mark.covers("G-128", "G-129", "K-014", "K-015", level="door")
@@ -134,6 +157,29 @@ def test_a_broken_promise_calls_the_supervisor_and_gives_the_customer_a_new_time
     assert [e.kind for e in ticket.events if e.kind in ("overdue", "escalated", "estimated")] == [
         "overdue", "escalated", "estimated",
     ]  # fmt: skip
+
+
+@pytest.mark.covers("K-011", "K-053", level="door")
+def test_each_further_breach_doubles_the_new_time_and_the_first_promise_stays(workers, ada, lea):
+    ticket = cast.lived(ada, until="in_progress", judged=cast.red())
+    workers.at(NOON + 10 * MINUTE)
+    second = ticket.cycle.promise_at
+    workers.at(second)
+    assert near(ticket.cycle.promise_at, second + 20 * MINUTE)
+    assert ticket.cycle.first_promise_at == NOON + 10 * MINUTE == ticket.overdue_since
+    first, again = to_customer(ticket, "overdue_escalated")
+    assert "升级至客服主管" in first.body and "14:41前解决" in again.body
+    broken = [t for t in ticket.timers if t.kind == "promise" and t.ended_at]
+    assert [t.outcome for t in broken] == ["missed", "missed"]
+
+
+def test_a_shorter_promise_that_breaks_does_not_make_a_ticket_late_before_its_first(workers, ada, lea):
+    ticket = cast.lived(ada, until="in_progress")
+    ticket.estimate(NOON + 90 * MINUTE, "可以更快", **words(ada, 1))
+    workers.at(NOON + 90 * MINUTE)
+    assert notices(lea, "promise_overdue") and not ticket.is_late
+    workers.at(ticket.cycle.promise_at)
+    assert ticket.overdue_since == NOON + 240 * MINUTE
 
 
 @pytest.mark.covers("G-136", "K-052", level="door")
@@ -192,15 +238,16 @@ def test_the_first_note_on_a_critical_ticket_is_due_after_ten_minutes(workers, a
 
 
 @pytest.mark.parametrize(
-    ("points", "minutes"),
+    ("colour", "minutes"),
     [
-        pytest.param((3, 2, 3), 15, marks=pytest.mark.covers("G-113", level="door")),
-        pytest.param((2, 2, 1), 60, marks=pytest.mark.covers("G-115", level="door")),
-        pytest.param((2, 1, 1), 240, marks=pytest.mark.covers("G-116", level="door")),
+        at_level(("red", 15), "G-113"),
+        at_level(("orange", 60), "G-115"),
+        at_level(("yellow", 240), "G-116"),
+        at_level(("green", 720), "G-117"),
     ],
 )
-def test_a_customer_who_hears_nothing_is_brought_to_mind(workers, ada, points, minutes):
-    ticket = cast.lived(ada, until="in_progress", judged=cast.judgement(*points))
+def test_a_customer_who_hears_nothing_is_brought_to_mind(workers, ada, lea, colour, minutes):
+    ticket = judged(ada, lea, colour)
     workers.at(NOON + (minutes - 1) * MINUTE)
     assert notices(ada, "update_due") == []
     workers.at(NOON + minutes * MINUTE)

@@ -77,7 +77,8 @@ class Ringing:
     def _escalate(self, timer, *, by, now, policy):
         """A broken promise: late from now on, leaders must act, the customer hears a new time (G-130…G-136)."""
         cycle = self.cycle
-        self.overdue_since = self.overdue_since or cycle.first_promise_at
+        if cycle.first_promise_at <= now:  # lateness is judged on the first promise, whatever came later (K-021)
+            self.overdue_since = self.overdue_since or cycle.first_promise_at
         self.escalated_at = self.escalated_at or now
         if cycle.overdue_at is None or (cycle.acted_at and cycle.acted_at >= cycle.overdue_at):
             cycle.overdue_at, cycle.acted_at = now, None  # a chain that still waits for somebody runs on
