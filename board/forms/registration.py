@@ -87,7 +87,7 @@ class RegistrationForm(FlaskForm):
 
     def prompted(self, prompt):
         """The declared fields that belong to one of the 5W1H prompts; None for those that belong to none."""
-        return [field for field in self if getattr(field, "declared", None) and field.declared.prompt == prompt]
+        return [self[key] for key, declared in self.asked.items() if declared.prompt == prompt]
 
 
 def registration_form(policy, language, *, receivers, base=RegistrationForm):
@@ -99,6 +99,7 @@ def registration_form(policy, language, *, receivers, base=RegistrationForm):
 def _of_board(base, policy, language, receivers):
     def __init__(self, *arguments, **keywords):
         base.__init__(self, *arguments, **keywords)
+        self.asked = {field.key: field for field in policy.fields["registration"]}
         self.customer_level.choices = _options(policy.customer.levels, language)
         self.salutation.choices = _options(policy.customer.salutations, language)
         self.mood.choices = _options(policy.moods, language)
