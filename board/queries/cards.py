@@ -24,6 +24,7 @@ class CardWords:
         self.closed = gettext("Closed")
         self.ready = gettext("A supervisor closes it")
         self.unreached = gettext("The customer has not been reached yet")
+        self.minutes, self.hours, self.days = gettext("%(n)d min"), gettext("%(n)d h"), gettext("%(n)d d")
         self.nobody = gettext("Unassigned")
         self.unknown = gettext("Customer unknown")
 
@@ -32,17 +33,12 @@ class CardWords:
         there = instant.astimezone(self.zone)
         return f"{there:%H:%M}" if there.date() == self.today else f"{there.month}-{there.day:02d} {there:%H:%M}"
 
-    def clock(self, at):
-        """The time of day in the board's zone, with the day when it is another one."""
-        local, today = at.astimezone(self.zone), self.now.astimezone(self.zone).date()
-        return f"{local:%H:%M}" if local.date() == today else f"{local:%m-%d %H:%M}"
-
     def age(self, since):
         """How long ago, in the largest whole unit: 12 min, 3 h, 5 d."""
         minutes = max(int((self.now - since).total_seconds() // 60), 0)
         if minutes < 60:
-            return gettext("%(n)d min", n=minutes)
-        return gettext("%(n)d h", n=minutes // 60) if minutes < 2880 else gettext("%(n)d d", n=minutes // 1440)
+            return self.minutes % {"n": minutes}
+        return self.hours % {"n": minutes // 60} if minutes < 2880 else self.days % {"n": minutes // 1440}
 
 
 def due_words():
