@@ -8,6 +8,8 @@ from board.domain.policies.labels import Label
 from board.domain.policies.model import Policy
 from board.domain.policies.rules import SecondHandling
 
+# Fields of the closing form that come with the customer's answer, not with the solution (G-270, G-272).
+ANSWERED_BY_CUSTOMER = ("confirmation_way", "suggestion")
 SATISFIED_FROM, NEUTRAL = 4, 3
 SOLVED = Label("Solved-{topic}", "已解决-{topic}")
 HIGHLY_SATISFIED = Label("highly satisfied", "高满意度")

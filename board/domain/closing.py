@@ -6,6 +6,7 @@ from datetime import datetime
 
 from board.domain.actors import Actor
 from board.domain.answers import (
+    ANSWERED_BY_CUSTOMER,
     customer_tags,
     read_reply,
     satisfaction,
@@ -84,6 +85,7 @@ def _asking(facts: AskingFacts, proposal: Proposal, policy: Policy) -> Iterator[
         yield Reason(N_("Describe the solution: what was done, and what the customer did."), "solution")
     if not proposal.self_check.strip() and not proposal.proof_count:
         yield Reason(N_("Say how you checked the result, or attach a screenshot of it."), "self_check")
+    yield from _missing(proposal.facts, policy)
     if not proposal.is_passed:
         yield Reason(N_("The check did not pass: go on working before asking the customer."), "self_check")
     is_late = facts.first_promise_at is not None and facts.now > facts.first_promise_at
@@ -92,6 +94,13 @@ def _asking(facts: AskingFacts, proposal: Proposal, policy: Policy) -> Iterator[
     if needs_approval(facts, policy) and not facts.is_approved:
         yield Reason(N_("A supervisor approves this solution before the customer is told."))
     yield from _blocked(facts.blocking)
+
+
+def _missing(facts: dict, policy: Policy) -> Iterator[Reason]:
+    """What the policy wants to know with the solution."""
+    for one in policy.fields["closing"]:
+        if one.required and one.key not in ANSWERED_BY_CUSTOMER and facts.get(one.key) in (None, ""):
+            yield Reason(N_("Please fill this in."), one.key)
 
 
 def _blocked(needs: tuple[str, ...]) -> Iterator[Reason]:

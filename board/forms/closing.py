@@ -3,8 +3,8 @@
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from flask_wtf.file import MultipleFileField
-from wtforms import IntegerField, RadioField, StringField, TextAreaField
-from wtforms.validators import Length, NumberRange, Optional
+from wtforms import RadioField, StringField, TextAreaField
+from wtforms.validators import Length
 
 from board.forms.fields import REQUIRED, ChoiceField
 
@@ -32,14 +32,14 @@ class CustomerAnswerForm(FlaskForm):
     answer = RadioField(_("The customer says"), [REQUIRED], choices=[("1", _("1: solved")), ("2", _("2: not solved"))])
     how = ChoiceField(_("How it came"), [REQUIRED])
     words = TextAreaField(_("In the customer's words"), [Length(max=2000)])
-    rating = IntegerField(_("Rating, 5 to 1"), [Optional(), NumberRange(1, 5, _("A rating is a number from 5 to 1."))])
+    rating = ChoiceField(_("Rating, 5 to 1"), coerce=int)
     suggestion = TextAreaField(_("Suggestion"), [Length(max=2000)])
 
 
 class RatingForm(FlaskForm):
     """A rating that came after the answer."""
 
-    rating = IntegerField(_("Rating, 5 to 1"), [REQUIRED, NumberRange(1, 5, _("A rating is a number from 5 to 1."))])
+    rating = ChoiceField(_("Rating, 5 to 1"), [REQUIRED], coerce=int)
     suggestion = TextAreaField(_("Suggestion"), [Length(max=2000)])
 
 

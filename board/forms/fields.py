@@ -18,9 +18,12 @@ class InstantField(Field):
 
     widget = DateTimeLocalInput()
 
-    def __init__(self, label=None, validators=None, *, zone, **keywords):
+    def __init__(self, label=None, validators=None, *, zone, to_the_second=False, **keywords):
+        if to_the_second:
+            keywords["render_kw"] = {"step": "1"}
         super().__init__(label, validators, **keywords)
         self._zone = ZoneInfo(zone)
+        self._pattern = FORMATS[1] if to_the_second else FORMATS[0]
 
     @property
     def zone(self):
@@ -36,7 +39,7 @@ class InstantField(Field):
     def _value(self):
         if self.raw_data:
             return self.raw_data[0]
-        return self.data.astimezone(self.zone).strftime(FORMATS[0]) if self.data else ""
+        return self.data.astimezone(self.zone).strftime(self._pattern) if self.data else ""
 
     def process_formdata(self, values):
         """The instant that was typed; an unreadable one is refused with an example."""

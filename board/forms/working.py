@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from flask_wtf.file import MultipleFileField
+from flask_wtf.file import FileRequired, MultipleFileField
 from wtforms import BooleanField, FieldList, FormField, RadioField, StringField, TextAreaField
 from wtforms.form import Form
 from wtforms.validators import Length
@@ -55,7 +55,7 @@ class ToDoForm(Form):
 class CommunicationForm(FlaskForm):
     """The record of one talk with the customer (form 3.4)."""
 
-    occurred_at = InstantField(_("Time of the talk"), [REQUIRED], zone="UTC")
+    occurred_at = InstantField(_("Time of the talk"), [REQUIRED], zone="UTC", to_the_second=True)
     channel = ChoiceField(_("Channel"), [REQUIRED])
     type = ChoiceField(_("Kind of talk"), [REQUIRED])
     customer_statement = TextAreaField(
@@ -69,6 +69,12 @@ class CommunicationForm(FlaskForm):
     attachments = MultipleFileField(
         _("Files"), description=_("Screenshot of the chat, or a passage of the call in writing. 10 MB each.")
     )
+
+
+class AttachmentForm(FlaskForm):
+    """Files that belong to the ticket as a whole."""
+
+    attachments = MultipleFileField(_("Files"), [FileRequired(_("Choose at least one file."))])
 
 
 class CommitmentForm(FlaskForm):

@@ -18,6 +18,7 @@ class Candidate:
     id: int
     name: str
     team: str
+    team_id: int | None
     load: int
     fits: bool
     is_absent: bool
@@ -29,14 +30,16 @@ class Candidate:
         return f"{self.name}{team} · {self.load}"
 
 
-def people_by_load(ticket, policy, language, now=None):
+def people_by_load(ticket, policy, language, now):
     """Everybody who works on the ticket's board: the fitting team first, then by load, then by name."""
     team_key = policy.route_for(ticket.cycle.domain, ticket.cycle.nature)
     loads = load_by_person(ticket.board, policy)
     candidates = [
         Candidate(
-            id=person.id, name=person.name, team=team.named(language) if team else "", load=loads.get(person.id, 0),
-            fits=team is not None and team.key == team_key, is_absent=bool(now and person.absent_until and person.absent_until > now),
+            id=person.id, name=person.name, team=team.named(language) if team else "",
+            team_id=team.id if team else None, load=loads.get(person.id, 0),
+            fits=team is not None and team.key == team_key,
+            is_absent=bool(person.absent_until and person.absent_until > now),
         )
         for person, team in _workers(ticket.board)
     ]  # fmt: skip
@@ -58,7 +61,7 @@ def _workers(board):
 
 
 def load_by_person(board, policy):
-    """Person id to load: tickets whose clocks run, each weighted by its colour; waiting on the customer counts nothing."""
+    """Person id to load: tickets whose clocks run, each weighted by its colour; those that wait count nothing."""
     query = (
         select(Ticket.assignee_id, Ticket.colour, func.count())
         .where(

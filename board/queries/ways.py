@@ -44,7 +44,8 @@ def _of_work(ticket, actor):
     paused = "resumptions" if ticket.paused_for else "pauses"
     material = [("materials", "beside")] if ticket.paused_for == "material" else []
     ways = [("solutions", "first"), ("assignments", "beside"), *material, (paused, "beside"), ("estimates", "more")]
-    return [*ways, *_more(ticket, actor)]
+    approval = [("approvals", "more")] if actor.leads and ticket.cycle.approved_at is None else []
+    return [*ways, *approval, *_more(ticket, actor)]
 
 
 def _of_waiting(ticket, actor):
@@ -53,18 +54,17 @@ def _of_waiting(ticket, actor):
     first = "closures" if leads and is_ready else "answers"
     ways = [(first, "first"), ("recalls", "beside")]
     if leads:
-        ways += [("approvals", "more")] if ticket.cycle.approved_at is None else []
         ways += [("rejections", "beside"), *([] if first == "closures" else [("closures", "more")])]
     return [*ways, ("ratings", "more"), *_more(ticket, actor)]
 
 
 def _of_closed(ticket, actor):
-    return [("reopenings", "beside"), ("ratings", "more"), ("links", "more")]
+    return [("reopenings", "beside"), ("ratings", "more"), ("links", "more"), ("attachments", "more")]
 
 
 def _more(ticket, actor):
     """What may be done to any open ticket."""
-    shared = ["commitments", "links", "siblings"]
+    shared = ["commitments", "attachments", "links", "siblings"]
     judged = ticket.cycle.triaged_at is not None
     if judged and not ticket.is_disputed:
         shared.append("disputes")
@@ -95,6 +95,7 @@ def _words():
         "ratings": _("Enter a rating"),
         "reopenings": _("Reopen: the same problem again"),
         "commitments": _("Make a commitment"),
+        "attachments": _("Add files"),
         "links": _("Link another ticket"),
         "siblings": _("Add a ticket to this request"),
         "disputes": _("Dispute the priority"),

@@ -31,6 +31,7 @@ def load():
 from board.blueprints.tickets import (  # noqa: E402  the resources hang themselves on `bp`
     assignments,
     closures,
+    commitments,
     completions,
     judgements,
     links,
@@ -41,5 +42,6 @@ from board.blueprints.tickets import (  # noqa: E402  the resources hang themsel
 )
 
 __all__ = [
-    "assignments", "bp", "closures", "completions", "judgements", "links", "moves", "page", "talks", "works",
+    "assignments", "bp", "closures", "commitments", "completions", "judgements", "links", "moves", "page", "talks",
+    "works",
 ]  # fmt: skip

@@ -4,8 +4,10 @@ from flask import g, request
 from flask_babel import lazy_gettext as _
 
 from board import wallclock
-from board.blueprints.tickets.sheets import language, sheet
+from board.blueprints.tickets.sheets import is_first_look, sheet
+from board.domain import routing
 from board.extensions import db
+from board.extensions.words import label, language
 from board.forms.assigning import AssignmentForm, NothingForm, ReasonForm
 from board.models.person import Person
 from board.queries.people import people_by_load
@@ -13,19 +15,31 @@ from board.queries.people import people_by_load
 
 def assignment_form():
     """People by load, the fitting team first; a reason code where somebody has the ticket already."""
-    people = people_by_load(g.ticket, g.policy, language())
+    people = people_by_load(g.ticket, g.policy, language(), wallclock.now())
     form = AssignmentForm(
         people=[(p.id, p.words) for p in people],
-        reasons=[(r.key, r.label.in_(language())) for r in g.policy.reasons["reassign"]],
+        reasons=[(r.key, label(r.label)) for r in g.policy.reasons["reassign"]],
         needs_reason=g.ticket.assignee_id is not None,
     )
-    if request.method == "GET":
+    if is_first_look():
         form.person.data = request.args.get("to", type=int) or next((p.id for p in people if p.fits), None)
     return form
 
 
+def assignment_words(_form):
+    """The team that the route names, and the special group where the level escalates (G-093…G-101)."""
+    cycle = g.ticket.cycle
+    if cycle.triaged_at is None:
+        return {"teams": ()}
+    teams = (
+        (_("Route"), routing.team_for(cycle.domain, cycle.nature, g.policy)),
+        (_("Escalated to"), routing.escalation_team(g.ticket.colour, g.policy)),
+    )
+    return {"teams": [(why, team, g.policy.choice("departments", team.department)) for why, team in teams if team]}
+
+
 @sheet(
-    "assignments", assignment_form,
+    "assignments", assignment_form, template="tickets/sheets/assignment.html", context=assignment_words,
     title=_("Assign"), press=_("Assign"), done=_("Assigned. The person has been told."),
 )  # fmt: skip
 def assign(form):

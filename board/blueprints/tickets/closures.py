@@ -5,29 +5,38 @@ from flask_babel import lazy_gettext as _
 from flask_login import current_user
 
 from board import wallclock
-from board.blueprints.tickets.sheets import language, sheet
-from board.blueprints.tickets.works import options
+from board.blueprints.tickets.filling import options
+from board.blueprints.tickets.sheets import is_first_look, sheet
+from board.domain.answers import ANSWERED_BY_CUSTOMER
 from board.domain.closing import Proposal
 from board.domain.refusals import N_
+from board.extensions.words import label, language
 from board.forms.assigning import NothingForm, ReasonForm
 from board.forms.closing import CustomerAnswerForm, RatingForm, SolutionForm, WithdrawalForm
 from board.forms.declared import declared_form, declared_values
 from board.forms.fields import REQUIRED
 from board.forms.working import with_choices
-from board.models.attachment import attach
+from board.models.attachment import attach, chosen
 from board.models.guard import refuse
 from board.queries.reach import ticket_within_reach
 
 
 def solution_form():
     """The policy's closing fields; the overdue reason only when the first promise has passed."""
-    form = declared_form(SolutionForm, g.policy.fields["closing"], language(), g.policy.zone)()
+    form = declared_form(SolutionForm, closing_fields(), language(), g.policy.zone)()
+    if is_first_look():  # after a recall the former words are there to be mended
+        form.solution.data, form.self_check.data = g.ticket.cycle.solution, g.ticket.cycle.self_check
     if g.ticket.is_late_at(wallclock.now()):
         form.overdue_reason.validators = [REQUIRED]
         form.overdue_reason.flags.required = True
     else:
         del form.overdue_reason
     return form
+
+
+def closing_fields():
+    """What the policy wants to know with the solution; the rest comes with the customer's answer."""
+    return [field for field in g.policy.fields["closing"] if field.key not in ANSWERED_BY_CUSTOMER]
 
 
 @sheet(
@@ -38,14 +47,15 @@ def solution_form():
 def solve(form):
     """Solution and self-check; the customer is asked."""
     now = wallclock.now()
-    files = [f for f in form.attachments.data or [] if f and f.filename]
+    files = chosen(form.attachments.data)
     proposal = Proposal(
         solution=form.solution.data, self_check=form.self_check.data, proof_count=len(files),
         overdue_reason=form.overdue_reason.data if "overdue_reason" in form else None,
-        facts=declared_values(form, g.policy.fields["closing"]),
+        facts=declared_values(form, closing_fields()),
     )  # fmt: skip
     g.ticket.solve(proposal, by=g.actor, now=now, policy=g.policy)
-    attach(files, "self_check", g.ticket.cycle_id, ticket=g.ticket, by=g.actor, now=now)
+    max_mb = g.policy.registration.attachment_max_mb
+    attach(files, "self_check", g.ticket.cycle_id, ticket=g.ticket, by=g.actor, now=now, max_mb=max_mb)
 
 
 @sheet("recalls", ReasonForm, title=_("Take the solution back"), press=_("Take back"), done=_("Back in progress."))
@@ -69,7 +79,7 @@ def approve(form):
 
 
 @sheet(
-    "answers", lambda: with_choices(CustomerAnswerForm(), how=_ways()),
+    "answers", lambda: with_choices(CustomerAnswerForm(), how=_ways(), rating=_ratings()),
     title=_("The customer's answer"), press=_("Enter answer"), done=_("The answer is recorded."),
     rule=_("What the customer said by phone, by mail or in person. “2” begins a second handling."),
 )  # fmt: skip
@@ -82,10 +92,18 @@ def answer(form):
 
 
 def _ways():
-    return options(g.policy.closing.ways)
+    """How an answer can come; silence is no answer."""
+    return [way for way in options(g.policy.closing.ways) if way[0] != "silence"]
 
 
-@sheet("ratings", RatingForm, title=_("Customer's rating"), press=_("Enter rating"), done=_("The rating is recorded."))
+def _ratings():
+    return [(int(rating.key), f"{rating.key} {label(rating.label)}") for rating in g.policy.closing.ratings]
+
+
+@sheet(
+    "ratings", lambda: with_choices(RatingForm(), rating=_ratings()),
+    title=_("Customer's rating"), press=_("Enter rating"), done=_("The rating is recorded."),
+)  # fmt: skip
 def rate(form):
     """A rating, reported by an agent."""
     g.ticket.rate(form.rating.data, form.suggestion.data, by=g.actor, now=wallclock.now(), policy=g.policy)
@@ -130,7 +148,8 @@ def _staying(form):
 
 
 @sheet(
-    "reopenings", ReasonForm, title=_("The same problem again"), press=_("Reopen"), done=_("Reopened as second handling."),
+    "reopenings", ReasonForm,
+    title=_("The same problem again"), press=_("Reopen"), done=_("Reopened as second handling."),
     rule=_("Only for the same problem. For another one, register a new ticket and link it."),
 )  # fmt: skip
 def reopen(form):

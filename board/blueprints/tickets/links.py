@@ -53,23 +53,17 @@ def add_sibling(form):
 def reveals():
     """Show one hidden contact value, once; who saw it is logged first."""
     customer = g.ticket.customer
-    point = (
-        next((p for p in customer.contact_points if p.id == request.form.get("point", type=int)), None)
-        if customer
-        else None
-    )
+    points = customer.contact_points if customer else ()
+    point = next((p for p in points if p.id == request.form.get("point", type=int)), None)
     if point is None:
         abort(404)
     if g.actor.rank not in ("agent", "supervisor", "head"):
         abort(403)
     db.session.add(
         Reveal(
-            person_id=current_user.id,
-            customer_id=customer.id,
-            ticket_id=g.ticket.id,
-            what=point.kind,
+            person_id=current_user.id, customer_id=customer.id, ticket_id=g.ticket.id, what=point.kind,
             at=wallclock.now(),
         )
-    )
+    )  # fmt: skip
     db.session.commit()
     return htmx.render("tickets/sheets/reveal_page.html", "tickets/_revealed.html", point=point, ticket=g.ticket)

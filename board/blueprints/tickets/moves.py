@@ -6,43 +6,32 @@ from flask import abort, g, make_response, render_template, request
 from flask_babel import gettext as _
 
 from board import htmx, wallclock
-from board.blueprints.reading import language
 from board.blueprints.tickets import bp
-from board.blueprints.tickets.sheets import SHEETS, changed_card, done, say, shown
-from board.domain import moves
+from board.blueprints.tickets.sheets import SHEETS, changed_card, done, seen_version, shown
+from board.domain import access, moves
 from board.domain.facts import COLOURS, STAGES
+from board.domain.moves import Move
 from board.domain.refusals import Refused
 from board.extensions import db
-from board.queries.board_page import card_of
+from board.extensions.words import language, said
+from board.models.person import Person
+from board.queries.people import people_by_load
 
 
 @bp.post("/<number>/moves")
 def move():
     """Move the card: 200 or 303 done, 422 with the sheet of what is missing, 409 stale or refused with reasons."""
     by, to = request.form.get("by", "stage"), request.form.get("to", "")
-    if _is_stale():
+    if seen_version() not in (None, g.ticket.version):
         return put_back([_("Somebody changed this ticket first. Nothing was changed; this is how it stands now.")])
     if _stands_there(by, to):
         return done(_("It stands there already."), "info")
-    resource, filled = _step(by, to)
-    if resource is None:
-        return put_back([say(moves.objection_to_move(g.ticket.stage, to))])
-    if resource != "starts":
-        return _sheet(resource, filled)
-    try:
-        g.ticket.start(by=g.actor, now=wallclock.now(), policy=g.policy)
-        db.session.commit()
-    except Refused as refusal:
-        db.session.rollback()
-        return put_back([say(reason) for reason in refusal.reasons])
-    return done(_("Started. The first note is due soon."))
-
-
-def _is_stale():
-    seen = request.form.get("version")
-    if seen is not None and not seen.isdigit():
-        abort(400)
-    return seen is not None and int(seen) != g.ticket.version
+    way, filled = _way(by, to)
+    if way is None:
+        return put_back([said(moves.objection_to_move(g.ticket.stage, to))])
+    if reasons := _objections(way):
+        return put_back([said(reason) for reason in reasons])
+    return _at_once(way, filled) if _needs_nothing_more(way, filled) else _sheet(way, filled)
 
 
 def _stands_there(by, to):
@@ -56,40 +45,76 @@ def _stands_there(by, to):
     return present.get(by) == to
 
 
-def _step(by, to):
-    """The resource whose sheet completes the move, and what the drop already says; None where no way leads."""
-    if by == "stage":
-        if to not in STAGES:
-            abort(400)
-        step = moves.verb_for(g.ticket.stage, to)
-        return (step.resource, {}) if step else (None, {})
+def _way(by, to):
+    """The verb behind a drop, and what the drop already says; no verb where no way leads; 400 for nonsense."""
+    if by == "stage" and to in STAGES:
+        return moves.verb_for(g.ticket.stage, to), {}
     if by == "priority" and to in COLOURS:
-        return ("rulings" if g.actor.leads else "disputes"), {"colour": to}
-    if by == "assignee":
-        return ("releases", {}) if to == "none" else ("assignments", {"person": to})
-    if by == "team":
-        return "assignments", {"team": to}
+        return (Move("rule", "rulings") if g.actor.leads else Move("dispute", "disputes")), {"colour": to}
+    if by == "assignee" and to == "none":
+        return Move("release", "releases"), {}
+    if by == "assignee" and to.isdecimal():
+        return Move("assign", "assignments"), {"person": to}
+    if by == "team" and to.isdecimal():
+        return Move("assign", "assignments"), {"person": _least_loaded_of(int(to))}
     if by == "due":
-        return "estimates", {"promise_at": _end_of(to)}
-    abort(400)
+        return Move("estimate", "estimates"), {"promise_at": _end_of(to)}
+    return abort(400)
+
+
+def _least_loaded_of(team_id):
+    people = people_by_load(g.ticket, g.policy, language(), wallclock.now())
+    return next((str(person.id) for person in people if person.team_id == team_id), "")
 
 
 def _end_of(day):
-    """18:00 of an ISO date in the board's zone, as the form writes it; bad dates are 400."""
+    """18:00 of an ISO date, as the form writes it in the board's zone; bad dates are 400."""
     try:
         return f"{datetime.combine(datetime.fromisoformat(day).date(), time(18)):%Y-%m-%dT%H:%M}"
     except ValueError:
-        abort(400)
+        return abort(400)
 
 
-def _sheet(resource, filled):
+def _objections(way):
+    """What no sheet could cure: whoever may not, and what must come first."""
+    ticket, policy = g.ticket, g.policy
+    if reasons := access.objections(way.verb, g.actor, ticket):
+        return reasons
+    first = {
+        "assign": lambda: ticket.objections_to_assigning(policy),
+        "solve": lambda: ticket.objections_to_solving(by=g.actor, now=wallclock.now(), policy=policy),
+        "close": lambda: ticket.objections_to_closing(by=g.actor, policy=policy),
+    }
+    return first[way.verb]() if way.verb in first else ()
+
+
+def _needs_nothing_more(way, filled):
+    """A start, and the first person of a ticket: a change of hands asks for its reason."""
+    is_first_person = way.verb == "assign" and g.ticket.assignee_id is None
+    return way.verb == "start" or (is_first_person and "person" in filled)
+
+
+def _at_once(way, filled):
+    words = {"by": g.actor, "now": wallclock.now(), "policy": g.policy}
+    try:
+        if way.verb == "start":
+            g.ticket.start(**words)
+        else:
+            g.ticket.assign(db.session.get(Person, int(filled["person"])), **words)
+        db.session.commit()
+    except Refused as refusal:
+        db.session.rollback()
+        return put_back([said(reason) for reason in refusal.reasons])
+    return done(str(SHEETS[way.resource].done))
+
+
+def _sheet(way, filled):
     """The sheet with exactly the fields that the move lacks; what the drop says is filled in."""
-    shape = SHEETS[resource]
+    shape = SHEETS[way.resource]
     form = shape.make()
     for name, value in filled.items():
-        if name in form:
-            form[name].raw_data = [value]
-            form[name].process_formdata([value])
+        form[name].raw_data = [value]
+        form[name].process_formdata([value])
     return shown(shape, form, 422)
 
 
@@ -97,7 +122,4 @@ def put_back(reasons):
     """409: the card as it stands now and every reason, as partials or as a page."""
     if htmx.is_fragment():
         return make_response(changed_card(" ".join(reasons), "fault"), 409)
-    page = render_template(
-        "tickets/refused.html", ticket=g.ticket, reasons=reasons, card=card_of(g.ticket, g.policy, language())
-    )
-    return make_response(page, 409)
+    return make_response(render_template("tickets/refused.html", ticket=g.ticket, reasons=reasons), 409)

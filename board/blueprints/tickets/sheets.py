@@ -4,49 +4,60 @@ A resource declares it once; GET …/new shows it and POST saves it. Nothing
 typed is lost: every refusal answers with the filled form.
 """
 
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
 
-from flask import flash, g, make_response, render_template, request
+from flask import abort, flash, g, make_response, render_template, request
 from flask_babel import gettext as _
 
 from board import htmx
-from board.blueprints.reading import language
 from board.blueprints.tickets import bp
 from board.domain.refusals import Refused
 from board.extensions import db
+from board.extensions.words import language, said
 from board.queries.board_page import card_of
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Sheet:
-    """How one resource's form looks: its words, its template, how the form is made."""
+    """How one resource's form looks: its words, its template, how the form is made.
+
+    `context(form)` gives what the template shows besides the fields;
+    `caution(form)` reasons that are shown once before the form is saved.
+    """
 
     resource: str
-    make: object
+    make: Callable
     title: str
     press: str
     done: str
     rule: str = ""
     template: str = "tickets/sheets/simple.html"
-    context: object = None
+    context: Callable | None = None
+    caution: Callable | None = None
     files: bool = False
-    params: dict = field(default_factory=dict)
 
     @property
     def action(self):
         """Where the form is sent."""
         return f"/tickets/{g.ticket.number}/{self.resource}"
 
+    @property
+    def rule_here(self):
+        """The rule with the minutes of the ticket's board."""
+        return str(self.rule) % asdict(g.policy.clocks)
+
 
 SHEETS = {}  # resource to Sheet, so that a move can open the one it needs
 
 
-def sheet(resource, make, *, title, press, done, **looks):
+def sheet(resource, make, **looks):
     """Declare `GET /tickets/<number>/<resource>/new` and `POST /tickets/<number>/<resource>`.
 
-    `make()` gives the form, the decorated function saves it through a verb.
+    `make()` gives the form. The decorated function saves it through a verb and
+    may return sentences of advice, which stand in the notice.
     """
-    shape = Sheet(resource, make, title, press, done, **looks)
+    shape = Sheet(resource=resource, make=make, **looks)
 
     def declare(save):
         SHEETS[resource] = shape
@@ -57,12 +68,18 @@ def sheet(resource, make, *, title, press, done, **looks):
     return declare
 
 
-def shown(shape, form, status=200, reasons=()):
+def is_first_look():
+    """True when a sheet opens, by its own address or by a drop: nothing has been typed yet."""
+    return request.method == "GET" or request.endpoint == "tickets.move"
+
+
+def shown(shape, form, status=200, reasons=(), cautions=()):
     """The sheet with what was typed, every fault marked."""
     extra = shape.context(form) if shape.context else {}
     page = render_template(
-        shape.template, sheet=shape, form=form, reasons=reasons, ticket=g.ticket, policy=g.policy, **extra
-    )
+        shape.template, sheet=shape, form=form, reasons=reasons, cautions=cautions, ticket=g.ticket, policy=g.policy,
+        **extra,
+    )  # fmt: skip
     return make_response(page, status)
 
 
@@ -73,13 +90,23 @@ def saved(shape, save):
         return shown(shape, form, 422)
     if changed := changed_meanwhile():
         return shown(shape, form, 409, [changed])
+    if cautions := _cautions(shape, form):
+        return shown(shape, form, 422, cautions=cautions)
     try:
-        save(form)
+        advice = save(form) or ()
         db.session.commit()
     except Refused as refusal:
         db.session.rollback()
         return refused(shape, form, refusal)
-    return done(_(shape.done))
+    return done(" ".join([str(shape.done), *advice]), "info" if advice else "good")
+
+
+def seen_version():
+    """The version of the ticket on the reader's page; None where the form carries none, 400 for nonsense."""
+    text = request.form.get("version")
+    if text is not None and not text.isdecimal():
+        abort(400)
+    return None if text is None else int(text)
 
 
 def changed_meanwhile():
@@ -87,8 +114,7 @@ def changed_meanwhile():
 
     The form comes back with the present version in it, so a second press saves.
     """
-    seen = request.form.get("version", type=int)
-    if seen is None or seen == g.ticket.version:
+    if seen_version() in (None, g.ticket.version):
         return None
     return _(
         "This ticket changed while you were writing: it is now “%(stage)s”, with %(who)s. Check it, then press again.",
@@ -97,22 +123,29 @@ def changed_meanwhile():
     )
 
 
+def _cautions(shape, form):
+    """What to think about once before it is saved; the second press carries `warned`."""
+    if shape.caution is None or request.form.get("warned"):
+        return ()
+    return [said(reason) for reason in shape.caution(form)]
+
+
 def refused(shape, form, refusal):
     """The filled form with each reason on its field; reasons without a field stand on top."""
     others = []
     for reason in refusal.reasons:
-        text = say(reason)
-        if reason.field and reason.field in form:
-            form[reason.field].errors = [*form[reason.field].errors, text]
+        name = _field_of(reason, form)
+        if name:
+            form[name].errors = [*form[name].errors, said(reason)]
         else:
-            others.append(text)
+            others.append(said(reason))
     return shown(shape, form, 409 if others else 422, others)
 
 
-def say(reason):
-    """A reason as a sentence in the reader's language; labels among its values too."""
-    values = {k: v.in_(language()) if hasattr(v, "in_") else v for k, v in reason.params.items()}
-    return _(reason.text, **values) if values else _(reason.text)
+def _field_of(reason, form):
+    """The field a reason is about; rules name a row (`person_id`) where a form names what is chosen (`person`)."""
+    names = (reason.field, reason.field.removesuffix("_id")) if reason.field else ()
+    return next((name for name in names if name in form), None)
 
 
 def done(notice, kind="good"):

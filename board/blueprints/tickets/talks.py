@@ -1,52 +1,58 @@
 """Word to the customer, and records of what was said."""
 
 from flask import abort, g, request
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
 from board import wallclock
-from board.blueprints.tickets.sheets import sheet
-from board.blueprints.tickets.works import options, zoned
-from board.domain import messages, notes, words
+from board.blueprints.tickets.filling import options, zoned
+from board.blueprints.tickets.sheets import is_first_look, sheet
+from board.domain import countdown, messages, notes, words
 from board.extensions import db
+from board.extensions.words import said
 from board.forms.assigning import NothingForm
-from board.forms.working import CommunicationForm, UpdateForm, with_choices
-from board.models.attachment import attach
+from board.forms.working import AttachmentForm, CommunicationForm, UpdateForm, with_choices
+from board.models.attachment import attach, chosen
 from board.models.message import Message
+
+PARTS = ("status", "progress", "next_step", "expected")
 
 
 def update_form():
-    """Prefilled with what the ticket knows: the last status, the promised time."""
+    """Prefilled with what the ticket knows: the milestone to tell of, the promised time."""
     form = with_choices(UpdateForm(), milestone=options(g.policy.milestones))
-    if request.method == "GET":
+    if is_first_look():
         form.milestone.data = next((m.key for m in g.ticket.untold_milestones()), None)
         promise = g.ticket.cycle.promise_at
         form.expected.data = messages.clock_time(promise, g.policy, g.ticket.request.language) if promise else None
     return form
 
 
-def update_help(form):
-    """The wording prescribed for "no progress yet", the result of the last note, vague words already typed."""
-    typed = " ".join(filter(None, (form.status.data, form.progress.data, form.next_step.data, form.expected.data)))
-    language = g.ticket.request.language
+def update_help(_form):
+    """Texts to press: the result of the last note, and the wording prescribed for "no progress yet" (G-114)."""
     return {
         "suggestions": {
             "status": [n.result for n in g.ticket.notes[-1:]],
-            "progress": [g.policy.prescribed.working_on_it.in_(language)],
+            "progress": [g.policy.prescribed.working_on_it.in_(g.ticket.request.language)],
         },
-        "vague": words.vague_words(typed, g.policy),
     }
 
 
+def vague_parts(form):
+    """A warning for each part that can be read in two ways: the customer plans with it (G-124)."""
+    return words.vague_warnings([(name, form[name].data) for name in PARTS], g.policy)
+
+
 @sheet(
-    "updates", update_form, template="tickets/sheets/update.html", context=update_help,
+    "updates", update_form, template="tickets/sheets/update.html", context=update_help, caution=vague_parts,
     title=_("Tell the customer"), press=_("Send update"), done=_("The customer is told."),
+    rule=_("Four parts: status, progress, next step, expected time. The customer reads it as one message."),
 )  # fmt: skip
 def update(form):
     """Four parts to the customer."""
-    parts = notes.UpdateParts(form.status.data, form.progress.data, form.next_step.data, form.expected.data)
     g.ticket.update_customer(
-        parts, milestone=form.milestone.data, asks_material=form.asks_material.data,
-        by=g.actor, now=wallclock.now(), policy=g.policy,
+        notes.UpdateParts(*(form[name].data for name in PARTS)), milestone=form.milestone.data,
+        asks_material=form.asks_material.data, by=g.actor, now=wallclock.now(), policy=g.policy,
     )  # fmt: skip
 
 
@@ -58,7 +64,7 @@ def communication_form():
     )  # fmt: skip
     for todo in form.todos:
         todo.form.due_at.zone = g.policy.tz
-    if request.method == "GET":
+    if is_first_look():
         form.occurred_at.data, form.channel.data = wallclock.now(), g.ticket.request.channel
         form.mood.data = g.ticket.mood
     return form
@@ -67,33 +73,63 @@ def communication_form():
 @sheet(
     "communications", communication_form, template="tickets/sheets/communication.html", files=True,
     title=_("Record a talk"), press=_("Save record"), done=_("Recorded."),
-    rule=_("Within five minutes of the talk; what was said, word for word."),
+    rule=_("Within %(communication_minutes)s minutes of the talk; what was said, word for word."),
 )  # fmt: skip
 def communicate(form):
-    """A talk with the customer, its to-dos, its files."""
-    now = wallclock.now()
-    entry = notes.Entry(
+    """A talk with the customer, its to-dos, its files; returns what may be better next time."""
+    now, entry = wallclock.now(), _entry(form)
+    record = g.ticket.communicate(entry, by=g.actor, now=now, policy=g.policy)
+    attach(form.attachments.data, "communication", record.id, ticket=g.ticket, by=g.actor, now=now, max_mb=_max_mb())
+    return _advice(entry, now)
+
+
+def _entry(form):
+    todos = [(todo.need.data, todo.due_at.data) for todo in form.todos]
+    return notes.Entry(
         occurred_at=form.occurred_at.data, channel=form.channel.data, type=form.type.data,
         customer_statement=form.customer_statement.data, reply=form.reply.data, mood=form.mood.data,
-        todos=tuple(notes.Todo(t.need.data, t.due_at.data) for t in form.todos if (t.need.data or "").strip()),
+        todos=tuple(notes.Todo(need, due_at) for need, due_at in todos if (need or "").strip() or due_at),
     )  # fmt: skip
-    record = g.ticket.communicate(entry, by=g.actor, now=now, policy=g.policy)
-    attach(form.attachments.data, "communication", record.id, ticket=g.ticket, by=g.actor, now=now)
+
+
+def _advice(entry, now):
+    """What the reply lacks of empathy and solution (G-253), and that the record came late (G-258)."""
+    limit = g.policy.clocks.communication_minutes
+    hints = [said(hint) for hint in words.reply_hints(entry.reply, g.policy)] if entry.reply else []
+    if not countdown.written_in_time(entry.occurred_at, now, limit):
+        hints.append(gettext("Write the record within %(count)s minutes of the talk.", count=limit))
+    return hints
+
+
+def _max_mb():
+    return g.policy.registration.attachment_max_mb
+
+
+@sheet(
+    "attachments", AttachmentForm, files=True,
+    title=_("Add files"), press=_("Add"), done=_("The files are kept."),
+)  # fmt: skip
+def add_files(form):
+    """Files that belong to no entry: a screenshot, a delivery note."""
+    now, ticket = wallclock.now(), g.ticket
+    files = attach(chosen(form.attachments.data), "ticket", ticket.id, ticket, g.actor, now, max_mb=_max_mb())
+    ticket.attached(files, by=g.actor, now=now, policy=g.policy)
 
 
 def by_hand_message():
     """The message that somebody must tell the customer; 404 when it is not one of this ticket."""
     message = db.session.get(Message, request.values.get("message", type=int) or 0)
-    if message is None or message.ticket_id != g.ticket.id or message.channel != "by_hand":
+    if message is None or message.ticket_id != g.ticket.id or message.customer_id is None:
         abort(404)
     return message
 
 
 @sheet(
-    "deliveries", NothingForm, template="tickets/sheets/delivery.html", context=lambda form: {"message": by_hand_message()},
+    "deliveries", NothingForm, template="tickets/sheets/delivery.html",
+    context=lambda _form: {"message": by_hand_message()},
     title=_("Tell the customer yourself"), press=_("I have told the customer"), done=_("Delivered."),
     rule=_("There is no address that we can write to: read it out, or paste it into the chat, then confirm."),
 )  # fmt: skip
-def deliver(form):
+def deliver(_form):
     """An agent told the customer by hand."""
-    g.ticket.contact_delivered(by_hand_message(), by=g.actor, now=wallclock.now(), policy=g.policy)
+    g.ticket.told_by_hand(by_hand_message(), by=g.actor, now=wallclock.now(), policy=g.policy)

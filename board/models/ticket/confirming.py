@@ -31,6 +31,11 @@ class Confirming:
         self.record("solved", by=by, now=now, policy=policy, late=self.is_late)
         self._ask(by, now, policy)
 
+    def objections_to_solving(self, *, by, now, policy):
+        """What speaks against asking the customer, whatever the solution is: what no form can fill in."""
+        facts = self._asking_facts(by, now)
+        return tuple(r for r in closing.objections_to_asking(facts, closing.Proposal(), policy) if not r.field)
+
     def _asking_facts(self, by, now):
         return closing.AskingFacts(
             stage=self.stage,
@@ -94,7 +99,8 @@ class Confirming:
 
     def _withdraw_ask(self, now):
         for message in self.messages:
-            if message.cycle_id == self.cycle_id and message.state == "queued" and message.link == "confirm":
+            waits = message.state in ("queued", "by_hand")
+            if waits and message.cycle_id == self.cycle_id and message.link == "confirm":
                 message.state = "withdrawn"
 
     @verb
@@ -115,6 +121,7 @@ class Confirming:
         if is_solved:
             cycle.first_confirmed_at = cycle.first_confirmed_at or now
         self.record("answered", by=by, now=now, policy=policy, answer=cycle.answer, how=how, rating=rating)
+        self._withdraw_ask(now)
         if is_solved:
             self._tell_answer(by, now, policy)
             self._follow_confirmation(by, now, policy)

@@ -1,6 +1,6 @@
 """The daily work: notes, words to the customer, records of talks."""
 
-from board.domain import notes
+from board.domain import notes, priority
 from board.domain.refusals import N_, refuse_if
 from board.extensions import db
 from board.models.entries import Communication, CustomerUpdate, Milestone, Note
@@ -25,6 +25,9 @@ class Working:
     @verb
     def registration_completed(self, *, by, now, policy):
         """What was missing has been filled in; judging and assigning may begin."""
+        if self.colour_is_provisional:
+            mark = self.request.urgency_mark
+            self._take_colour(priority.provisional_colour(mark, policy), "provisional", by=by, now=now)
         self._compose_title(policy)
         self.record("registration_completed", by=by, now=now, policy=policy)
 
@@ -137,6 +140,11 @@ class Working:
         )  # fmt: skip
         text = notes.todo_line(todo, policy, self.request.language)
         self._write_note(record.occurred_at, text.action, text.result, by=by, now=now, source="todo")
+
+    @verb
+    def attached(self, files, *, by, now, policy):
+        """Note that files were added to the ticket; they are kept already."""
+        self.record("attached", by=by, now=now, policy=policy, attachment_ids=[file.id for file in files])
 
     def _refuse_when_closed(self):
         if not self.is_open:
