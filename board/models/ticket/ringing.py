@@ -34,7 +34,9 @@ class Ringing:
         if firing.follows:
             getattr(self, STEPS[firing.follows])(timer, by=by, now=now, policy=policy)
         if firing.message:
-            facts = {"due": timer.due_at, **self._particulars(timer, now, policy)}
+            # a warning rings before the promise that it names
+            due = self.cycle.promise_at if timer.kind in clocks.WARNING_KINDS else timer.due_at
+            facts = {"due": due, **self._particulars(timer, now, policy)}
             tell_people(self, called, firing.message, key=f"timer:{timer.id}", now=now, policy=policy, **facts)
 
     def _called(self, firing, timer, leaders, policy):
