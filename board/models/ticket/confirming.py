@@ -23,6 +23,8 @@ class Confirming:
         cycle.self_check_passed, cycle.self_checked_by_id = True, by.person_id
         cycle.overdue_reason = (proposal.overdue_reason or "").strip() or None
         cycle.closing_facts = dict(proposal.facts)
+        if self.is_late_at(now):  # a later estimate may have moved the timer, never the first promise
+            self.overdue_since = self.overdue_since or cycle.first_promise_at
         cycle.resolved_at = now
         self._end_pause(now)
         self._reach("solved", now)
