@@ -1,0 +1,124 @@
+"""Living through a ticket in the past: its clocks ring and its messages arrive as they would have."""
+
+import io
+from datetime import timedelta
+
+from sqlalchemy import select
+from werkzeug.datastructures import FileStorage
+
+from board.demo.pictures import picture
+from board.domain.actors import Actor
+from board.domain.notes import Entry
+from board.extensions import db
+from board.models.attachment import attach
+from board.models.registration import register
+from board.models.timer import Timer
+
+DOOR = "demo"
+SYSTEM = Actor(kind="system", door=DOOR)
+DELIVERY = timedelta(seconds=12)
+BY_HAND = timedelta(minutes=2)
+
+
+class Living:
+    """One ticket on its way. Minutes count from the customer's first word."""
+
+    def __init__(self, story, house, policy, now):
+        self.story, self.house, self.policy, self.now = story, house, policy, now
+        self.customer = house.customer(story)
+        self.receiver = house.receiver(story.language)
+        self.ticket, self.assignee = None, None
+
+    @property
+    def age(self):
+        """Minutes from the first word until now."""
+        return (self.now - self.story.received_at).total_seconds() / 60
+
+    def at(self, minutes):
+        """The instant so many minutes after the first word, never later than now."""
+        return min(self.story.received_at + timedelta(minutes=minutes), self.now)
+
+    def phrase(self, name):
+        """A common sentence in the customer's language."""
+        return self.house.phrase(self.story.language, name)
+
+    def as_(self, person):
+        """A person as the doer; the door says that it is the demo."""
+        return person.acting_on(self.policy.key, door=DOOR)
+
+    def receive(self, minutes, *, is_quick=False):
+        """Register, so many minutes after the first word, and answer the customer."""
+        with_picture = not is_quick and self.story.index % 3 == 0
+        attachment = {"attachment_state": "not_applicable", "attachment_reason": self.phrase("nothing_to_attach")}
+        if with_picture:
+            attachment = {"attachment_state": "attached", "attachment_count": 1}
+        sheet = self.story.sheet(self.customer, is_quick=is_quick, **attachment)
+        at, by = self.at(minutes), self.as_(self.receiver)
+        self.ticket = register(sheet, by=by, now=at, policy=self.policy, is_quick=is_quick)
+        if with_picture:
+            attach([self._file()], "request", self.ticket.request.id, self.ticket, by, at)
+        self._deliver(at)
+        if not is_quick:
+            self.talk(minutes + 0.5, "intake", reply=self.story.text("reply"))
+
+    def _file(self):
+        """A small picture, or the words as a text file."""
+        if self.story.index % 2:
+            return FileStorage(io.BytesIO(self.story.text("summary").encode()), filename="details.txt")
+        return FileStorage(io.BytesIO(picture(self.story.index)), filename="screenshot.png")
+
+    def talk(self, minutes, kind, *, said="", reply="", by=None, mood=None):
+        """Keep a record of a talk with the customer."""
+        at = self.at(minutes)
+        entry = Entry(
+            occurred_at=at, channel=self.story.case["channel"], type=kind, customer_statement=said, reply=reply,
+            mood=mood or self.story.mood,
+        )  # fmt: skip
+        self.do("communicate", entry, minutes=minutes, by=by or self.receiver)
+
+    def do(self, verb, *particulars, minutes, by, **more):
+        """One verb at its time, after everything that time alone has brought about."""
+        at = self.at(minutes)
+        self._time_passes(at)
+        doer = by if isinstance(by, Actor) else self.as_(by)
+        with db.session.no_autoflush:  # verbs flush what they must know themselves; this halves the time
+            result = getattr(self.ticket, verb)(*particulars, by=doer, now=at, policy=self.policy, **more)
+        self._deliver(at)
+        return result
+
+    def until_now(self):
+        """What time alone brings about until now."""
+        self._time_passes(self.now)
+
+    def _time_passes(self, until):
+        """Ring what is due, in the order of due times; what a ring brings about may ring as well."""
+        while timer := db.session.scalar(self._due(until)):
+            timer.fired_at = timer.due_at
+            with db.session.no_autoflush:
+                self.ticket.ring([timer], by=SYSTEM, now=timer.due_at, policy=self.policy)
+            self._deliver(timer.due_at)
+
+    def _due(self, until):
+        pending = (Timer.fired_at.is_(None), Timer.ended_at.is_(None), Timer.paused_at.is_(None))
+        mine = select(Timer).where(Timer.ticket_id == self.ticket.id, *pending, Timer.due_at <= until)
+        return mine.order_by(Timer.due_at, Timer.id).limit(1)
+
+    def _deliver(self, at):
+        """Messages arrive, and nothing leaves the house; what was to be told by hand just now is still to be told."""
+        db.session.flush()
+        for message in [m for m in self.ticket.messages if m.state in ("queued", "by_hand")]:
+            by_hand = message.state == "by_hand"
+            arrived = at + (BY_HAND if by_hand else DELIVERY)
+            if message.customer_id is None or (by_hand and arrived >= self.now - BY_HAND):
+                continue
+            self._arrive(message, min(arrived, self.now), by_hand)
+
+    def _arrive(self, message, at, by_hand):
+        """The verb where a clock waits for it; the other messages are just known to have arrived."""
+        if by_hand and message.link == "confirm":
+            person = self.as_(self.assignee or self.receiver)
+            self.ticket.told_by_hand(message, by=person, now=at, policy=self.policy)
+            return
+        message.state, message.delivered_at = "delivered", at
+        if message.link == "confirm":
+            self.ticket.contact_delivered(message, by=SYSTEM, now=at, policy=self.policy)
