@@ -117,3 +117,8 @@ def test_times_and_labels_are_written_in_the_readers_language_and_the_boards_zon
     assert messages.in_language(GUIDE.channels[0], GUIDE, "zh") == "在线客服"
     assert messages.in_language(None, GUIDE, "zh") == ""
     assert messages.cadence(45, "en") == "every 45 minutes"
+
+
+def test_a_link_is_not_followed_by_anything_that_a_mail_program_would_read_as_part_of_it():
+    assert problem_with_text("reminder", "请确认：{link}。谢谢")
+    assert problem_with_text("reminder", "请确认：{link} 谢谢。{link}") is None

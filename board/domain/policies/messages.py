@@ -1,5 +1,6 @@
 """Reads the message texts of a policy file and refuses a variable that nobody fills."""
 
+import re
 from string import Formatter
 
 from board.domain.policies.labels import Label, MessageText
@@ -115,6 +116,8 @@ def problem_with_text(template: str, text: str) -> str | None:
         parts = list(Formatter().parse(text))
     except ValueError as error:
         return f"braces do not match: {error}"
+    if re.search(r"\{link\}\S", text):
+        return "a mail program reads what follows {link} as a part of it: put a blank there, or end with it"
     allowed = variables_of(template)
     for _, name, spec, conversion in parts:
         if name is not None and (name not in allowed or spec or conversion):
