@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from board.domain.actors import SYSTEM
 from board.extensions import db, policies
+from board.models.attachment import remove_unused_blobs
 from board.models.once import forget_old_answers
 from board.models.ticket import Ticket
 
@@ -32,4 +33,6 @@ def _archive_board(policy, now):
 def forget(now):
     """Delete what nobody will ask for any more; commits."""
     forget_old_answers(now)
+    db.session.commit()
+    remove_unused_blobs()
     db.session.commit()

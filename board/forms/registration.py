@@ -10,18 +10,9 @@ from wtforms.validators import DataRequired, InputRequired, Length, NumberRange,
 from board.domain.files import CHOOSABLE
 from board.domain.registration import ASKED_FOR, NOT_APPLICABLE
 from board.forms.declared import CHOOSE, FILL_IN, ChoiceButtons, declared_form, stripped
-from board.forms.fields import FORMATS, ChoiceField, InstantField
+from board.forms.fields import ChoiceField, InstantField
 
 CUSTOMER_FIELDS = {"name": "customer_name", "contact": "contact", "level": "customer_level"}
-
-
-class SecondField(InstantField):
-    """An instant to the second (G-199)."""
-
-    def _value(self):
-        if self.raw_data:
-            return self.raw_data[0]
-        return self.data.astimezone(self.zone).strftime(FORMATS[1]) if self.data else ""
 
 
 class RegistrationForm(FlaskForm):
@@ -55,11 +46,15 @@ class RegistrationForm(FlaskForm):
     customer_language = ChoiceButtons(
         _("The customer reads"), [Optional()], choices=[("zh", "中文"), ("en", "English")], default="zh"
     )
-    contact_started_at = SecondField(_("Contact began"), [Optional()], zone="UTC")
-    answered_at = SecondField(_("Answered"), [Optional()], zone="UTC")
+    contact_started_at = InstantField(_("Contact began"), [Optional()], zone="UTC", to_the_second=True)
+    answered_at = InstantField(_("Answered"), [Optional()], zone="UTC", to_the_second=True)
     rings = IntegerField(_("Rings before answering"), [Optional(), NumberRange(0, 99, _("A number from 0 to 99."))])
-    contact_ended_at = SecondField(
-        _("Contact ended"), [Optional()], zone="UTC", description=_("The two minutes count from here.")
+    contact_ended_at = InstantField(
+        _("Contact ended"),
+        [Optional()],
+        zone="UTC",
+        to_the_second=True,
+        description=_("The two minutes count from here."),
     )
     mood = ChoiceButtons(_("Customer's mood"), [Optional()])
     receiver = ChoiceField(_("Received by"), [Optional()], coerce=int, empty=False)
@@ -106,7 +101,6 @@ def _of_board(base, policy, language, receivers):
         self.receiver.choices = list(receivers)
         for name in ("contact_started_at", "answered_at", "contact_ended_at"):
             self[name].zone = policy.tz
-            self[name].render_kw = {"step": 1}
         _ask_for_customer(self, policy)
 
     return __init__

@@ -104,3 +104,9 @@ def test_another_policy_needs_no_code(db, sign_in):
     answer = browser.post("/quick?board=tiny", data=sheet)
     assert answer.status_code == 303, answer.get_data(as_text=True)
     assert the_ticket(db).notes[0].result == "The brake holds"
+
+
+def test_nobody_is_asked_what_they_have_just_confirmed(db, ada, sign_in):
+    sign_in(ada).post(HERE, data=quick())
+    states = {message.link: message.state for message in the_ticket(db).messages if message.customer_id}
+    assert states["confirm"] == "withdrawn"

@@ -317,3 +317,12 @@ def test_the_policys_required_fields_are_all_on_the_sheet(db, sign_in):
     page = text_of(sign_in(cast.agent()).get(SHEET))
     for field in policies["service-guide"].fields["registration"]:
         assert f'name="{field.key}"' in page
+
+
+def test_completing_gives_the_colour_of_the_mark_that_was_missing(db, sign_in):
+    browser = sign_in(cast.agent())
+    place = browser.post(HERE, data={"action": "quick", "customer_words": "打不开", "urgency_mark": "low"}).location
+    assert the_request(db).tickets[0].colour == "green"
+    browser.post(f"{place}/completions", data=filled.registration(urgency_mark="urgent"))
+    ticket = the_request(db).tickets[0]
+    assert (ticket.colour, ticket.colour_is_provisional) == ("orange", True)

@@ -5,7 +5,8 @@ from flask_babel import lazy_gettext as _
 
 from board import wallclock
 from board.blueprints import intake
-from board.blueprints.tickets.sheets import sheet
+from board.blueprints.tickets.sheets import is_first_look, sheet
+from board.domain import registration as rules
 from board.extensions.words import language
 from board.forms.declared import typed_value
 from board.forms.registration import registration_form
@@ -17,8 +18,8 @@ from board.queries.intake import receivers_of
 def completion_form():
     """The registration sheet, filled with what is there; what is missing shows when it is saved."""
     form_class = registration_form(g.policy, language(), receivers=receivers_of(g.policy.key))
-    if request.method == "GET":
-        return form_class(data=_known())
+    if is_first_look():
+        return form_class(None, data=_known())
     form = form_class()
     if form.customer_id.data is None and not form.customer_name.data and g.ticket.customer is not None:
         form.customer_id.data = g.ticket.request.customer_id
@@ -52,6 +53,7 @@ def completion_words(form):
 
 @sheet(
     "completions", completion_form, template="registrations/completion.html", context=completion_words, files=True,
+    caution=lambda form: rules.warnings(intake.sheet_of(form, g.policy, 0, wallclock.now()), g.policy),
     title=_("Complete the registration"), press=_("Complete"), done=_("The registration is complete."),
     rule=_("Judging and assigning begin when every field is filled in."),
 )  # fmt: skip

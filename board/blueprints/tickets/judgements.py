@@ -5,7 +5,7 @@ from flask_babel import format_decimal, gettext
 from flask_babel import lazy_gettext as _
 
 from board import wallclock
-from board.blueprints.tickets.sheets import sheet
+from board.blueprints.tickets.sheets import is_first_look, sheet
 from board.domain import priority
 from board.domain.priority import Circumstances, Judgement
 from board.extensions.words import label, language
@@ -18,7 +18,7 @@ from board.queries.lists import topics_by_domain
 def judging_form():
     """Filled with the present judgement, else with what customer and amount suggest."""
     form_class = triage_form(g.policy, language(), topics_by_domain(g.policy))
-    return form_class() if request.method == "POST" else form_class(data=_known())
+    return form_class(None, data=_known()) if is_first_look() else form_class()
 
 
 def _known():
@@ -132,15 +132,15 @@ def colour_form(form_class):
     levels = [(one.colour, label(one.label)) for one in g.policy.priorities]
     is_dispute = form_class is DisputeForm
     form.colour.choices = [pair for pair in levels if not (is_dispute and pair[0] == g.ticket.colour)]
-    if request.method == "GET":
-        form.colour.data = request.args.get("to") or (None if is_dispute else g.ticket.cycle.disputed_colour)
+    if is_first_look():
+        form.colour.data = request.values.get("to") or (None if is_dispute else g.ticket.cycle.disputed_colour)
     return form
 
 
 @sheet(
     "disputes", lambda: colour_form(DisputeForm), template="triage/colour.html",
     title=_("Dispute the priority"), press=_("Ask a supervisor"), done=_("A supervisor is asked for a ruling."),
-    rule=_("The supervisor on duty rules in two minutes; without a ruling the higher of the two holds."),
+    rule=_("A supervisor rules within %(review_minutes)s minutes; without a ruling the higher of the two holds."),
 )  # fmt: skip
 def dispute(form):
     """A supervisor is called to rule."""

@@ -3,6 +3,7 @@
 from board.domain import notes, priority
 from board.domain.refusals import N_, refuse_if
 from board.extensions import db
+from board.models.cycle import Cycle
 from board.models.entries import Communication, CustomerUpdate, Milestone, Note
 from board.models.guard import refuse, verb
 from board.models.telling import speaker, tell_customer
@@ -16,6 +17,8 @@ class Working:
     @verb
     def open_first_cycle(self, *, by, now, policy):
         """The ticket begins its life in `new`; its clocks begin (G-102)."""
+        self.cycle = Cycle(ticket_id=self.id, no=1, opened_at=now)
+        db.session.flush()
         self._compose_title(policy)
         self.record(
             "registered", by=by, now=now, policy=policy, at=self.request.received_at,
@@ -27,7 +30,7 @@ class Working:
         """What was missing has been filled in; judging and assigning may begin."""
         if self.colour_is_provisional:
             mark = self.request.urgency_mark
-            self._take_colour(priority.provisional_colour(mark, policy), "provisional", by=by, now=now)
+            self._take_colour(priority.provisional_colour(mark, policy), "provisional", by=by, now=now, policy=policy)
         self._compose_title(policy)
         self.record("registration_completed", by=by, now=now, policy=policy)
 
