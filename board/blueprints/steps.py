@@ -4,6 +4,8 @@ from typing import NamedTuple
 
 from flask_babel import lazy_gettext as _l
 
+from board.domain.facts import OPEN_STAGES
+
 
 class Step(NamedTuple):
     """What to press, and where it leads."""
@@ -48,6 +50,19 @@ NOTICED = {
     "customer_not_solved": "judge",
 }
 
+# The stages in which a thing can still be done; any open one where nothing is said.
+WANTED_IN = {
+    "register": ("new",),
+    "judge": ("new",),
+    "assign": ("new",),
+    "start": ("assigned",),
+    "resolve": ("in_progress",),
+    "promise": ("assigned", "in_progress"),
+    "act": ("new", "assigned", "in_progress"),
+    "note": ("in_progress",),
+    "close": ("awaiting_customer",),
+}
+
 
 def step_for(kind, number):
     """What to press on this ticket when this is due; the ticket itself when no single sheet does it."""
@@ -55,10 +70,11 @@ def step_for(kind, number):
     return Step(words, f"/tickets/{number}/{path}".rstrip("/"))
 
 
-def step_for_notice(template, number):
-    """What to press after reading this notice."""
+def step_for_notice(template, ticket):
+    """What to press after reading this notice, if the ticket still wants it; else the ticket itself."""
     kind = NOTICED.get(template, template.removesuffix("_due"))
-    return step_for(kind, number)
+    fits = ticket.stage in WANTED_IN.get(kind, OPEN_STAGES)
+    return step_for(kind if fits else "open", ticket.number)
 
 
 def answer_step(commitment, number):

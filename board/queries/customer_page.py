@@ -22,16 +22,21 @@ class Letter:
     asked: str
     solution: str
     silent_at: object
+    time_of: object
 
 
 def letter_to(ticket, cycle, policy, language):
-    """The masked words of a letter in the reader's language; `silent_at` is when silence will count, if it will."""
+    """The masked words of a letter in the reader's language; `silent_at` is when silence will count, if it will.
+
+    `time_of(instant)` writes a time of the board's zone for people.
+    """
     request = ticket.request
     return Letter(
         greeting=gettext("Dear %(name)s,", name=_address(request.customer, policy, language)),
         asked=masks.in_text(request.customer_words or request.agent_summary or ticket.title),
         solution=masks.in_text(cycle.solution or ""),
         silent_at=_silent_at(ticket, cycle, policy),
+        time_of=lambda instant: messages.clock_time(instant, policy, language),
     )
 
 

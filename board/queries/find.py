@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from sqlalchemy import and_, or_, select, union
+from sqlalchemy import or_, select, union
 
 from board.domain import numbers
 from board.domain.facts import OPEN_STAGES
@@ -57,16 +57,19 @@ def tickets_found(text, person, policies, language, now):
 
 
 def _by_number(text, policies):
-    """Our numbers in any spelling, numbers from elsewhere, order and shipment numbers."""
-    columns = {"ticket": Ticket.number, "request": Request.number, "customer": Customer.number}
-    found = [columns[f.kind] == f.number for f in numbers.numbers_in(text, policies.all())]
-    spellings = {text, text.upper()}
-    elsewhere = and_(Request.board.in_(list(policies)), Request.external_ref.in_(spellings))
-    parts = [_tickets().where(condition) for condition in (*found, elsewhere)]
-    return [
-        *parts,
-        _tickets().join(Reference, Reference.request_id == Request.id).where(Reference.value.in_(spellings)),
-    ]
+    """Our numbers in any spelling, numbers from elsewhere, order and shipment numbers; each by its index."""
+    columns = {"request": Request.number, "customer": Customer.number}
+    found = numbers.numbers_in(text, policies.all())
+    tickets = [select(Ticket.id).where(Ticket.number == f.number) for f in found if f.kind == "ticket"]
+    others = [_tickets().where(columns[f.kind] == f.number) for f in found if f.kind in columns]
+    spellings = (text, text.upper())
+    elsewhere = [_of_requests(Request.board == board, Request.external_ref.in_(spellings)) for board in policies]
+    named = select(Reference.request_id).where(Reference.value.in_(spellings))
+    return [*tickets, *others, *elsewhere, select(Ticket.id).where(Ticket.request_id.in_(named))]
+
+
+def _of_requests(*conditions):
+    return select(Ticket.id).where(Ticket.request_id.in_(select(Request.id).where(*conditions)))
 
 
 def _by_contact(text):
@@ -97,7 +100,7 @@ def _tickets():
 
 
 def _reached_where(condition):
-    return _tickets().where(Customer.id.in_(select(ContactPoint.customer_id).where(condition)))
+    return _of_requests(Request.customer_id.in_(select(ContactPoint.customer_id).where(condition)))
 
 
 def _rows(parts, person):

@@ -78,15 +78,17 @@ class _Asker:
         """My open tickets, and those I received that nobody has yet."""
         received = and_(Ticket.stage == "new", Ticket.assignee_id.is_(None), Request.receiver_id == self.person.id)
         mine = or_(Ticket.assignee_id == self.person.id, received)
-        rows = self._cards(mine)
-        return [self._duty(row, self._next_step(row), self._hero(row)) for row in rows]
+        return [self._my_ticket(row) for row in self._cards(mine)]
+
+    def _my_ticket(self, row):
+        if row.due_kind in LEADERS_KINDS and not self.person.leads(row.board):
+            return self._duty(row, "open", gettext("A supervisor decides"), None)
+        return self._duty(row, self._next_step(row), self._hero(row))
 
     def _next_step(self, row):
         """What to press: a ticket that was not started is started first, whatever its clock says."""
         if row.stage == "assigned":
             return "start"
-        if row.due_kind in LEADERS_KINDS and not self.person.leads(row.board):
-            return "open"
         return row.due_kind or ("silence" if row.stage == "awaiting_customer" else "open")
 
     def _hero(self, row):

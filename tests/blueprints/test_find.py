@@ -3,8 +3,11 @@
 import re
 
 import pytest
+from sqlalchemy import event
 
+from board.extensions import policies
 from board.models.request import Request
+from board.queries.find import tickets_found
 from tests import cast
 
 
@@ -83,6 +86,17 @@ def test_nothing_out_of_reach_is_found(sign_in, shelf):
 def test_nothing_found_says_how_to_look_again(sign_in, shelf):
     page = sign_in(shelf[0]).get("/find?q=unheard-of")
     assert page.status_code == 200 and "last four digits" in page.text
+
+
+@pytest.mark.parametrize("q", ["GD20240520-001", "20240520-001", "CUS20240520001", "INC0000047"])
+def test_a_number_is_looked_up_by_an_index(app, db, shelf, q):
+    statements = []
+    event.listen(db.engine, "before_cursor_execute", lambda *arguments: statements.append(arguments[2:4]))
+    with app.test_request_context("/find"):
+        tickets_found(q, shelf[0], policies, "en", cast.NOON)
+    text, values = statements[-1]
+    plan = [row[3] for row in db.session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {text}", values)]
+    assert [step for step in plan if step.startswith("SCAN")] == []
 
 
 def test_the_fragment_has_the_list_alone(sign_in, shelf):

@@ -105,9 +105,9 @@ def _form(kind, **keywords):
 def _prepare_list(form):
     """Topics belong to a domain; the other lists have no parents, and new rows take the last place."""
     policy = board_asked_for()
-    form.parent.choices = [("", _("None")), *((domain.key, label(domain.label)) for domain in policy.domains)]
+    form.parent.choices = [("", _("Please choose")), *((domain.key, label(domain.label)) for domain in policy.domains)]
     if _list_name() == "topic" and request.endpoint == "admin.create_entry":
-        form.parent.validators = [REQUIRED]
+        form.parent.validators, form.parent.flags.required = [REQUIRED], True
 
 
 def _values(kind, form):
