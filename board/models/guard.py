@@ -11,6 +11,7 @@ from board.extensions import db
 
 SEEN = ("stage", "assignee_id", "colour", "paused_for", "ready_to_close_at", "is_disputed", "closed_at")
 GUARDED = (*SEEN, "team_id", "supervisor_id", "version", "cycle_id", "escalated_at", "overdue_since", "archived_at")
+GUARDED_LINKS = ("assignee", "team", "supervisor", "cycle")
 SEEN_IN_CYCLE = ("promise_at", "solution", "answer", "answered_at")
 GUARDED_IN_CYCLE = (*SEEN_IN_CYCLE, "triaged_at", "assigned_at", "started_at", "resolved_at", "closed_at", "rating")
 
@@ -96,25 +97,32 @@ def watch(session_factory, ticket_class, cycle_class):
     def check(session, context, instances):
         for row in session.dirty:
             if isinstance(row, ticket_class):
-                _refuse_bare_changes(session, row, row.id, GUARDED)
+                _refuse_bare_changes(session, row, row.id, GUARDED, GUARDED_LINKS)
             elif isinstance(row, cycle_class):
                 _refuse_bare_changes(session, row, row.ticket_id, GUARDED_IN_CYCLE)
 
+    names = {ticket_class.__table__: GUARDED, cycle_class.__table__: GUARDED_IN_CYCLE}
+
     @event.listens_for(session_factory, "do_orm_execute")
     def check_bulk(state):
-        if not state.is_update or state.bind_mapper is None:
-            return
-        names = {ticket_class: GUARDED, cycle_class: GUARDED_IN_CYCLE}.get(state.bind_mapper.class_, ())
-        touched = {getattr(column, "key", column) for column in state.statement._values or {}}
-        if touched & set(names):
-            raise UnguardedChange(f"bulk update of {sorted(touched & set(names))}")
+        if state.is_update and state.statement.table in names:
+            touched = _columns_set(state) & set(names[state.statement.table])
+            if touched:
+                raise UnguardedChange(f"bulk update of {sorted(touched)}")
 
 
-def _refuse_bare_changes(session, row, ticket_id, names):
+def _columns_set(state):
+    """The names of the columns that an UPDATE sets, whether values or parameters say so."""
+    parameters = state.parameters if isinstance(state.parameters, list) else [state.parameters or {}]
+    given = [*(state.statement._values or {}), *(name for row in parameters for name in row)]
+    return {getattr(column, "key", column) for column in given}
+
+
+def _refuse_bare_changes(session, row, ticket_id, names, links=()):
     if ticket_id in session.info.get("in_verbs", ()):
         return  # an autoflush in the middle of a verb
-    state, sealed = inspect(row), row.__dict__.get("_sealed", {})
-    for name in names:
-        changed = state.attrs[name].history.has_changes()
-        if changed and (name not in sealed or sealed[name] != getattr(row, name)):
+    sealed = row.__dict__.get("_sealed", {})
+    for name in (*names, *links):  # a relation becomes its column only inside the flush
+        is_sealed = name in sealed and sealed[name] == getattr(row, name)
+        if not is_sealed and inspect(row).attrs[name].history.has_changes():
             raise UnguardedChange(f"{type(row).__name__}.{name} was changed outside a verb")

@@ -8,7 +8,7 @@ from board.domain import registration as rules
 from board.domain.refusals import refuse_if
 from board.extensions import db
 from board.models.customer import Customer, customer_reached_at
-from board.models.cycle import ColourChange, Cycle
+from board.models.cycle import ColourChange
 from board.models.entries import Communication
 from board.models.request import COLUMN_FIELDS, Request
 from board.models.serial import next_customer_number, next_request_serial
@@ -109,10 +109,8 @@ def _fill(request, sheet, customer, policy):
         if key in sheet.values:
             setattr(request, key, sheet.values[key] or None)
     declared = {f.key for f in policy.fields["registration"]} - set(COLUMN_FIELDS)
-    request.facts = {
-        **request.facts,
-        **{k: v for k, v in sheet.values.items() if k in declared and v not in (None, "")},
-    }
+    given = {key: value for key, value in sheet.values.items() if key in declared and value not in (None, "")}
+    request.facts = {**request.facts, **given}
     request.attachment_state, request.attachment_reason = sheet.attachment_state, sheet.attachment_reason
     for name in ("contact_started_at", "contact_ended_at", "answered_at", "rings"):
         if getattr(sheet, name) is not None:
@@ -133,20 +131,6 @@ def _ticket(request, ordinal, number, now, policy):
     ticket.colours.append(ColourChange(at=request.received_at, colour=colour, why="provisional"))
     db.session.add(ticket)
     db.session.flush()
-    ticket.cycle = Cycle(
-        ticket_id=ticket.id,
-        no=1,
-        opened_at=now,
-        scores={},
-        facts={},
-        closing_facts={},
-        promise_no=0,
-        note_count=0,
-        material_no=0,
-        dispute_no=0,
-        ask_no=0,
-    )
-    db.session.flush()
     return ticket
 
 
@@ -155,20 +139,13 @@ def _follow(ticket, sheet, *, by, now, policy):
     request = ticket.request
     db.session.add(
         Communication(
-            ticket=ticket,
-            cycle_id=ticket.cycle_id,
-            by_id=by.person_id,
-            occurred_at=request.contact_started_at or request.received_at,
-            channel=request.channel,
-            type="intake",
-            customer_statement=request.customer_words,
-            mood=sheet.mood,
-            recorded_at=now,
+            ticket=ticket, cycle_id=ticket.cycle_id, by_id=by.person_id, channel=request.channel, type="intake",
+            occurred_at=request.contact_started_at or request.received_at, mood=sheet.mood,
+            customer_statement=request.customer_words, recorded_at=now,
         )
-    )
+    )  # fmt: skip
     ticket.mood = sheet.mood or ticket.mood
     tell_customer(ticket, "received", key=f"received:{ticket.id}", now=now, policy=policy, link="progress")
     if request.attachment_state == "asked_for":
-        tell_customer(
-            ticket, "ask_attachment", key=f"ask_attachment:{ticket.id}", now=now, policy=policy, link="progress"
-        )
+        key = f"ask_attachment:{ticket.id}"
+        tell_customer(ticket, "ask_attachment", key=key, now=now, policy=policy, link="progress")
