@@ -1,9 +1,10 @@
 """The board: its columns with the cards in reach, the most urgent first."""
 
 from datetime import timedelta
+from typing import NamedTuple
 
 from flask_babel import gettext, ngettext
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, case, func, or_, select
 
 from board.domain import moves
 from board.domain.facts import OPEN_STAGES
@@ -36,17 +37,40 @@ def board_by_stage(policy, person, language, now, unfolded=()):
     A column shows at most 300 cards unless it is `unfolded`; what it leaves
     out is counted. The closed column shows the policy's last hours.
     """
-    shown = and_(Ticket.board == policy.key, reach(person), _on_the_board(policy, now))
-    counts = dict(db.session.execute(select(Ticket.stage, func.count()).where(shown).group_by(Ticket.stage)).all())
-    cards = _cards(shown, counts, unfolded)
+    counts = counts_by_stage(policy, person, now)
+    cards = _cards(_shown(policy, person, now), counts, unfolded)
     words = CardWords(policy, language, now)
     by_stage = {}
     for row in cards:
         by_stage.setdefault(row.stage, []).append(card_row(row, words))
-    columns = tuple(_column(key, policy, language, counts.get(key, 0), by_stage.get(key, ())) for key in COLUMNS)
-    open_count = sum(counts.get(stage, 0) for stage in OPEN_STAGES)
+    columns = tuple(_column(key, policy, language, counts[key], by_stage.get(key, ())) for key in COLUMNS)
+    open_count = sum(counts[stage].all for stage in OPEN_STAGES)
     name = policy.name.in_(language)
-    return BoardPage(policy.key, name, "stage", columns, open_count, is_empty=not any(counts.values()))
+    is_empty = not any(count.all for count in counts.values())
+    return BoardPage(policy.key, name, "stage", columns, open_count, is_empty=is_empty)
+
+
+class Count(NamedTuple):
+    """How many tickets a column holds, and how many of them have something late."""
+
+    all: int
+    late: int
+
+
+def counts_by_stage(policy, person, now):
+    """Stage to Count, of all columns of the board within a person's reach; one statement."""
+    is_late = and_(Ticket.due_at <= now, Ticket.due_is_paused.is_(False))
+    query = (
+        select(Ticket.stage, func.count(), func.sum(case((is_late, 1), else_=0)))
+        .where(_shown(policy, person, now))
+        .group_by(Ticket.stage)
+    )
+    found = {stage: Count(count, int(late or 0)) for stage, count, late in db.session.execute(query)}
+    return {stage: found.get(stage, Count(0, 0)) for stage in COLUMNS}
+
+
+def _shown(policy, person, now):
+    return and_(Ticket.board == policy.key, reach(person), _on_the_board(policy, now))
 
 
 def _on_the_board(policy, now):
@@ -67,7 +91,7 @@ def card_select():
 
 def _cards(shown, counts, unfolded):
     query = card_select().where(shown).order_by(Ticket.rank, Ticket.id)
-    crowded = [stage for stage, count in counts.items() if count > MOST_PER_COLUMN and stage not in unfolded]
+    crowded = [stage for stage, count in counts.items() if count.all > MOST_PER_COLUMN and stage not in unfolded]
     if not crowded:
         return db.session.execute(query)
     place = func.row_number().over(partition_by=Ticket.stage, order_by=(Ticket.rank, Ticket.id)).label("place")
@@ -77,12 +101,13 @@ def _cards(shown, counts, unfolded):
 
 
 def _column(key, policy, language, count, cards):
-    hidden = count - len(cards)
+    hidden = count.all - len(cards)
     return ColumnRow(
         key=key,
         label=policy.stage_label(key).in_(language),
         hint_when_empty=_hint(key),
-        count=count,
+        count=count.all,
+        late_count=count.late,
         cards=tuple(cards),
         shown_note=_shown_note(key, policy, hidden),
         refuses=_refuses(key),

@@ -52,15 +52,11 @@ class ColumnRow:
     label: str
     hint_when_empty: str
     count: int
+    late_count: int
     cards: tuple[CardRow, ...]
     shown_note: str = ""
     more_url: str = ""
     refuses: tuple[tuple[str, str], ...] = ()
-
-    @property
-    def late_count(self):
-        """How many of its cards have a promise that is late now."""
-        return sum(card.hero_state == "late" for card in self.cards)
 
 
 @dataclass(frozen=True, slots=True)

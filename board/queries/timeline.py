@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from board.domain import events as kinds
+from board.domain.refusals import N_
 
 
 @dataclass(frozen=True)
@@ -65,16 +66,27 @@ def _written(event, texts):
     return None, None
 
 
+WRITTEN = {
+    "note_id": ((N_("Action"), "action"), (N_("Result"), "result")),
+    "update_id": (
+        (N_("Status"), "status"),
+        (N_("Progress"), "progress"),
+        (N_("Next step"), "next_step"),
+        (N_("Expected time"), "expected"),
+    ),
+    "communication_id": ((N_("The customer said"), "customer_statement"), (N_("We replied"), "reply")),
+    "commitment_id": (
+        (N_("What is needed"), "need"),
+        (N_("Expected result"), "expected_result"),
+        (N_("What came of it"), "answer"),
+    ),
+}
+
+
 def _parts(key, row):
     if row is None:
         return ()
-    fields = {
-        "note_id": (("Action", "action"), ("Result", "result")),
-        "update_id": (("Status", "status"), ("Progress", "progress"), ("Next step", "next_step"), ("Expected time", "expected")),
-        "communication_id": (("The customer said", "customer_statement"), ("We replied", "reply")),
-        "commitment_id": (("What is needed", "need"), ("Expected result", "expected_result"), ("What came of it", "answer")),
-    }[key]  # fmt: skip
-    return tuple((label, getattr(row, name)) for label, name in fields if getattr(row, name))
+    return tuple((label, getattr(row, name)) for label, name in WRITTEN[key] if getattr(row, name))
 
 
 def _params(event, people, policy, language):

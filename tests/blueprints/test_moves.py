@@ -22,6 +22,8 @@ def test_a_drag_that_needs_nothing_more_moves_the_card(db, ada, sign_in):
     db.session.refresh(ticket)
     assert (answer.status_code, ticket.stage, ticket.events[-1].kind) == (200, "in_progress", "started")
     assert f'data-ticket="{ticket.number}"' in answer.text and 'hx-target="#cards-in_progress"' in answer.text
+    assert 'hx-target="#count-in_progress" hx-swap="innerHTML">1<' in answer.text
+    assert 'hx-target="#count-assigned" hx-swap="innerHTML">0<' in answer.text
 
 
 def test_a_drag_that_needs_more_opens_the_sheet_with_what_is_missing(db, ada, sign_in):

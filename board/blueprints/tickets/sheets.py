@@ -9,13 +9,14 @@ from dataclasses import asdict, dataclass
 
 from flask import abort, flash, g, make_response, render_template, request
 from flask_babel import gettext as _
+from flask_login import current_user
 
-from board import htmx
+from board import htmx, wallclock
 from board.blueprints.tickets import bp
 from board.domain.refusals import Refused
 from board.extensions import db
 from board.extensions.words import language, said
-from board.queries.board_page import card_of
+from board.queries.board_page import card_of, counts_by_stage
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -160,4 +161,6 @@ def done(notice, kind="good"):
 
 def changed_card(notice, kind):
     """The partials that bring any page up to date: the card in its column, and a notice."""
-    return render_template("tickets/changed.html", card=card_of(g.ticket, g.policy, language()), text=notice, kind=kind)
+    card = card_of(g.ticket, g.policy, language())
+    counts = counts_by_stage(g.policy, current_user, wallclock.now())
+    return render_template("tickets/changed.html", card=card, counts=counts, text=notice, kind=kind)
