@@ -20,7 +20,9 @@ SHOWN = 5
 )
 @click.option("--dry-run", is_flag=True, help="Say what would happen, and stop.")
 @click.option(
-    "--bad", type=click.Path(dir_okay=False, writable=True), help="Where to write bad rows; else FILE.bad.csv in this folder."
+    "--bad",
+    type=click.Path(dir_okay=False, writable=True),
+    help="Where to write bad rows; else FILE.bad.csv in this folder.",
 )
 def import_(file, map_name, board, history, dry_run, bad):
     """Bring in the tickets of FILE (CSV or XLSX, also packed by gzip).
