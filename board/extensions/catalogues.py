@@ -20,5 +20,5 @@ def compile_stale(folder):
 def _compile(source, target):
     fresh = target.with_suffix(f".{os.getpid()}")
     with source.open("rb") as po, fresh.open("wb") as mo:
-        write_mo(mo, read_po(po))
+        write_mo(mo, read_po(po, locale=source.parts[-3]))  # the language brings its plural rule
     fresh.replace(target)  # a process that starts at the same moment reads a whole file

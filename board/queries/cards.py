@@ -2,7 +2,8 @@
 
 from zoneinfo import ZoneInfo
 
-from flask_babel import gettext
+from babel.dates import get_month_names
+from flask_babel import get_locale, gettext
 
 from board.domain import countdown, masks
 from board.domain.faces import initials, tint
@@ -25,13 +26,16 @@ class CardWords:
         self.ready = gettext("A supervisor closes it")
         self.unreached = gettext("The customer has not been reached yet")
         self.minutes, self.hours, self.days = gettext("%(n)d min"), gettext("%(n)d h"), gettext("%(n)d d")
+        self.months, self.day = get_month_names("abbreviated", locale=get_locale()), gettext("%(day)d %(month)s")
         self.nobody = gettext("Unassigned")
         self.unknown = gettext("Customer unknown")
 
     def time(self, instant):
         """The time of day where the board is; with its day unless that is today."""
         there = instant.astimezone(self.zone)
-        return f"{there:%H:%M}" if there.date() == self.today else f"{there.month}-{there.day:02d} {there:%H:%M}"
+        if there.date() == self.today:
+            return f"{there:%H:%M}"
+        return f"{self.day % {'day': there.day, 'month': self.months[there.month]}} {there:%H:%M}"
 
     def age(self, since):
         """How long ago, in the largest whole unit: 12 min, 3 h, 5 d."""
