@@ -33,11 +33,12 @@ def timeline_of(ticket, people, policy, language):
         "communication_id": {c.id: c for c in ticket.communications},
         "commitment_id": {c.id: c for c in ticket.commitments},
     }
-    entries = [_entry(event, people, texts, policy, language) for event in ticket.events]
+    cycles = {cycle.no: cycle for cycle in ticket.cycles}
+    entries = [_entry(event, people, texts, cycles, policy, language) for event in ticket.events]
     return tuple(reversed(entries))
 
 
-def _entry(event, people, texts, policy, language):
+def _entry(event, people, texts, cycles, policy, language):
     kind = kinds.KINDS[event.kind]
     key, row = _written(event, texts)
     return Entry(
@@ -47,9 +48,9 @@ def _entry(event, people, texts, policy, language):
         who=people.get(event.actor_id) if event.actor_kind == "person" else None,
         actor_kind=event.actor_kind,
         door=event.door,
-        sentence=kind.sentence,
+        sentence=ANSWERS.get(event.data.get("answer"), kind.sentence),
         params=_params(event, people, policy, language),
-        parts=_parts(key, row),
+        parts=_said(event, cycles) or _parts(key, row),
         remark=event.remark.body if event.remark else None,
         cycle_no=event.cycle_no,
         entry=(ENTRY_KINDS[key], row.id) if row is not None and key in ENTRY_KINDS else None,
@@ -81,6 +82,19 @@ WRITTEN = {
         (N_("What came of it"), "answer"),
     ),
 }
+
+
+ANSWERS = {
+    "solved": N_("The customer says that it is solved"),
+    "not_solved": N_("The customer says that it is not solved"),
+}
+
+
+def _said(event, cycles):
+    """What the customer wrote beside the answer; the answer's cycle keeps it."""
+    cycle = cycles.get(event.cycle_no)
+    words = cycle.answer_words if cycle and event.data.get("answer") else None
+    return ((N_("In the customer's words"), words),) if words else ()
 
 
 def _parts(key, row):
