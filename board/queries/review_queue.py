@@ -50,8 +50,8 @@ def review_queue(board):
     total = db.session.scalar(_joined(select(func.count(Ticket.id))).where(_judged_by_others(board)))
     return ReviewQueue(
         disputed=disputed,
-        required=[t for t in left if t.cycle.review == "required"],
-        ready=[t for t in left if t.cycle.review != "required"],
+        required=[t for t in left if t.ready_to_close_at is None],
+        ready=[t for t in left if t.ready_to_close_at is not None],
         others=others,
         ruled=_lately_ruled(board),
         more=total - len(others),
