@@ -9,6 +9,7 @@ from playwright.sync_api import sync_playwright
 
 from board import config as configuration
 from board.extensions import db as database
+from board.models.person import Person
 from tests import cast
 from tests import database as databases
 from tests.browser.house import House
@@ -87,12 +88,17 @@ def app(house):
 
 @pytest.fixture
 def given(app):
-    """`given(scene)` lets a function prepare rows and commits them; what it returns can still be read."""
+    """`given(scene)` lets a function prepare rows and commits them; what it returns can still be read.
 
-    def prepare(scene):
+    Nobody is shown the tour, unless `tour`.
+    """
+
+    def prepare(scene, *, tour=False):
         with app.app_context():
             database.session().expire_on_commit = False
             found = scene()
+            if not tour:
+                database.session.execute(database.update(Person).values(toured_at=cast.NOON))
             database.session.commit()
             return found
 
