@@ -8,6 +8,7 @@ from flask_login import current_user
 
 from board import htmx, wallclock
 from board.blueprints import intake
+from board.blueprints.canned import canned_texts
 from board.domain import clocks
 from board.domain import registration as rules
 from board.extensions import db
@@ -92,7 +93,7 @@ def shown(form, policy, draft=None, status=200, page="registrations/new.html", *
         page, page.replace("new.html", "_form.html"), status,
         form=form, policy=policy, draft=draft, files=intake.kept_files(draft), drafts=[_listed(d) for d in others],
         customers=customers, open_tickets=open_tickets_of(customers, policy.key), levels=intake.levels_of(policy),
-        mark=intake.mark_of(form, policy), due=_due(draft, policy),
+        mark=intake.mark_of(form, policy), due=_due(draft, policy), canned=canned_texts(policy, current_user),
         advice=intake.advice_on(form, policy) if request.method == "POST" else {}, **more,
     )  # fmt: skip
 

@@ -54,6 +54,7 @@ class TicketPage:
     colour_word: str
     stage_word: str
     level_word: str
+    mood_word: str
     marks: tuple
     why: tuple
     running: tuple
@@ -89,6 +90,7 @@ def ticket_page(ticket, policy, language, now, actor):
         colour_word=policy.priority(loaded.colour).label.in_(language),
         stage_word=policy.stage_label(loaded.stage).in_(language),
         level_word=_level_word(loaded.request.customer, policy, language),
+        mood_word=_word_of(policy.moods, loaded.mood, language),
         marks=_marks(loaded),
         why=_why(loaded.cycle, policy),
         running=tuple(running),
@@ -147,6 +149,10 @@ def _clock(timer, now):
 def _level_word(customer, policy, language):
     levels = {level.key: level.label.in_(language) for level in policy.customer.levels}
     return levels.get(customer.effective_level, "") if customer else ""
+
+
+def _word_of(choices, key, language):
+    return next((choice.label.in_(language) for choice in choices if choice.key == key), "")
 
 
 def _why(cycle, policy):

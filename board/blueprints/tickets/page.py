@@ -8,6 +8,7 @@ from board import wallclock
 from board.blueprints.reading import language
 from board.blueprints.tickets import bp
 from board.blueprints.tickets.sheets import SHEETS
+from board.queries.record import record_of
 from board.queries.ticket_page import ticket_page
 
 
@@ -30,6 +31,14 @@ def show():
     page = ticket_page(g.ticket, g.policy, language(), wallclock.now(), g.actor)
     composer = _composer() if g.ticket.is_open else ()
     return render_template("tickets/show.html", page=page, ticket=page.ticket, policy=g.policy, composer=composer)
+
+
+@bp.get("/<number>/record")
+def record():
+    """Forms 3.1 to 3.5 as they stand, to be printed and filed."""
+    page = ticket_page(g.ticket, g.policy, language(), wallclock.now(), g.actor)
+    forms = record_of(page, g.policy, language())
+    return render_template("tickets/record.html", forms=forms, ticket=page.ticket)
 
 
 def _composer():

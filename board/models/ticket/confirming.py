@@ -21,7 +21,7 @@ class Confirming:
         cycle = self.cycle
         cycle.solution, cycle.self_check = proposal.solution.strip(), proposal.self_check.strip()
         cycle.self_check_passed, cycle.self_checked_by_id = True, by.person_id
-        cycle.overdue_reason = (proposal.overdue_reason or "").strip() or None
+        cycle.overdue_reason = proposal.overdue_reason.strip() if self.is_late_at(now) else None
         cycle.closing_facts = dict(proposal.facts)
         if self.is_late_at(now):  # a later estimate may have moved the timer, never the first promise
             self.overdue_since = self.overdue_since or cycle.first_promise_at

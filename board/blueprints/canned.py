@@ -1,0 +1,16 @@
+"""Texts that everybody says alike: the greeting, and the notice to those who wait (G-026 to G-030)."""
+
+from board.domain import messages
+
+LANGUAGES = ("zh", "en")
+UNKNOWN = "__"  # nobody here can see another system's queue: the agent fills it in
+
+
+def canned_texts(policy, person):
+    """(language, template, text) of what is copied into a chat or read out, in both languages."""
+    facts = {"agent": person.name, "waiting": UNKNOWN, "minutes": UNKNOWN}
+    return [
+        (language, template, messages.render(policy, template, language, facts)[1])
+        for template in ("greeting", "queue_notice")
+        for language in LANGUAGES
+    ]
