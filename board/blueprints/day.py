@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from flask import Blueprint, render_template
+from flask import Blueprint
 from flask_babel import gettext as _
 from flask_login import current_user
 
@@ -10,6 +10,7 @@ from board import wallclock
 from board.blueprints import steps
 from board.extensions import policies
 from board.extensions.words import language
+from board.htmx import render
 from board.models.drafts import typed_in
 from board.queries.my_day import my_day
 
@@ -21,7 +22,7 @@ def show():
     """The list, in stretches of time: late, within the hour, later, without a time."""
     now = wallclock.now()
     day = my_day(current_user, policies, language(), now)
-    return render_template("day/show.html", day=day, stretches=_stretches(day.mine, now), step_of=step_of)
+    return render("day/show.html", "day/_duties.html", day=day, stretches=_stretches(day.mine, now), step_of=step_of)
 
 
 def step_of(duty):

@@ -1,11 +1,12 @@
 """What waits for a supervisor: disputes, judgements, closures; the rulings are made on the ticket."""
 
-from flask import Blueprint, abort, redirect, render_template, request
+from flask import Blueprint, abort, redirect, request
 from flask_login import current_user
 
 from board import wallclock
 from board.domain import clocks
 from board.extensions import policies
+from board.htmx import render
 from board.queries.review_queue import review_queue, ruling_due_at
 
 bp = Blueprint("reviews", __name__, url_prefix="/reviews")
@@ -25,4 +26,5 @@ def show():
         due = ruling_due_at(ticket, policy)
         return due, clocks.state_of(due, now, ticket.cycle.disputed_at)
 
-    return render_template("reviews/show.html", queue=review_queue(board), policy=policy, ruling_clock=ruling_clock)
+    words = {"queue": review_queue(board), "policy": policy, "ruling_clock": ruling_clock}
+    return render("reviews/show.html", "reviews/_queue.html", **words)

@@ -61,6 +61,7 @@ class Step:
     """One stage on the way; `state` is done, now or ahead."""
 
     key: str
+    words: str
     state: str
 
 
@@ -98,11 +99,23 @@ def _updates(ticket):
 
 def _steps(stage):
     at = SHOWN.index(stage) if stage in SHOWN else len(SHOWN)
+    words = _words_for_customers()
     is_over = stage in ("closed", "archived")
     return tuple(
-        Step(key, "done" if place < at or is_over else "now" if place == at else "ahead")
+        Step(key, words[key], "done" if place < at or is_over else "now" if place == at else "ahead")
         for place, key in enumerate(SHOWN)
     )
+
+
+def _words_for_customers():
+    """The stages as a customer sees them; the board's own names speak of our work, not of theirs."""
+    return {
+        "new": gettext("Received"),
+        "assigned": gettext("Given to a person"),
+        "in_progress": gettext("Being worked on"),
+        "awaiting_customer": gettext("Your confirmation"),
+        "closed": gettext("Done"),
+    }
 
 
 def _what_is_asked(ticket, updates):

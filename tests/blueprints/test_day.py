@@ -96,3 +96,8 @@ def test_a_stranger_sees_nothing_of_it(sign_in, ada):
 
 def test_somebody_signed_out_is_asked_to_sign_in(client, db):
     assert client.get("/day").status_code == 302
+
+
+def test_the_fragment_has_the_duties_alone(sign_in, ada):
+    page = sign_in(ada).fragment("/day").text
+    assert 'id="duties"' in page and "<html" not in page

@@ -48,9 +48,9 @@ def test_the_customer_reads_the_four_parts_that_were_told(client, db, working):
 
 
 def test_the_stages_are_steps_with_the_present_one_marked(client, working):
-    page = client.get(f"/progress/{working[1]}").text
+    page = client.get(f"/progress/{working[1]}?lang=en").text
     marked = page.split('aria-current="step"')[1]
-    assert page.count('aria-current="step"') == 1 and "处理中" in marked[:80]
+    assert page.count('aria-current="step"') == 1 and "Being worked on" in marked[:80]
     assert page.count('data-state="done"') == 2 and page.count('data-state="ahead"') == 2
 
 

@@ -3,8 +3,9 @@
 import re
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, select
 
+from board.models.ticket import Ticket
 from tests import cast
 
 
@@ -78,3 +79,18 @@ def test_the_page_asks_the_database_a_fixed_number_of_times(sign_in, db, cases):
     event.listen(db.engine, "before_cursor_execute", lambda *arguments: statements.append(arguments[2]))
     browser.get(f"/reviews?board={cast.BOARD}")
     assert len([text for text in statements if text.startswith("SELECT")]) <= 10
+
+
+def test_the_fragment_has_the_queue_alone(sign_in, cases):
+    page = sign_in(cases[1]).fragment(f"/reviews?board={cast.BOARD}").text
+    assert 'id="queue"' in page and "<html" not in page
+
+
+def test_one_press_confirms_a_judgement_for_good(sign_in, db, cases):
+    browser, number = sign_in(cases[1]), cases[2]["red"]
+    page = browser.get(f"/reviews?board={cast.BOARD}").text
+    version = re.search(rf'/tickets/{number}/confirmations.*?name="version" value="(\d+)"', page, re.DOTALL)[1]
+    answer = browser.fragment(f"/tickets/{number}/confirmations", {"version": version})
+    assert answer.status_code == 200 and "ticket:changed" in answer.headers["HX-Trigger"]
+    ticket = db.session.scalar(select(Ticket).where(Ticket.number == number).execution_options(populate_existing=True))
+    assert (ticket.cycle.review, ticket.cycle.ruled_by_id) == ("done", cases[1].id)
