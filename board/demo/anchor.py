@@ -30,7 +30,7 @@ from board.models.timer import Timer
 from board.models.token import Token
 
 KIND, DOOR, SYSTEMS = "demo_loaded", "demo", ("demo", "job")
-READ_AFTER = timedelta(minutes=90)
+READ_AFTER = timedelta(minutes=25)
 # Rows that time alone can change are kept as they were; all others only move.
 KEPT = (Request, Ticket, Cycle, Timer)
 GROWING = (Timer, Message, Token, ColourChange, Event)
@@ -49,7 +49,7 @@ def latest():
 
 
 def read_old_notices(now):
-    """Notices of more than an hour and a half ago have been read; what is newer waits in the inboxes."""
+    """Older notices have been read; those of the last minutes wait in the inboxes."""
     notice = Message.__table__
     old = (notice.c.channel == "in_app") & (notice.c.read_at.is_(None)) & (notice.c.created_at < now - READ_AFTER)
     db.session.execute(update(notice).where(old).values(read_at=notice.c.created_at))

@@ -3,7 +3,6 @@
 import io
 from datetime import timedelta
 
-from sqlalchemy import select
 from werkzeug.datastructures import FileStorage
 
 from board.demo.pictures import picture
@@ -27,7 +26,7 @@ class Living:
         self.story, self.house, self.policy, self.now = story, house, policy, now
         self.customer = house.customer(story)
         self.receiver = house.receiver(story.language)
-        self.ticket, self.assignee = None, None
+        self.ticket, self.assignee, self.timers = None, None, []
 
     @property
     def age(self):
@@ -57,7 +56,8 @@ class Living:
         self.ticket = register(sheet, by=by, now=at, policy=self.policy, is_quick=is_quick)
         if with_picture:
             attach([self._file()], "request", self.ticket.request.id, self.ticket, by, at)
-        self._deliver(at)
+        self.timers = list(self.ticket.timers)
+        self._after(at)
         if not is_quick:
             self.talk(minutes + 0.5, "intake", reply=self.story.text("reply"))
 
@@ -65,7 +65,7 @@ class Living:
         """A small picture, or the words as a text file."""
         if self.story.index % 2:
             return FileStorage(io.BytesIO(self.story.text("summary").encode()), filename="details.txt")
-        return FileStorage(io.BytesIO(picture(self.story.index)), filename="screenshot.png")
+        return FileStorage(io.BytesIO(picture(self.story.index % 4)), filename="screenshot.png")
 
     def talk(self, minutes, kind, *, said="", reply="", by=None, mood=None):
         """Keep a record of a talk with the customer."""
@@ -83,7 +83,7 @@ class Living:
         doer = by if isinstance(by, Actor) else self.as_(by)
         with db.session.no_autoflush:  # verbs flush what they must know themselves; this halves the time
             result = getattr(self.ticket, verb)(*particulars, by=doer, now=at, policy=self.policy, **more)
-        self._deliver(at)
+        self._after(at)
         return result
 
     def until_now(self):
@@ -92,20 +92,30 @@ class Living:
 
     def _time_passes(self, until):
         """Ring what is due, in the order of due times; what a ring brings about may ring as well."""
-        while timer := db.session.scalar(self._due(until)):
+        while timer := self._due(until):
             timer.fired_at = timer.due_at
+            db.session.flush()  # a notice is known by its timer's id
             with db.session.no_autoflush:
                 self.ticket.ring([timer], by=SYSTEM, now=timer.due_at, policy=self.policy)
-            self._deliver(timer.due_at)
+            self._after(timer.due_at)
 
     def _due(self, until):
-        pending = (Timer.fired_at.is_(None), Timer.ended_at.is_(None), Timer.paused_at.is_(None))
-        mine = select(Timer).where(Timer.ticket_id == self.ticket.id, *pending, Timer.due_at <= until)
-        return mine.order_by(Timer.due_at, Timer.id).limit(1)
+        """The next timer that is due; kept here because asking the database each time would take most of the time."""
+        standing = [t for t in self.timers if t.fired_at is None and t.ended_at is None and t.paused_at is None]
+        due = [timer for timer in standing if timer.due_at <= until]
+        return min(due, key=lambda timer: timer.due_at, default=None)
+
+    def _after(self, at):
+        """What a verb leaves behind: timers that it set, messages that arrive."""
+        self._keep_new_timers()
+        self._deliver(at)
+        self._keep_new_timers()
+
+    def _keep_new_timers(self):
+        self.timers += [row for row in db.session.new if isinstance(row, Timer) and row not in self.timers]
 
     def _deliver(self, at):
         """Messages arrive, and nothing leaves the house; what was to be told by hand just now is still to be told."""
-        db.session.flush()
         for message in [m for m in self.ticket.messages if m.state in ("queued", "by_hand")]:
             by_hand = message.state == "by_hand"
             arrived = at + (BY_HAND if by_hand else DELIVERY)
