@@ -6,7 +6,7 @@ from decimal import Decimal, InvalidOperation
 
 from flask_babel import gettext, lazy_gettext
 from wtforms import Field, RadioField, StringField, TextAreaField
-from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, ValidationError
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, StopValidation, ValidationError
 from wtforms.widgets import TextInput
 
 from board.forms.fields import ChoiceField, InstantField
@@ -15,6 +15,7 @@ FILL_IN = lazy_gettext("Please fill this in.")
 CHOOSE = lazy_gettext("Please choose.")
 FEW = 6  # so many options stand side by side, more go into a drop-down
 INSTANT_COLUMNS = ("occurred_at",)
+LARGEST = 10**15
 LONGEST = {"text": 200, "long_text": 5000}
 
 
@@ -59,10 +60,8 @@ def _maker(field, language, zone):
 def _validators(field):
     if not field.required:
         rules = [Optional()]
-    elif field.kind in LONGEST:
-        rules = [DataRequired(FILL_IN)]
     else:
-        rules = [InputRequired(CHOOSE if field.kind in ("choice", "yes_no") else FILL_IN)]
+        rules = [Answered(CHOOSE if field.kind in ("choice", "yes_no") else FILL_IN)]
     if field.kind in LONGEST:
         limit = field.max_length or LONGEST[field.kind]
         rules.append(Length(max=limit, message=lazy_gettext("At most %(max)d characters.")))
@@ -101,6 +100,17 @@ def typed_value(field, value):
 def stripped(text):
     """The text without blanks around it."""
     return text.strip() if isinstance(text, str) else text
+
+
+class Answered(InputRequired):
+    """Something was typed that is more than blanks; 0 and "no" are answers."""
+
+    def __call__(self, form, field):
+        """Stops the chain without a value; what could not be read keeps its own fault."""
+        if field.errors:
+            raise StopValidation
+        if field.data in (None, ""):
+            raise StopValidation(self.message)
 
 
 class ChoiceButtons(RadioField):
@@ -155,6 +165,6 @@ def _number(text):
         number = Decimal(plain)
     except InvalidOperation:
         number = None
-    if number is None or not number.is_finite():
+    if number is None or not number.is_finite() or abs(number) >= LARGEST:
         raise ValueError(gettext("Write a number, as in 1500."))
     return int(number) if number == number.to_integral_value() else float(round(number, 2))

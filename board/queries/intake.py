@@ -38,7 +38,7 @@ def receivers_of(board):
 def customers_like(text, also=None):
     """Up to eight customers by number, name, phone or address, the latest first; `also` is an id that stays listed."""
     text = (text or "").strip()
-    found = [] if len(text) < SHORTEST else _customers(_looks_like(text), SHOWN)
+    found = [] if len(text) < (SHORTEST if text.isascii() else 1) else _customers(_looks_like(text), SHOWN)
     if also and also not in {customer.id for customer in found}:
         found = _customers(Customer.id == also, 1) + found
     return found

@@ -326,3 +326,38 @@ def test_completing_gives_the_colour_of_the_mark_that_was_missing(db, sign_in):
     browser.post(f"{place}/completions", data=filled.registration(urgency_mark="urgent"))
     ticket = the_request(db).tickets[0]
     assert (ticket.colour, ticket.colour_is_provisional) == ("orange", True)
+
+
+@pytest.mark.covers("G-033", "G-036", "G-038", "G-039", level="door")
+def test_who_what_and_where_are_kept_and_shown_on_the_ticket(db, sign_in):
+    browser = sign_in(cast.agent())
+    where = {"order_channel": "App首页", "usage_environment": "Windows 10 系统", "order_number": "ORD20240519001"}
+    page = text_of(browser.get(browser.post(HERE, data=filled.registration(**where)).location))
+    for words in ("张*", "订单未收到", "App首页", "Windows 10 系统", "ORD20240519001"):
+        assert words in page
+    assert [(r.kind, r.value) for r in the_request(db).references] == [("order_number", "ORD20240519001")]
+
+
+@pytest.mark.covers("K-038", level="door")
+def test_the_contacts_start_is_filled_in_and_may_be_corrected_backwards_but_not_ahead(db, sign_in, clock):
+    now = clock.at("2024-05-20T14:10:00+08:00")
+    browser = sign_in(cast.agent())
+    assert 'value="2024-05-20T14:10:00"' in text_of(browser.get(SHEET))
+    for typed, kept in (("2024-05-20T14:03:20", 400), ("2024-05-20T15:00:00", 0)):
+        times = {"contact_started_at": typed, "occurred_at": "2024-05-20T13:00"}
+        assert browser.post(HERE, data=filled.registration(**times)).status_code == 303
+        db.session.rollback()
+        row = db.session.scalars(select(Request).order_by(Request.id.desc())).first()
+        assert round((now - row.received_at).total_seconds()) == kept
+        assert round((row.created_at - now).total_seconds()) == 0
+
+
+@pytest.mark.covers("G-211", level="door")
+def test_every_step_renews_the_latest_handling_time(db, sign_in, clock):
+    clock.at("2024-05-20T14:30:00+08:00")
+    browser = sign_in(cast.agent())
+    place = browser.post(HERE, data=filled.registration()).location
+    first = the_request(db).last_handled_at
+    clock.forward(minutes=3)
+    browser.post(f"{place}/notes", data={"happened_at": "2024-05-20T14:32", "action": "致电客户", "result": "未接通"})
+    assert round((the_request(db).last_handled_at - first).total_seconds()) == 180
