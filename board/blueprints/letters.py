@@ -115,6 +115,8 @@ def is_repeated():
 
 
 def entry(kind, words, now):
-    """The record of what the customer wrote through the link."""
+    """The record of what the customer wrote through the link; of the board's first kind where it has no such one."""
+    kinds = [choice.key for choice in g.policy.communication_types]
+    kind = kind if kind in kinds else kinds[0]
     channel = g.ticket.request.channel or g.policy.channels[0].key
     return notes.Entry(occurred_at=now, channel=channel, type=kind, customer_statement=words)

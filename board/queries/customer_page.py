@@ -130,7 +130,6 @@ def _what_is_asked(ticket, updates):
 
 
 def _last_material_at(ticket):
-    query = select(Communication.recorded_at).where(
-        Communication.ticket_id == ticket.id, Communication.type == "material", Communication.by_id.is_(None)
-    )
+    """When the customer last wrote by themselves; records that staff keeps name a person."""
+    query = select(Communication.recorded_at).where(Communication.ticket_id == ticket.id, Communication.by_id.is_(None))
     return db.session.scalar(query.order_by(Communication.id.desc()).limit(1))

@@ -1,17 +1,21 @@
 """The customer's page: looked at by anybody, answered once."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO
 
 import pytest
 from sqlalchemy import func, select
 
+from board.domain.closing import Proposal
+from board.domain.priority import Judgement
 from board.models.attachment import Attachment
 from board.models.entries import Communication
 from board.models.event import Event
 from board.models.message import Message
 from board.models.once import OnceKey
+from board.models.registration import Registration, register
 from board.models.ticket import Ticket
 from board.models.token import Token, TokenUse, form_key, mint
 from tests import cast
@@ -248,3 +252,32 @@ def test_the_link_is_kept_nowhere_and_told_to_nobody(client, db, waiting):
 def test_a_flood_is_slowed_down(client, waiting):
     answers = [_press(client, waiting[1]).status_code for _try in range(21)]
     assert answers[:20] == [422] * 20 and answers[20] == 429
+
+
+def test_a_board_of_another_kind_gets_the_same_letter(client, db, clock):
+    """The tiny board: other stages, other numbers, one kind of talk, no registration of pictures."""
+    clock.at(cast.NOON)
+    ticket = _life_on_the_tiny_board(db)
+    _id, plain = _with_link(ticket, db)
+    page = client.get(f"/confirm/{plain}?lang=en")
+    assert page.status_code == 200 and "Tyre was flat" in page.text and cast.policy("tiny").name.en in page.text
+    assert _press(client, plain, answer="not_solved").status_code == 303
+    assert _press(client, plain, "/additions", words="Flat again", rating="1").status_code == 303
+    said = select(Communication).where(Communication.customer_statement == "Flat again")
+    assert db.session.scalars(said).one().type == "talk"
+
+
+def _life_on_the_tiny_board(db):
+    policy, sam = cast.policy("tiny"), cast.stranger()
+    words = {"by": sam.acting_on("tiny"), "now": cast.NOON, "policy": policy}
+    values = {"channel": "counter", "request_type": "repair", "frame_number": "WBK 4711"}
+    ticket = register(Registration(customer_name="Jo Rider", values=values), **words)
+    ticket.request.customer_words = "Tyre was flat"
+    criterion = policy.triage.criteria[-1].key
+    judged = Judgement(domain=policy.domains[0].key, nature=policy.natures[0].key, criteria=(criterion,))
+    ticket.triage(judged, **words)
+    ticket.assign(sam, **words)
+    ticket.start(**words)
+    ticket.approve(**(words | {"by": replace(words["by"], rank="supervisor")}))
+    ticket.solve(Proposal(solution="New tube", self_check="Rode it"), **words)
+    return ticket
