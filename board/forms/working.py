@@ -113,4 +113,4 @@ class ActionForm(FlaskForm):
     """What a leader does about an overdue promise."""
 
     what = RadioField(_("What you do"), [REQUIRED], choices=[])
-    remark = TextAreaField(_("How"), [REQUIRED, Length(max=1000)])
+    remark = TextAreaField(_("How exactly"), [REQUIRED, Length(max=1000)])

@@ -55,7 +55,7 @@ def judgement(cycle, sight):
         *_points(cycle, sight),
         (_("Total"), f"{cycle.total} / {policy.triage.highest_total}" if cycle.total is not None else NONE),
         (_("Priority"), sight.said(policy.priority(_colour(cycle, sight)).label)),
-        (_("Judge"), _judges(cycle, sight)),
+        (_("Judged by"), _judges(cycle, sight)),
         (_("Judgement time"), sight.at(cycle.triaged_at)),
     )
 

@@ -18,7 +18,7 @@ def task(sight):
         (_("Collaborating department"), _collaborators(sight)),
         (_("Assignment time"), sight.at(cycle.assigned_at)),
         (_("Expected completion time"), _expected(cycle, sight)),
-        (_("Progress"), _progress(sight)),
+        (_("Progress status"), _progress(sight)),
         (_("Progress details"), _details(sight)),
         (_("Customer's first confirmation"), sight.at(cycle.first_confirmed_at)),
         (_("Customer satisfaction"), _satisfaction(cycle, sight)),
