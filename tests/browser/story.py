@@ -1,4 +1,4 @@
-"""The story that the whole-life tests tell: what is typed, in both languages of the customer."""
+"""The story that the whole-life tests tell: what is typed and sent."""
 
 from tests.cast import BOARD
 
@@ -43,5 +43,17 @@ SOLUTION = {
     "self_check": "物流显示已签收",
     "attachments": [PICTURE],
 }
+SECOND_SOLUTION = "重新派送，客户已签收完整包裹"
 
-__all__ = ["BOARD", "CUSTOMER", "JUDGEMENT", "NOTE", "PICTURE", "REGISTRATION", "SOLUTION", "START", "UPDATE"]
+__all__ = [
+    "BOARD",
+    "CUSTOMER",
+    "JUDGEMENT",
+    "NOTE",
+    "PICTURE",
+    "REGISTRATION",
+    "SECOND_SOLUTION",
+    "SOLUTION",
+    "START",
+    "UPDATE",
+]

@@ -1,11 +1,9 @@
 """A red ticket's whole life in Chromium: agent, supervisor and customer, each in a browser of their own."""
 
-import re
-
 from playwright.sync_api import expect
 
 from tests import cast
-from tests.browser import story
+from tests.browser import steps, story
 from tests.browser.hands import BOARD, SHEET, Hands
 
 
@@ -16,7 +14,7 @@ def test_a_red_ticket_lives_its_whole_life(house, given, browse, sign_in, clock)
 
     number = _register(agent)
     _judge(agent, number)
-    _review(lead, number)
+    steps.review(lead, number)
     agent.page.goto(BOARD)
     _assign_by_drag(agent, number, ada)
     agent.drag(number, "in_progress")
@@ -26,27 +24,25 @@ def test_a_red_ticket_lives_its_whole_life(house, given, browse, sign_in, clock)
     agent.write(number, "updates", story.UPDATE)
     agent.page.goto(BOARD)
     _solve_by_drag(agent, number)
-    _say_no(browse, house, clock, number)
+    steps.say_no(steps.customers_page(browse, house, clock, number))
 
-    _handle_again(agent, number, ada)
-    _say_yes(browse, house, clock, number)
-    _close(lead, number)
+    steps.handle_again(agent, number, ada)
+    steps.say_yes(steps.customers_page(browse, house, clock, number))
+    steps.close(lead, number)
     agent.page.goto(BOARD)
     agent.stands_in(number, "closed")
 
 
 def _register(agent):
-    """Register with 5W1H, a picture and a customer who is not known yet; the ticket's number."""
+    """Look for the customer while typing, who is not known yet; attach a picture; see the mark; go on to judge."""
     agent.press(agent.page.locator(".bar .button.primary"))
     form = agent.page.locator("#registration")
     form.locator("[name=customer_query]").press_sequentially("张小", delay=20)
     expect(form.locator("#customers li")).to_have_count(1)
-    agent.fill(story.CUSTOMER | story.REGISTRATION, "#registration")
-    expect(form.locator("[data-files] li")).to_contain_text("物流信息截图.png")
+    agent.fill(story.REGISTRATION, "#registration")
+    expect(form.locator("[data-files]")).to_contain_text("物流信息截图.png")
     expect(form.locator("#mark output")).to_contain_text("订单未收到")
-    agent.press(form.locator('[value="judge"]'))
-    expect(agent.page.locator(SHEET)).to_be_visible()
-    return re.search(r"GD\d{8}-\d{3}", agent.page.url)[0]
+    return steps.registered(agent, and_judge=True)
 
 
 def _judge(agent, number):
@@ -60,13 +56,6 @@ def _judge(agent, number):
     expect(lamp).to_have_attribute("data-priority", "red")
     agent.submit()
     expect(agent.page.locator("#ticket")).to_have_attribute("data-priority", "red")
-
-
-def _review(lead, number):
-    """The supervisor confirms the judgement in the review queue."""
-    lead.page.goto(f"/reviews?board={story.BOARD}")
-    lead.press(f'[data-ticket="{number}"] form button')
-    expect(lead.page.locator("#notices")).not_to_be_empty()
 
 
 def _assign_by_drag(agent, number, person):
@@ -99,59 +88,3 @@ def _solve_by_drag(agent, number):
     agent.fill(story.SOLUTION)
     agent.submit()
     agent.stands_in(number, "awaiting_customer")
-
-
-def _customers_page(browse, house, clock, number):
-    """The page behind the link of the latest letter, in the customer's own browser."""
-    clock.forward(seconds=11)  # so long the letter could have been undone
-    house.sweep()
-    link = re.search(r"http://\S+/confirm/\S+", house.letter(number, "confirmation_request"))[0]
-    customer = Hands(browse())
-    customer.page.goto(link)
-    return customer
-
-
-def _say_no(browse, house, clock, number):
-    """The customer sees what was done and says that it is not solved."""
-    customer = _customers_page(browse, house, clock, number)
-    expect(customer.page.locator("main")).to_contain_text(story.SOLUTION["solution"])
-    expect(customer.page.locator("html")).to_have_attribute("lang", "zh-CN")
-    customer.press("main summary")
-    customer.fill({"words": "包裹是空的"}, "main form")
-    customer.press('[name=answer][value="not_solved"]')
-    expect(customer.page).to_have_url(re.compile("/thanks$"))
-
-
-def _handle_again(agent, number, person):
-    """The second handling, from judging to asking, by the sheets of the ticket's page."""
-    agent.ticket(number)
-    agent.page.reload()
-    expect(agent.page.locator("#ticket")).to_have_attribute("data-stage", "new")
-    expect(agent.page.locator(".i-second").first).to_be_visible()
-    expect(agent.page.locator("#timeline")).to_contain_text("包裹是空的")
-    agent.sheet(number, "triages", story.JUDGEMENT)
-    agent.sheet(number, "assignments", {"person": str(person.id)})
-    agent.sheet(number, "starts")
-    agent.write(number, "notes", story.NOTE | {"result": "快递公司重新派送"})
-    agent.sheet(number, "solutions", story.SOLUTION | {"solution": "重新派送，客户已签收完整包裹"})
-    expect(agent.page.locator("#ticket")).to_have_attribute("data-stage", "awaiting_customer")
-
-
-def _say_yes(browse, house, clock, number):
-    """The customer rates and says that it is solved."""
-    customer = _customers_page(browse, house, clock, number)
-    expect(customer.page.locator("main")).to_contain_text("重新派送")
-    customer.fill({"rating": "5"}, "main form")
-    customer.press('[name=answer][value="solved"]')
-    expect(customer.page).to_have_url(re.compile("/thanks$"))
-    expect(customer.page.locator("main")).to_contain_text("非常满意")
-
-
-def _close(lead, number):
-    """A second handling is closed by the supervisor, out of the review queue."""
-    lead.page.goto(f"/reviews?board={story.BOARD}")
-    lead.press(f'[data-ticket="{number}"] a[href$="/closures/new"]')
-    lead.submit()
-    expect(lead.page.locator("#sheet")).not_to_be_visible()
-    lead.page.goto(f"/tickets/{number}")
-    expect(lead.page.locator("#ticket")).to_have_attribute("data-stage", "closed")
