@@ -22,7 +22,7 @@ def name(text: str) -> str:
         return ""
     if _is_chinese(text):
         return _chinese_name(text)
-    return " ".join(word[0] + HIDDEN * 3 for word in text.split())
+    return " ".join(word[0] + HIDDEN * 3 if word[0].isalnum() else word for word in text.split())
 
 
 def _is_chinese(text: str) -> bool:

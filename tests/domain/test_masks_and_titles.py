@@ -33,6 +33,7 @@ def test_contacts_are_masked(value, mask):
         ("张小三", "张*"),
         ("欧阳娜娜", "欧阳*"),
         ("Jane Smith", "J*** S***"),
+        ("Pine & Vale", "P*** & V***"),
         ("华东贸易公司", "华东**"),
         ("", ""),
     ],
