@@ -1,0 +1,135 @@
+"""Dragging a card with a real mouse, when the server says no, asks for more, or says nothing at all."""
+
+import pytest
+from playwright.sync_api import expect
+
+from board.extensions import db
+from board.models.person import Person
+from board.models.ticket import Ticket
+from tests import cast
+from tests.browser.hands import BOARD, SHEET, Hands
+
+MOVES = "**/tickets/*/moves"
+
+
+@pytest.fixture
+def desk(given, browse, clock):
+    """Ada's board with one ticket not started and one in progress, and how to change them from elsewhere."""
+    clock.at(cast.NOON)
+    ada, waiting, running = given(_scene)
+    hands = Hands(browse(ada))
+    hands.page.goto(BOARD)
+    hands.waiting, hands.running, hands.ada = waiting, running, ada
+    return hands
+
+
+def _scene():
+    ada = cast.agent()
+    return ada, cast.lived(ada, until="assigned").number, cast.lived(ada, until="in_progress").number
+
+
+def _meanwhile(given, number, verb, **more):
+    """Somebody else does something to the ticket."""
+
+    def act():
+        ticket = db.session.scalar(db.select(Ticket).filter_by(number=number))
+        person = db.session.scalar(db.select(Person))
+        getattr(ticket, verb)(by=cast.as_(person), now=cast.NOON, policy=cast.policy(), **more)
+
+    given(act)
+
+
+def _says(hands, words):
+    """A notice says it to the eye."""
+    expect(hands.page.locator("#notices")).to_contain_text(words)
+
+
+def _announces(hands, words):
+    """The live region says it to the ear."""
+    expect(hands.page.locator("#live")).to_contain_text(words)
+
+
+def test_a_stale_card_goes_where_it_stands_now_and_says_why(desk, given):
+    _meanwhile(given, desk.waiting, "release", reason="宿舍停电")
+
+    desk.drag(desk.waiting, "in_progress")
+
+    desk.stands_in(desk.waiting, "new")
+    _says(desk, "Somebody changed this ticket first")
+    _announces(desk, desk.waiting)
+
+
+def test_a_column_without_a_way_gives_the_card_back_with_the_reason(desk):
+    desk.drag(desk.running, "assigned")
+
+    desk.stands_in(desk.running, "in_progress")
+    _says(desk, "The work has begun")
+
+
+def test_a_sheet_that_is_put_away_gives_the_card_back(desk):
+    desk.drag(desk.running, "awaiting_customer")
+    expect(desk.page.locator(SHEET)).to_be_visible()
+
+    desk.press(f'{SHEET} [data-closes="sheet"]')
+
+    desk.stands_in(desk.running, "in_progress")
+    _announces(desk, "In progress")
+    expect(desk.page.locator("#count-in_progress")).to_have_text("1")
+
+
+def test_a_sheet_that_lacks_something_keeps_the_card_and_the_words(desk):
+    desk.drag(desk.running, "awaiting_customer")
+    desk.fill({"solution": "已重新派送"})
+    desk.submit()
+
+    expect(desk.page.locator(f'{SHEET} [name="self_check"]')).to_have_attribute("aria-invalid", "true")
+    expect(desk.page.locator(f'{SHEET} [name="solution"]')).to_have_value("已重新派送")
+    desk.fill({"self_check": "物流显示已签收"})
+    desk.submit()
+
+    desk.stands_in(desk.running, "awaiting_customer")
+    expect(desk.page.locator("#count-awaiting_customer")).to_have_text("1")
+
+
+def test_when_the_server_fails_the_card_goes_back(desk):
+    desk.page.watch.expect("status of 500")
+    desk.page.route(MOVES, lambda route: route.fulfill(status=500, body="broken"))
+
+    desk.drag(desk.waiting, "in_progress")
+
+    desk.stands_in(desk.waiting, "assigned")
+    expect(desk.page.locator("#notices [data-kind=fault]")).to_be_visible()
+    _announces(desk, desk.waiting)
+
+
+def test_when_the_line_is_cut_the_card_goes_back(desk):
+    desk.page.watch.expect("net::ERR_FAILED")
+    desk.page.route(MOVES, lambda route: route.abort())
+
+    desk.drag(desk.waiting, "in_progress")
+
+    desk.stands_in(desk.waiting, "assigned")
+    expect(desk.page.locator("#notices [data-kind=fault]")).to_be_visible()
+
+
+def test_escape_in_the_middle_of_a_drag_moves_nothing(desk):
+    posts = []
+    desk.page.on("request", lambda request: posts.append(request) if request.method == "POST" else None)
+    desk.pick_up(desk.waiting)
+    desk.carry_over("in_progress")
+
+    desk.page.keyboard.press("Escape")
+    desk.page.mouse.up()
+
+    desk.stands_in(desk.waiting, "assigned")
+    assert not posts
+
+
+def test_a_dropped_card_starts_the_work_and_stands_in_its_order(desk):
+    desk.drag(desk.waiting, "in_progress")
+
+    desk.stands_in(desk.waiting, "in_progress")
+    _announces(desk, desk.waiting)
+    expect(desk.page.locator("#count-in_progress")).to_have_text("2")
+    desk.page.reload()
+    desk.stands_in(desk.waiting, "in_progress")

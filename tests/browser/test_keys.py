@@ -1,0 +1,108 @@
+"""The board under the keyboard, and sheets that lose nothing."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests import cast
+from tests.browser.hands import BOARD, SHEET, Hands
+
+
+@pytest.fixture
+def desk(given, browse, clock):
+    """Ada's board: two tickets not started, one in progress."""
+    clock.at(cast.NOON)
+    hands = Hands(browse(given(_scene)))
+    hands.page.goto(BOARD)
+    hands.first, hands.second = (
+        hands.page.locator("#cards-assigned > .card").nth(at).get_attribute("data-ticket") for at in (0, 1)
+    )
+    hands.running = hands.page.locator("#cards-in_progress > .card").get_attribute("data-ticket")
+    return hands
+
+
+def _scene():
+    ada = cast.agent()
+    for stage in ("assigned", "assigned", "in_progress"):
+        cast.lived(ada, until=stage)
+    return ada
+
+
+def _focused(hands, number):
+    expect(hands.card(number).locator("h3 a")).to_be_focused()
+
+
+def test_arrows_walk_over_the_board(desk):
+    keys = desk.page.keyboard
+    keys.press("ArrowDown")
+    _focused(desk, desk.first)
+    keys.press("ArrowDown")
+    _focused(desk, desk.second)
+    keys.press("ArrowRight")
+    _focused(desk, desk.running)
+    keys.press("ArrowLeft")
+    _focused(desk, desk.first)
+
+
+def test_shift_and_an_arrow_move_the_card_and_keep_the_focus(desk):
+    desk.card(desk.first).locator("h3 a").focus()
+
+    desk.page.keyboard.press("Shift+ArrowRight")
+
+    desk.stands_in(desk.first, "in_progress")
+    _focused(desk, desk.first)
+
+
+def test_a_move_by_key_that_needs_more_asks_and_returns(desk):
+    desk.card(desk.running).locator("h3 a").focus()
+    desk.page.keyboard.press("Shift+ArrowRight")
+    expect(desk.page.locator(SHEET)).to_be_visible()
+
+    desk.page.keyboard.press("Escape")
+
+    desk.stands_in(desk.running, "in_progress")
+    _focused(desk, desk.running)
+
+
+@pytest.mark.parametrize("key, resource", [("n", "notes"), ("u", "updates"), ("a", "assignments")])
+def test_a_letter_opens_the_sheet_of_the_focused_card(desk, key, resource):
+    desk.card(desk.running).locator("h3 a").focus()
+
+    desk.page.keyboard.press(key)
+
+    expect(desk.page.locator(f'{SHEET} form[action="/tickets/{desk.running}/{resource}"]')).to_be_visible()
+
+
+def test_a_slash_goes_to_the_search_and_a_question_mark_helps(desk):
+    desk.page.keyboard.press("/")
+    expect(desk.page.locator(".bar [name=q]")).to_be_focused()
+    expect(desk.page.locator(".bar [name=q]")).to_have_value("")
+    desk.page.keyboard.press("Tab")
+    desk.page.keyboard.press("?")
+    expect(desk.page.locator("#keys")).to_be_visible()
+
+
+def test_no_key_counts_while_an_input_method_composes(desk):
+    desk.card(desk.running).locator("h3 a").focus()
+    session = desk.page.context.new_cdp_session(desk.page)
+    session.send("Input.imeSetComposition", {"text": "n", "selectionStart": 1, "selectionEnd": 1})
+    for key in ("n", "u", "a", "/", "ArrowDown"):
+        session.send("Input.dispatchKeyEvent", {"type": "rawKeyDown", "key": key, "windowsVirtualKeyCode": 229})
+        session.send("Input.dispatchKeyEvent", {"type": "keyUp", "key": key})
+
+    desk.page.wait_for_timeout(300)
+    expect(desk.page.locator(SHEET)).to_have_count(0)
+    _focused(desk, desk.running)
+
+
+def test_escape_closes_a_sheet_and_what_was_typed_comes_back(desk):
+    opened = desk.card(desk.running).locator("h3 a")
+    opened.focus()
+    desk.page.keyboard.press("n")
+    desk.fill({"action": "致电快递公司"})
+
+    desk.page.keyboard.press("Escape")
+
+    expect(desk.page.locator("#sheet")).not_to_be_visible()
+    _focused(desk, desk.running)
+    desk.page.keyboard.press("n")
+    expect(desk.page.locator(f"{SHEET} [name=action]")).to_have_value("致电快递公司")
