@@ -77,7 +77,7 @@ def _criteria(policy, language):
     choices = [(one.key, one.label.in_(language)) for one in policy.triage.criteria]
     return {
         "criteria": SelectMultipleField(_("What holds"), [Optional()], choices=choices),
-        "reason": StringField(_("Why"), [Optional(), Length(max=300)], filters=[stripped]),
+        "reason": StringField(_("Reason"), [Optional(), Length(max=300)], filters=[stripped]),
     }
 
 
@@ -86,7 +86,7 @@ class DisputeForm(FlaskForm):
 
     colour = ChoiceButtons(_("It should be"), [InputRequired(CHOOSE)])
     reason = TextAreaField(
-        _("Why"),
+        _("Reason"),
         [DataRequired(FILL_IN), Length(max=1000)],
         filters=[stripped],
         description=_("What the customer says, or what the scores do not show."),
@@ -97,4 +97,4 @@ class RulingForm(DisputeForm):
     """The colour that holds, and why."""
 
     colour = ChoiceButtons(_("The ruling"), [InputRequired(CHOOSE)])
-    reason = TextAreaField(_("Why"), [DataRequired(FILL_IN), Length(max=1000)], filters=[stripped])
+    reason = TextAreaField(_("Reason"), [DataRequired(FILL_IN), Length(max=1000)], filters=[stripped])
