@@ -53,7 +53,7 @@ class Attachment(Model):
 
 def chosen(files):
     """The files among form values that were really chosen; browsers send an empty one for none."""
-    return [file for file in files if file and file.filename]
+    return [file for file in files or () if file and file.filename]
 
 
 def objections_to_files(files, *, max_mb=MAX_MB, field="attachments"):

@@ -70,7 +70,7 @@ def _more(ticket, actor):
         shared.append("disputes")
     if actor.leads:
         shared += ["rulings"] if judged else []
-        shared += ["actions"] if ticket.is_late else []
+        shared += ["actions"] if ticket.is_late or ticket.cycle.overdue_at else []
         shared.append("withdrawals")
     return [(path, "more") for path in shared]
 

@@ -71,7 +71,8 @@ TO_STAFF = {
     "milestone_due": ("milestone",), "material_due": (), "material_arrived": (), "commitment_made": ("need",),
     "commitment_due": ("need",), "commitment_answered": ("need",), "escalated": (), "ready_to_close": (),
     "customer_solved": ("rating", "suggestion"), "customer_low_rating": ("rating", "suggestion"),
-    "customer_not_solved": (), "message_failed": ("channel", "reason"), "tell_by_hand": (), "bundle": ("count", "list"),
+    "customer_not_solved": (), "solution_rejected": ("reason",),
+    "message_failed": ("channel", "reason"), "tell_by_hand": (), "bundle": ("count", "list"),
 }  # fmt: skip
 KEYS = (*TO_CUSTOMER, *TO_STAFF)
 

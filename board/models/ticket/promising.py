@@ -82,7 +82,7 @@ class Promising:
     @verb
     def act(self, what, remark, *, by, now, policy):
         """A leader steps in on an overdue promise and says how (G-130…G-132, K-059)."""
-        if not self.is_late:
+        if not (self.is_late or self.cycle.overdue_at):
             refuse(N_("No promise on this ticket is broken."))
         if not remark or not remark.strip():
             refuse(N_("Say what you are doing about it."), field="remark")
