@@ -35,7 +35,7 @@ class BoardClient(FlaskClient):
         """Be that person from now on; the client itself comes back."""
         with self.session_transaction() as session:
             session.clear()
-            session["_user_id"], session["_fresh"] = str(person.id), True
+            session["_user_id"], session["_fresh"] = person.get_id(), True
         return self
 
     def _add_once(self, kwargs):

@@ -1,5 +1,7 @@
 """People who work here, and what they may do on which board."""
 
+import hashlib
+
 from flask_login import UserMixin
 from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -32,6 +34,11 @@ class Person(UserMixin, Model):
     memberships: Mapped[list["Membership"]] = relationship(
         back_populates="person", lazy="selectin", cascade="all, delete-orphan"
     )
+
+    def get_id(self):
+        """What a session keeps: the id and a mark of the password, so that a new one ends old sessions."""
+        mark = hashlib.sha256((self.password_hash or "").encode()).hexdigest()[:16]
+        return f"{self.id}-{mark}"
 
     def rank_on(self, board):
         """The highest rank on the board, None without membership; administrators of any board count."""

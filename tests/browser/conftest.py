@@ -131,7 +131,7 @@ def browse(house, app, chromium):
 
 def _session_of(app, person):
     signer = app.session_interface.get_signing_serializer(app)
-    return signer.dumps({"_user_id": str(person.id), "_fresh": True})
+    return signer.dumps({"_user_id": person.get_id(), "_fresh": True})
 
 
 @pytest.fixture

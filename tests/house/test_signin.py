@@ -2,6 +2,9 @@
 
 import pytest
 
+from board.extensions import passwords
+from tests import cast
+
 RIGHT = {"email": "agent@demo.test", "password": "correct horse"}
 WRONG = RIGHT | {"password": "wrong horse"}
 
@@ -105,3 +108,12 @@ def test_the_theme_is_kept(visitor):
 
     visitor.post("/theme", data={"theme": "neon"})
     assert 'data-theme="dark"' in visitor.get("/login").text
+
+
+def test_a_new_password_ends_the_sessions_that_began_with_the_old_one(db, sign_in):
+    ada = cast.agent()
+    browser = sign_in(ada)
+    assert browser.get("/day").status_code == 200
+    ada.password_hash = passwords.hash("another long password")
+    db.session.commit()
+    assert browser.get("/day").status_code == 302

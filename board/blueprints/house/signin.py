@@ -42,11 +42,13 @@ def is_safe_path(path):
     return not parts.scheme and not parts.netloc and path.isprintable()
 
 
-def _person(person_id):
+def _person(session_id):
+    """The active person whom a session names, None once the password is another one."""
     from board.models.person import Person  # models need a configured application
 
-    person = db.session.get(Person, int(person_id)) if person_id.isdigit() else None
-    return person if person is not None and person.is_active else None
+    number = session_id.partition("-")[0]
+    person = db.session.get(Person, int(number)) if number.isdigit() else None
+    return person if person is not None and person.is_active and person.get_id() == session_id else None
 
 
 def _turn_away():
