@@ -1,0 +1,124 @@
+"""What stands in the database while the screens are looked at: a busy day, and the first one."""
+
+from datetime import timedelta
+from types import SimpleNamespace
+
+from board.domain.notes import Entry, Todo, UpdateParts
+from board.extensions import db
+from board.models.person import Department, Team
+from board.models.registration import register
+from board.models.token import mint
+from tests import cast
+
+NOON = cast.NOON
+ENGLISH = {
+    "customer_name": "Alexandra Konstantinopoulou-Featherstonehaugh",
+    "contact": "+86 139 1234 5678",
+    "customer_level": "ordinary",
+    "language": "en",
+}
+LONG_DEMAND = "The tracking page has shown the same place for four days now"
+
+
+def bare():
+    """The first day: an agent, a supervisor and an administrator, and nothing else."""
+    return SimpleNamespace(
+        agent=cast.agent(), lead=cast.lead(), admin=cast.person("Root Admin", "admin", "supervisor"), links={}
+    )
+
+
+def busy():
+    """A day with everything: each stage and colour, disputes, pauses, a second handling, long names."""
+    day = bare()
+    day.bo = cast.agent("Bartholomew Featherstonehaugh-Cholmondeley", team=_team())
+    day.zh_agent, day.zh_lead = cast.agent("张敏", language="zh"), cast.lead("李主管", language="zh")
+    day.links = {"red": _red(day), "late": _late(day), "fresh": cast.registered(day.bo).number} | _waiting(day)
+    day.links |= _special(day)
+    _crowd(day)
+    return day
+
+
+def _team():
+    team = db.session.scalar(db.select(Team).where(Team.board == cast.BOARD))
+    team.name_en = "First line for the northern and eastern provinces"
+    return team
+
+
+def _words(person, now=NOON):
+    return {"by": cast.as_(person), "now": now, "policy": cast.policy()}
+
+
+def _red(day):
+    """A red ticket in full swing: notes, an update, a talk with a to-do, a task for another department."""
+    ticket = cast.lived(day.agent, until="in_progress", judged=cast.red(), now=NOON - timedelta(minutes=8))
+    words = _words(day.agent, NOON - timedelta(minutes=3))
+    ticket.note(happened_at=words["now"], action="致电快递公司", result="暴雨导致中转延误，等待加急派送", **words)
+    ticket.update_customer(
+        UpdateParts("暴雨导致运输中断", "已联系快递加急派送", "派送后电话确认", "今天15:00前"), **words
+    )
+    talk = Entry(
+        occurred_at=words["now"], channel="phone", type="progress", customer_statement="到底什么时候能到？",
+        reply="非常抱歉让您久等，快递今天下午送达。", mood="anxious",
+        todos=(Todo("派送后致电客户", NOON + timedelta(hours=1)),),
+    )  # fmt: skip
+    ticket.communicate(talk, **words)
+    department = db.session.scalar(db.select(Department).where(Department.key == "logistics"))
+    ticket.commit_to(
+        "collaboration", need="请确认包裹位置并安排加急派送", due_at=NOON + timedelta(minutes=30), department_id=department.id,
+        contact_person="王站长", expected_result="给出派送时间", **words,
+    )  # fmt: skip
+    return ticket.number
+
+
+def _late(day):
+    """A red ticket whose promise is long broken; the sweep that follows escalates it."""
+    happened = {"occurred_at": NOON - timedelta(hours=5)}
+    now = NOON - timedelta(hours=2)
+    return cast.lived(day.agent, until="in_progress", judged=cast.red(), now=now, values=happened).number
+
+
+def _waiting(day):
+    """Solved ones: asked, ready to close, told by hand, answered, closed."""
+    earlier = NOON - timedelta(minutes=40)
+    asked = cast.lived(day.agent, until="awaiting_customer", judged=cast.judgement(2, 1, 1), now=earlier)
+    ready = cast.lived(day.bo, until="awaiting_customer", judged=cast.red(), now=earlier)
+    ready.answer(True, how="link", rating=4, suggestion="请提前通知", **_words(day.agent))
+    second = cast.lived(day.agent, until="awaiting_customer", judged=cast.judgement(2, 2, 2), now=earlier)
+    refused_token = mint(second, "confirm", now=earlier, days=timedelta(days=14))
+    second.answer(False, how="link", words="包裹是空的，里面什么都没有", **_words(day.agent))
+    by_hand = cast.lived(day.agent, until="awaiting_customer", now=earlier, **ENGLISH, values={"core_demand": LONG_DEMAND})
+    closed = cast.lived(day.agent, until="closed", judged=cast.judgement(1, 1, 1), now=earlier)
+    return {
+        "asked": asked.number, "ready": ready.number, "second": second.number, "by_hand": by_hand.number,
+        "closed": closed.number, "confirm": mint(asked, "confirm", now=NOON, days=timedelta(days=14)),
+        "refused": refused_token, "expired": mint(by_hand, "confirm", now=NOON, days=-timedelta(days=1)),
+        "customer": asked.customer.number, "english": mint(by_hand, "confirm", now=NOON, days=timedelta(days=14)),
+    }  # fmt: skip
+
+
+def _special(day):
+    """A quick one that wants completion, a dispute, a pause for material, one not started."""
+    quick = register(cast.sheet(values={"symptom": None}), is_quick=True, **_words(day.agent))
+    disputed = cast.lived(day.agent, until="judged")
+    disputed.dispute("red", "客户称已多次反馈，影响当日发货", **_words(day.bo))
+    paused = cast.lived(day.agent, until="in_progress", judged=cast.judgement(1, 2, 1))
+    paused.update_customer(
+        UpdateParts("需要您提供订单截图", "已查询物流", "请上传截图", "收到后30分钟内"), asks_material=True,
+        **_words(day.agent),
+    )  # fmt: skip
+    started = cast.lived(day.bo, until="assigned", **ENGLISH, values={"core_demand": LONG_DEMAND})
+    return {
+        "quick": quick.number, "disputed": disputed.number, "paused": paused.number, "assigned": started.number,
+        "progress": mint(paused, "progress", now=NOON, days=timedelta(days=90)),
+        "commitment": str(db.session.scalar(db.text("SELECT min(id) FROM commitment"))),
+    }  # fmt: skip
+
+
+def _crowd(day):
+    """More of every colour and stage, some hours old."""
+    scores = {"red": (3, 3, 3), "orange": (2, 2, 2), "yellow": (1, 1, 1)}
+    for at, points in enumerate(scores.values()):
+        for until in ("judged", "assigned", "in_progress", "awaiting_customer"):
+            now = NOON - timedelta(minutes=5 + 9 * at)
+            cast.lived(day.bo if at % 2 else day.agent, until=until, judged=cast.judgement(*points), now=now)
+    cast.registered(day.agent, values={"urgency_mark": "low"}, **ENGLISH)
