@@ -10,7 +10,7 @@ from board import wallclock
 from board.domain import notes
 from board.domain.actors import Actor
 from board.extensions import csrf, db, policies, writing
-from board.extensions.words import LANGUAGES, label
+from board.extensions.words import LANGUAGES, label, language
 from board.models import token as links
 from board.models.once import OnceKey
 from board.models.secrets import token_hash
@@ -46,9 +46,9 @@ def guard(blueprint, purpose):
 def _open(plain, purpose):
     what = "opened" if request.method in ("GET", "HEAD", "OPTIONS") else "sent"
     token = links.token_of(plain, purpose)
+    _speak(token.ticket.request.language if token else language())
     if token is None:
         return letter("unknown", 404)
-    _speak(token.ticket.request.language)
     if links.uses_since(token.id, what, wallclock.now() - timedelta(hours=1)) >= MOST_AN_HOUR[what]:
         return letter("busy", 429, {"Retry-After": "600"})
     _log_use(token.id, what)
@@ -75,10 +75,10 @@ def _load(token):
     g.actor = Actor(kind="token", id=token.id, door="link")
 
 
-def _speak(language):
-    """The language that the reader chose in the address, else the customer's."""
+def _speak(usual):
+    """The language that the reader chose in the address, else the usual one."""
     wish = request.args.get("lang")
-    g.language = wish if wish in LANGUAGES else language
+    g.language = wish if wish in LANGUAGES else usual
     flask_babel.refresh()
 
 
