@@ -47,6 +47,8 @@ class Repeating:
     def _raise_for_second_handling(self, by, now, policy):
         rules = policy.closing.second_handling
         colour = closing.raised(self.colour, rules.raise_levels, policy)
+        if colour != self.colour:
+            self.record("raised", by=by, now=now, policy=policy, colour=colour)
         self._take_colour(colour, "second_handling", by=by, now=now, policy=policy)
         self._compose_title(policy)
         leaders = supervisors_of(self.board)

@@ -32,7 +32,7 @@ class Working:
             mark = self.request.urgency_mark
             self._take_colour(priority.provisional_colour(mark, policy), "provisional", by=by, now=now, policy=policy)
         self._compose_title(policy)
-        self.record("registration_completed", by=by, now=now, policy=policy)
+        self.record("registration_completed", by=by, now=now, policy=policy, colour=self.colour)
 
     @verb
     def note(self, *, happened_at, action, result, by, now, policy, milestone=None):
