@@ -1,6 +1,7 @@
 """`board import`: tickets of other systems, with their history."""
 
 import time
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -31,10 +32,10 @@ def import_(file, map_name, board, history, dry_run, bad):
     into a file with line, field and reason; good ones are kept. Nothing is
     sent to anybody, and a second run creates nothing twice.
     """
-    from board import create_app, importing
+    from board import importing
     from board.importing.sources import SourceError
 
-    with create_app().app_context():
+    with _installation():
         mapping = _map(map_name)
         try:
             found = importing.plan(file, mapping, _policy(board or mapping.board), history=history)
@@ -44,6 +45,22 @@ def import_(file, map_name, board, history, dry_run, bad):
         _tell_faults(found.complaints, bad or f"{Path(file).name}.bad.csv", writes=bool(bad) or not dry_run)
         if not dry_run and found.lives:
             _carry_out(found, importing)
+
+
+@contextmanager
+def _installation():
+    """The application on an up-to-date database, without a connection left behind."""
+    from board import create_app
+    from board.cli.database import migrate_up
+    from board.extensions import db
+
+    with create_app().app_context():
+        migrate_up()
+        try:
+            yield
+        finally:
+            db.session.remove()
+            db.engine.dispose()
 
 
 def _map(name):
