@@ -1,6 +1,6 @@
 """Page or fragment, and how to send a browser elsewhere."""
 
-from flask import make_response, redirect, render_template, request
+from flask import redirect, render_template, request
 
 
 def is_fragment():
@@ -22,13 +22,6 @@ def go(location):
     if is_fragment():
         return "", 204, {"HX-Redirect": location}
     return redirect(location, code=303)
-
-
-def closes_sheet(answer):
-    """The answer with the event that makes an open sheet close itself."""
-    response = make_response(answer)
-    response.headers["HX-Trigger"] = "sheet:close"
-    return response
 
 
 def init_app(app):

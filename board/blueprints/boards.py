@@ -4,8 +4,8 @@ from flask import Blueprint, abort, render_template, request
 from flask_login import current_user, login_required
 
 from board import wallclock
-from board.blueprints.reading import language
 from board.extensions import policies
+from board.extensions.words import language
 from board.queries.board_page import board_by_stage
 
 bp = Blueprint("boards", __name__, url_prefix="/boards")

@@ -1,6 +1,6 @@
 """Notices for whoever is signed in."""
 
-from flask import Blueprint, flash, render_template, request
+from flask import Blueprint, flash, request
 from flask_babel import gettext as _
 from flask_login import current_user
 
@@ -8,7 +8,7 @@ from board import wallclock
 from board.blueprints.steps import step_for_notice
 from board.extensions import db, policies
 from board.extensions.words import label
-from board.htmx import go, is_fragment
+from board.htmx import go, is_fragment, render
 from board.queries.inbox import mark_read, notices_by_ticket
 
 bp = Blueprint("inbox", __name__, url_prefix="/inbox")
@@ -17,12 +17,16 @@ bp = Blueprint("inbox", __name__, url_prefix="/inbox")
 @bp.get("")
 def show():
     """Bundles by ticket, unread ones first; ?only=unread leaves out the rest."""
+    return _page()
+
+
+def _page(status=200):
     only_unread = request.args.get("only") == "unread"
-    bundles = notices_by_ticket(current_user, only_unread=only_unread)
-    template = "inbox/_bundles.html" if is_fragment() else "inbox/show.html"
-    return render_template(
-        template, bundles=bundles, only_unread=only_unread, step_for_notice=step_for_notice, colour_word=_colour_word
-    )
+    return render(
+        "inbox/show.html", "inbox/_bundles.html", status,
+        bundles=notices_by_ticket(current_user, only_unread=only_unread), only_unread=only_unread,
+        step_for_notice=step_for_notice, colour_word=_colour_word,
+    )  # fmt: skip
 
 
 def _colour_word(ticket):
@@ -35,14 +39,14 @@ def reads():
     ids = request.form.getlist("notice", type=int)
     if not ids and not request.form.get("all"):
         flash(_("Choose the notices first."), "fault")
-        return go_back(422)
+        return _go_back(422)
     mark_read(current_user, now=wallclock.now(), notice_ids=None if request.form.get("all") else ids)
     db.session.commit()
-    return go_back()
+    return _go_back()
 
 
-def go_back(status=200):
+def _go_back(status=200):
     """The list again for htmx and for a fault, else 303 to it."""
     if is_fragment() or status != 200:
-        return show(), status
+        return _page(status)
     return go("/inbox?only=unread" if request.args.get("only") == "unread" else "/inbox")

@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass, replace
 
-RANKS = ("department", "agent", "supervisor", "head", "admin")
-
 
 @dataclass(frozen=True)
 class Actor:

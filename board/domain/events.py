@@ -1,22 +1,19 @@
-"""Every kind of event: its sentence in the history, and who may read it."""
+"""Every kind of event, with its sentence in the history."""
 
 from typing import NamedTuple
 
 from board.domain.refusals import N_
 
-STAFF, CUSTOMER, LEADERS = "staff", "customer", "leaders"
-
 
 class EventKind(NamedTuple):
-    """A kind of event. `audience`: customer ones also show on the customer's progress page."""
+    """A kind of event, and the English sentence that stands for it in the history."""
 
     key: str
     sentence: str
-    audience: str = STAFF
 
 
 _KINDS = (
-    EventKind("registered", N_("Request registered"), CUSTOMER),
+    EventKind("registered", N_("Request registered")),
     EventKind("registration_completed", N_("Registration completed")),
     EventKind("triaged", N_("Priority judged")),
     EventKind("disputed", N_("Priority disputed")),
@@ -26,32 +23,32 @@ _KINDS = (
     EventKind("titled", N_("Title changed")),
     EventKind("assigned", N_("Assigned")),
     EventKind("released", N_("Assignment taken back")),
-    EventKind("started", N_("Work started"), CUSTOMER),
+    EventKind("started", N_("Work started")),
     EventKind("noted", N_("Progress noted")),
-    EventKind("customer_updated", N_("Customer told about progress"), CUSTOMER),
+    EventKind("customer_updated", N_("Customer told about progress")),
     EventKind("communicated", N_("Talk with the customer recorded")),
     EventKind("committed", N_("Commitment made")),
     EventKind("commitment_answered", N_("Commitment answered")),
-    EventKind("estimated", N_("New expected time"), CUSTOMER),
-    EventKind("paused", N_("Paused"), CUSTOMER),
-    EventKind("resumed", N_("Resumed"), CUSTOMER),
-    EventKind("material_arrived", N_("Material from the customer arrived"), CUSTOMER),
+    EventKind("estimated", N_("New expected time")),
+    EventKind("paused", N_("Paused")),
+    EventKind("resumed", N_("Resumed")),
+    EventKind("material_arrived", N_("Material from the customer arrived")),
     EventKind("acted", N_("A supervisor stepped in")),
     EventKind("timer_fired", N_("A limit was reached")),
     EventKind("overdue", N_("Promise broken")),
-    EventKind("escalated", N_("Escalated"), CUSTOMER),
-    EventKind("solved", N_("Solution carried out"), CUSTOMER),
+    EventKind("escalated", N_("Escalated")),
+    EventKind("solved", N_("Solution carried out")),
     EventKind("approved", N_("Solution approved")),
     EventKind("recalled", N_("Solution taken back")),
     EventKind("rejected", N_("Solution rejected")),
     EventKind("reminded", N_("Customer reminded")),
-    EventKind("answered", N_("The customer answered"), CUSTOMER),
-    EventKind("rated", N_("The customer rated"), CUSTOMER),
+    EventKind("answered", N_("The customer answered")),
+    EventKind("rated", N_("The customer rated")),
     EventKind("silent", N_("The customer did not answer")),
     EventKind("ready_to_close", N_("Ready to close")),
-    EventKind("closed", N_("Closed"), CUSTOMER),
+    EventKind("closed", N_("Closed")),
     EventKind("withdrawn", N_("Closed without confirmation")),
-    EventKind("handled_again", N_("Second handling begins"), CUSTOMER),
+    EventKind("handled_again", N_("Second handling begins")),
     EventKind("archived", N_("Archived")),
     EventKind("attached", N_("File attached")),
     EventKind("linked", N_("Linked to another ticket")),
@@ -59,7 +56,7 @@ _KINDS = (
     EventKind("message_delivered", N_("Message delivered")),
     EventKind("message_failed", N_("Message could not be delivered")),
     EventKind("told_by_hand", N_("Customer told by hand")),
-    EventKind("revealed", N_("Personal data shown in full"), LEADERS),
+    EventKind("revealed", N_("Personal data shown in full")),
     EventKind("imported", N_("Imported")),
     EventKind("source_changed", N_("Changed in the system it came from")),
     EventKind("undone", N_("Undone")),
@@ -71,8 +68,3 @@ KINDS: dict[str, EventKind] = {kind.key: kind for kind in _KINDS}
 def sentence(kind: str) -> str:
     """The English sentence of an event kind, for the catalogue. Raises KeyError for an unknown kind."""
     return KINDS[kind].sentence
-
-
-def is_for_customer(kind: str) -> bool:
-    """Whether the customer's progress page shows it."""
-    return KINDS[kind].audience == CUSTOMER

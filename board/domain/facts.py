@@ -107,6 +107,7 @@ class TicketFacts:
 
     @property
     def is_open(self) -> bool:
+        """True until closed or archived."""
         return self.stage in OPEN_STAGES
 
     @property

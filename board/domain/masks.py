@@ -9,7 +9,8 @@ LONGEST_PERSONAL_NAME = 4
 # order numbers, which follow a letter or have no such form, stay readable.
 CONTACT = re.compile(
     r"[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
-    r"|(?<![A-Za-z0-9-])(?:(?:\+?86[ -]?)?1[3-9]\d[ -]?\d{4}[ -]?\d{4}|0\d{2,3}[ -]?\d{7,8}|\+\d[\d -]{7,}\d|\d{17}[\dXx])"
+    r"|(?<![A-Za-z0-9-])(?:(?:\+?86[ -]?)?1[3-9]\d[ -]?\d{4}[ -]?\d{4}|0\d{2,3}[ -]?\d{7,8}"
+    r"|\+\d[\d -]{7,}\d|\d{17}[\dXx])"
     r"(?![A-Za-z0-9-])"
 )
 IDENTITY = re.compile(r"\d{17}[\dXx]")

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from board.domain.policies.model import Policy
-from board.domain.refusals import N_, Reason, refuse_if
+from board.domain.refusals import N_, Reason
 
 
 class Move(NamedTuple):
@@ -29,14 +29,6 @@ MOVES: dict[tuple[str, str], Move] = {
     ("in_progress", "closed"): Move("withdraw", "withdrawals", ("why", "reason")),
 }
 
-# Dragging between columns that are no stages sets their attribute, by the verb that does it.
-GROUPINGS: dict[str, Move] = {
-    "priority": Move("triage", "triages", ("colour",)),
-    "assignee": Move("assign", "assignments", ("person_id",)),
-    "team": Move("assign", "assignments", ("team_id", "person_id")),
-    "due": Move("estimate", "estimates", ("promise_at", "reason")),
-}
-
 ARCHIVED = N_("An archived ticket stays as it is. Write a new one and link it.")
 WHY_NOT = {
     ("new", "in_progress"): N_("Assign it to a person first; then the work can start."),
@@ -54,11 +46,6 @@ def verb_for(start: str, to: str) -> Move | None:
     return MOVES.get((start, to))
 
 
-def verb_for_grouping(by: str) -> Move | None:
-    """The way that dragging between the columns of another grouping goes; None for an unknown one."""
-    return GROUPINGS.get(by)
-
-
 def objection_to_move(start: str, to: str) -> Reason | None:
     """Why a column refuses a card, with what to do instead; None when it may come or stays (promise 1)."""
     if start == to or (start, to) in MOVES:
@@ -70,11 +57,6 @@ def objection_to_move(start: str, to: str) -> Reason | None:
     if to == "archived":
         return Reason(N_("Closed tickets leave the board by themselves."))
     return Reason(WHY_NOT.get((start, to), N_("There is no way from here to there.")))
-
-
-def columns_from(start: str) -> tuple[str, ...]:
-    """The stages that a card may go to, in the order of the table."""
-    return tuple(to for begin, to in MOVES if begin == start)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,11 +84,6 @@ def objections_to_assignment(facts: AssignmentFacts, policy: Policy) -> tuple[Re
     elif not facts.person_works_here:
         found.append(Reason(N_("Choose a person who works on this board."), "person_id"))
     return tuple(found)
-
-
-def refuse_assignment(facts: AssignmentFacts, policy: Policy) -> None:
-    """Raises Refused with everything that speaks against assigning."""
-    refuse_if(objections_to_assignment(facts, policy))
 
 
 def objections_to_reopening(stage: str) -> tuple[Reason, ...]:

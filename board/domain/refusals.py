@@ -2,9 +2,6 @@
 
 import dataclasses
 from collections.abc import Iterable, Mapping
-from types import MappingProxyType
-
-NOTHING: Mapping[str, object] = MappingProxyType({})
 
 
 def N_(text: str) -> str:

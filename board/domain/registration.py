@@ -11,7 +11,6 @@ from board.domain.words import vague_warnings
 
 # What may be said instead of an attachment (K-035); the first needs a reason, the second sends G-210.
 NOT_APPLICABLE, ASKED_FOR = "not_applicable", "asked_for"
-ATTACHMENT_STATES = ("attached", NOT_APPLICABLE, ASKED_FOR)
 TEXTS_TO_CHECK = ("core_demand", "agent_summary", "symptom", "desired_outcome")
 
 

@@ -16,14 +16,6 @@ SEEN_IN_CYCLE = ("promise_at", "solution", "answer", "answered_at")
 GUARDED_IN_CYCLE = (*SEEN_IN_CYCLE, "triaged_at", "assigned_at", "started_at", "resolved_at", "closed_at", "rating")
 
 
-class Stale(Exception):
-    """Somebody else changed the ticket since the page was made; carries the ticket."""
-
-    def __init__(self, ticket):
-        super().__init__(ticket.number)
-        self.ticket = ticket
-
-
 class UnguardedChange(Exception):
     """A guarded column was written outside a verb: a bug, and the flush is refused."""
 

@@ -40,12 +40,6 @@ class Person(UserMixin, Model):
         mark = hashlib.sha256((self.password_hash or "").encode()).hexdigest()[:16]
         return f"{self.id}-{mark}"
 
-    def rank_on(self, board):
-        """The highest rank on the board, None without membership; administrators of any board count."""
-        ranks = [m.rank for m in self.memberships if m.board == board]
-        order = ("department", "agent", "supervisor", "head", "admin")
-        return max(ranks, key=order.index, default=None)
-
     def leads(self, board):
         """True for supervisors and heads of service of the board."""
         return any(m.board == board and m.rank in ("supervisor", "head") for m in self.memberships)

@@ -1,7 +1,5 @@
 """A row of the database as a card: words, marks, the next due thing."""
 
-from zoneinfo import ZoneInfo
-
 from babel.dates import get_month_names
 from flask_babel import get_locale, gettext
 
@@ -15,9 +13,8 @@ class CardWords:
 
     def __init__(self, policy, language, now):
         self.now, self.zone = now, policy.tz
-        self.zone = ZoneInfo(policy.zone)
         self.today = now.astimezone(self.zone).date()
-        self.colours = {p.colour: p.label.in_(language) for p in policy.priorities}
+        self.colours = {p.colour: p.short.in_(language) for p in policy.priorities}
         self.channels = {c.key: c.label.in_(language) for c in policy.channels}
         self.levels = {c.key: c.label.in_(language) for c in policy.customer.levels}
         self.due = due_words()
@@ -115,10 +112,6 @@ def card_row(row, words):
         hero_state=state,
         closed=row.stage in ("closed", "archived"),
     )
-
-
-def _half_way(row):
-    return row.due_from + (row.due_at - row.due_from) / 2
 
 
 def _hero_words(row, words):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 
 from board.extensions import db
-from board.models.person import Department, Membership, Person
+from board.models.person import Membership, Person
 from board.models.ticket import Ticket
 
 RUNNING = ("assigned", "in_progress")
@@ -76,9 +76,3 @@ def load_by_person(board, policy):
     for person_id, colour, count in db.session.execute(query):
         loads[person_id] = loads.get(person_id, 0) + count * policy.rank_of(colour)
     return loads
-
-
-def departments_of(board):
-    """The active departments of a board, by id."""
-    query = select(Department).where(Department.board == board, Department.is_active).order_by(Department.id)
-    return list(db.session.scalars(query))

@@ -5,7 +5,6 @@ import pytest
 from board.domain import access, events, moves, routing
 from board.domain.actors import SYSTEM, Actor
 from board.domain.facts import STAGES
-from board.domain.routing import Candidate
 from tests.domain.boards import GUIDE, TINY
 
 WAYS = {
@@ -33,18 +32,9 @@ def test_each_column_takes_a_card_by_one_verb_or_says_why_not(start, to):
 
 
 def test_nothing_leaves_the_archive():
-    assert moves.columns_from("archived") == ()
+    assert all(moves.verb_for("archived", to) is None for to in STAGES)
     assert moves.objections_to_reopening("archived") and moves.objections_to_reopening("new")
     assert moves.objections_to_reopening("closed") == ()
-
-
-@pytest.mark.parametrize(
-    ("by", "resource"),
-    [("priority", "triages"), ("assignee", "assignments"), ("team", "assignments"), ("due", "estimates")],
-)
-def test_dragging_in_another_grouping_goes_by_the_verb_that_sets_it(by, resource):
-    assert moves.verb_for_grouping(by).resource == resource
-    assert moves.verb_for_grouping("weather") is None
 
 
 READY = {"stage": "new", "is_registered": True, "is_triaged": True, "person_is_active": True, "person_works_here": True}
@@ -130,19 +120,6 @@ def test_the_highest_priority_also_concerns_the_special_group():
     assert routing.escalation_team("red", TINY) is None
 
 
-def test_the_least_loaded_present_person_of_the_team_comes_first():
-    people = [
-        Candidate(1, "A", 0, "other"), Candidate(2, "B", 3, "bench"), Candidate(3, "C", 1, "bench"),
-        Candidate(4, "D", 0, "bench", is_absent=True),
-    ]  # fmt: skip
-    assert [one.person_id for one in routing.sorted_candidates(people, "bench")] == [3, 2, 1, 4]
-    assert routing.suggestion(people, "bench").person_id == 3
-    assert routing.suggestion(people[3:], "bench") is None
-    assert routing.suggestion([]) is None
-
-
-def test_every_event_explains_itself_and_says_who_reads_it():
-    for kind in events.KINDS.values():
-        assert kind.sentence and kind.audience in ("staff", "customer", "leaders")
-    assert events.is_for_customer("started") and not events.is_for_customer("noted")
+def test_every_event_explains_itself():
+    assert all(kind.sentence for kind in events.KINDS.values())
     assert events.sentence("assigned") == "Assigned"

@@ -6,6 +6,7 @@ import pytest
 
 from board.domain.policies import PolicyError, numbers_collide, parse, parse_all
 from board.domain.policies.collisions import can_collide, problem_with_pattern
+from board.domain.policies.labels import by_key
 from tests.domain.boards import BOARDS, FILES, GUIDE, TINY
 
 TEXT = FILES["service-guide.toml"]
@@ -138,11 +139,10 @@ def test_chinese_texts_use_full_width_punctuation():
 def test_questions_to_a_policy():
     assert GUIDE.priority("red") is GUIDE.priority("highest")
     assert [GUIDE.rank_of(priority.colour) for priority in GUIDE.priorities] == [4, 3, 2, 1]
-    assert GUIDE.field("registration", "channel").options == GUIDE.channels
-    assert GUIDE.field("closing", "confirmation_way").options == GUIDE.closing.ways
+    assert by_key(GUIDE.fields["registration"], "channel").options == GUIDE.channels
+    assert by_key(GUIDE.fields["closing"], "confirmation_way").options == GUIDE.closing.ways
     assert GUIDE.stage_label("in_progress").in_("zh-Hans") == "处理中"
     assert GUIDE.choice("domains", "order").label.in_("en") == "Order and transaction"
-    assert [topic.key for topic in GUIDE.topics_of("logistics")] == ["delay", "damaged"]
     assert (GUIDE.act_minutes, TINY.act_minutes) == (10, 20)
     with pytest.raises(KeyError):
         GUIDE.priority("blue")

@@ -2,6 +2,7 @@
 
 import pytest
 
+from board.domain.policies.labels import by_key
 from tests.domain.boards import GUIDE
 
 
@@ -87,7 +88,7 @@ def test_the_fields_ask_all_of_5w1h():
 
 @pytest.mark.covers("G-061", "G-062", "G-063", level="rule")
 def test_the_urgency_scale_explains_its_points():
-    scale = GUIDE.triage.dimension("urgency").criteria
+    scale = by_key(GUIDE.triage.dimensions, "urgency").criteria
     assert [criterion.points for criterion in scale] == [3, 2, 1]
     assert "核心功能" in scale[0].label.zh and "部分功能" in scale[1].label.zh and "轻微不便" in scale[2].label.zh
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from flask import g, render_template
 
 from board import wallclock
-from board.blueprints.reading import language
 from board.blueprints.tickets import bp
 from board.blueprints.tickets.sheets import SHEETS
+from board.extensions.words import language
 from board.queries.record import record_of
 from board.queries.ticket_page import ticket_page
 

@@ -97,13 +97,6 @@ class Policy:
         """4 for red down to 1 for green, whatever levels the policy has."""
         return COLOUR_RANKS[colour]
 
-    def field(self, form: str, key: str) -> Field:
-        """The declared field of a form. Raises KeyError."""
-        for field in self.fields[form]:
-            if field.key == key:
-                return field
-        raise KeyError(key)
-
     def stage_label(self, stage: str) -> Label:
         """What the board calls this column."""
         return self.stages[stage]
@@ -118,7 +111,3 @@ class Policy:
     def choice(self, name: str, key: str) -> Choice:
         """The option with this key of one of the policy's lists, e.g. choice("domains", "order"). Raises KeyError."""
         return by_key(getattr(self, name), key)
-
-    def topics_of(self, domain: str) -> tuple[Topic, ...]:
-        """The seeded topics of a business domain."""
-        return tuple(topic for topic in self.topics if topic.domain == domain)

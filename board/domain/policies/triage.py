@@ -24,10 +24,12 @@ class Dimension:
 
     @property
     def highest(self) -> int:
+        """The most points it can give."""
         return max(criterion.points for criterion in self.criteria)
 
     @property
     def lowest(self) -> int:
+        """The fewest points it can give."""
         return min(criterion.points for criterion in self.criteria)
 
 
@@ -82,10 +84,3 @@ class Triage:
     def highest_total(self) -> int:
         """The most points that can be reached: 9 where three dimensions give 3 each (K-001)."""
         return sum(dimension.highest for dimension in self.dimensions)
-
-    def dimension(self, key: str) -> Dimension:
-        """The dimension with this key. Raises KeyError."""
-        for dimension in self.dimensions:
-            if dimension.key == key:
-                return dimension
-        raise KeyError(key)
