@@ -106,11 +106,13 @@ def _priority(item: Table) -> model.Priority:
     colour = item.text("colour", one_of=model.COLOUR_RANKS)
     minutes = ("promise_minutes", "note_first_minutes", "note_minutes", "update_minutes")
     limits = ("respond_minutes", "start_minutes", "resolve_minutes")
+    label = item.own_label()
     return model.Priority(
         key=read_key(item),
         colour=colour,
         rank=model.COLOUR_RANKS[colour],
-        label=item.own_label(),
+        label=label,
+        short=item.label("short", label),
         must_review=item.flag("must_review"),
         escalates=item.flag("escalates"),
         **{name: item.whole(name, at_least=1) for name in minutes},

@@ -37,12 +37,13 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Priority:
-    """One level: its lamp and its limits in minutes; None where the policy sets none."""
+    """One level: its lamp, its limits in minutes; None where the policy sets none. `short` is the word on a card."""
 
     key: str
     colour: str
     rank: int
     label: Label
+    short: Label
     promise_minutes: int
     note_first_minutes: int
     note_minutes: int
