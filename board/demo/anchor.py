@@ -27,7 +27,7 @@ from board.models.request import Request
 from board.models.ticket import Ticket
 from board.models.ticket_link import TicketLink
 from board.models.timer import Timer
-from board.models.token import Token
+from board.models.token import Token, TokenUse
 
 KIND, DOOR, SYSTEMS = "demo_loaded", "demo", ("demo", "job")
 READ_AFTER = timedelta(minutes=25)
@@ -102,9 +102,10 @@ def move_to(now):
 
 
 def _touched(anchor):
-    """Tickets with an event that neither the demo nor time alone brought about."""
+    """Tickets with an event that neither the demo nor time alone brought about, or whose link somebody has opened."""
     others = select(Event.ticket_id).where(Event.id > anchor.data["marks"]["event"], Event.door.not_in(SYSTEMS))
-    return set(db.session.scalars(others.distinct()))
+    opened = select(Token.ticket_id).join(TokenUse, TokenUse.token_id == Token.id)
+    return set(db.session.scalars(others.distinct())) | set(db.session.scalars(opened.distinct()))
 
 
 def _forget_what_time_did(ids, marks):
