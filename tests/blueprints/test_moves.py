@@ -59,3 +59,86 @@ def test_the_form_twin_without_scripts_leads_back_to_the_ticket(db, ada, sign_in
 def test_a_stranger_finds_no_ticket_to_move(db, ada, sign_in):
     ticket = cast.lived(ada, until="assigned")
     assert move(sign_in(cast.stranger()), ticket, "in_progress").status_code == 404
+
+
+def test_dropping_a_ticket_that_nobody_has_on_a_person_assigns_it_at_once(db, ada, sign_in):
+    ticket = cast.lived(ada, until="judged")
+    assert move(sign_in(ada), ticket, str(ada.id), by="assignee").status_code == 200
+    db.session.refresh(ticket)
+    assert (ticket.stage, ticket.assignee_id) == ("assigned", ada.id)
+
+
+def test_a_change_of_hands_asks_for_its_reason_with_the_person_filled_in(db, ada, sign_in):
+    ben, ticket = cast.agent("Ben"), cast.lived(ada, until="in_progress")
+    answer = move(sign_in(ada), ticket, str(ben.id), by="assignee")
+    assert answer.status_code == 422 and 'name="reason"' in answer.text
+    assert f'<option selected value="{ben.id}">' in answer.text
+
+
+def test_dropping_on_nobody_asks_why_it_is_given_back(db, ada, sign_in):
+    ticket = cast.lived(ada, until="assigned")
+    answer = move(sign_in(ada), ticket, "none", by="assignee")
+    assert answer.status_code == 422 and f'action="/tickets/{ticket.number}/releases"' in answer.text
+
+
+def test_another_colour_is_a_dispute_for_agents_and_a_ruling_for_supervisors(db, ada, sign_in):
+    ticket = cast.lived(ada, until="judged")
+    for someone, resource in ((ada, "disputes"), (cast.lead(), "rulings")):
+        answer = move(sign_in(someone), ticket, "red", by="priority")
+        assert answer.status_code == 422 and f'action="/tickets/{ticket.number}/{resource}"' in answer.text
+        assert 'checked id="colour' in answer.text or 'value="red" checked' in answer.text or "checked" in answer.text
+
+
+def test_another_day_is_a_new_promise_at_the_end_of_that_day(db, ada, sign_in):
+    ticket = cast.lived(ada, until="in_progress")
+    answer = move(sign_in(ada), ticket, "2024-05-22", by="due")
+    assert answer.status_code == 422 and 'value="2024-05-22T18:00"' in answer.text
+
+
+def test_a_team_proposes_its_least_loaded_person(db, ada, sign_in):
+    team = cast.team()
+    busy, free = cast.agent("Bea", team=team), cast.agent("Zoe", team=team)
+    cast.lived(busy, until="in_progress")
+    answer = move(sign_in(ada), cast.lived(ada, until="judged"), str(team.id), by="team")
+    assert answer.status_code == 422 and f'<option selected value="{free.id}">' in answer.text
+
+
+def test_what_no_sheet_could_cure_is_refused_at_the_drop(db, ada, sign_in):
+    unjudged, waiting = cast.registered(ada), cast.lived(ada, until="awaiting_customer")
+    cases = [
+        (unjudged, "assigned", "Judge the ticket first"),
+        (unjudged, "closed", "for supervisors"),
+        (waiting, "closed", "has not confirmed yet"),
+    ]
+    for ticket, to, words in cases:
+        answer = move(sign_in(ada), ticket, to)
+        assert answer.status_code == 409 and words in answer.text
+
+
+def test_a_refused_move_without_scripts_is_a_page_with_the_way_back(db, ada, sign_in):
+    ticket = cast.lived(ada, until="judged")
+    answer = sign_in(ada).post(f"/tickets/{ticket.number}/moves", data={"to": "in_progress", "version": ticket.version})
+    assert answer.status_code == 409 and "Assign it to a person first" in answer.text
+    assert f'href="/tickets/{ticket.number}"' in answer.text
+
+
+def test_a_card_dropped_where_it_stands_changes_nothing(db, ada, sign_in):
+    ticket = cast.lived(ada, until="assigned")
+    face = ticket.face
+    assert move(sign_in(ada), ticket, "assigned").status_code == 200
+    db.session.refresh(ticket)
+    assert ticket.face == face
+
+
+@pytest.mark.parametrize(
+    "nonsense",
+    [
+        {"to": "somewhere"},
+        {"by": "mood", "to": "x"},
+        {"by": "due", "to": "soon"},
+        {"to": "in_progress", "version": "x"},
+    ],
+)
+def test_nonsense_is_a_bad_request(db, ada, sign_in, nonsense):
+    ticket = cast.lived(ada, until="assigned")
+    assert sign_in(ada).post(f"/tickets/{ticket.number}/moves", data=nonsense).status_code == 400

@@ -31,7 +31,7 @@ def move():
         return put_back([said(moves.objection_to_move(g.ticket.stage, to))])
     if reasons := _objections(way):
         return put_back([said(reason) for reason in reasons])
-    return _at_once(way, filled) if _needs_nothing_more(way, filled) else _sheet(way, filled)
+    return _sheet(way, filled) if way.fields else _at_once(way, filled)
 
 
 def _stands_there(by, to):
@@ -50,15 +50,16 @@ def _way(by, to):
     if by == "stage" and to in STAGES:
         return moves.verb_for(g.ticket.stage, to), {}
     if by == "priority" and to in COLOURS:
-        return (Move("rule", "rulings") if g.actor.leads else Move("dispute", "disputes")), {"colour": to}
+        verb, resource = ("rule", "rulings") if g.actor.leads else ("dispute", "disputes")
+        return Move(verb, resource, ("reason",)), {"colour": to}
     if by == "assignee" and to == "none":
-        return Move("release", "releases"), {}
-    if by == "assignee" and to.isdecimal():
-        return Move("assign", "assignments"), {"person": to}
+        return Move("release", "releases", ("reason",)), {}
+    if by == "assignee" and to.isdecimal():  # a change of hands asks for its reason
+        return Move("assign", "assignments", ("reason",) if g.ticket.assignee_id else ()), {"person": to}
     if by == "team" and to.isdecimal():
-        return Move("assign", "assignments"), {"person": _least_loaded_of(int(to))}
+        return Move("assign", "assignments", ("person_id",)), {"person": _least_loaded_of(int(to))}
     if by == "due":
-        return Move("estimate", "estimates"), {"promise_at": _end_of(to)}
+        return Move("estimate", "estimates", ("reason",)), {"promise_at": _end_of(to)}
     return abort(400)
 
 
@@ -88,19 +89,12 @@ def _objections(way):
     return first[way.verb]() if way.verb in first else ()
 
 
-def _needs_nothing_more(way, filled):
-    """A start, and the first person of a ticket: a change of hands asks for its reason."""
-    is_first_person = way.verb == "assign" and g.ticket.assignee_id is None
-    return way.verb == "start" or (is_first_person and "person" in filled)
-
-
 def _at_once(way, filled):
+    """A start, a first person, a closure that is confirmed: the drop says all there is to say."""
     words = {"by": g.actor, "now": wallclock.now(), "policy": g.policy}
+    person = [db.session.get(Person, int(filled["person"]))] if "person" in filled else []
     try:
-        if way.verb == "start":
-            g.ticket.start(**words)
-        else:
-            g.ticket.assign(db.session.get(Person, int(filled["person"])), **words)
+        getattr(g.ticket, way.verb)(*person, **words)
         db.session.commit()
     except Refused as refusal:
         db.session.rollback()
