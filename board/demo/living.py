@@ -17,6 +17,7 @@ DOOR = "demo"
 SYSTEM = Actor(kind="system", door=DOOR)
 DELIVERY = timedelta(seconds=12)
 BY_HAND = timedelta(minutes=2)
+LONG_AGO = 2 * 24 * 60
 
 
 class Living:
@@ -32,6 +33,11 @@ class Living:
     def age(self):
         """Minutes from the first word until now."""
         return (self.now - self.story.received_at).total_seconds() / 60
+
+    @property
+    def is_long_ago(self):
+        """True for what nobody looks at closely any more: it is told in fewer steps."""
+        return self.age > LONG_AGO
 
     def at(self, minutes):
         """The instant so many minutes after the first word, never later than now."""
@@ -58,8 +64,8 @@ class Living:
             attach([self._file()], "request", self.ticket.request.id, self.ticket, by, at)
         self.timers = list(self.ticket.timers)
         self._after(at)
-        if not is_quick:
-            self.talk(minutes + 0.5, "intake", reply=self.story.text("reply"))
+        if not is_quick and not self.is_long_ago:
+            self.talk(minutes + 0.5, "progress", reply=self.story.text("reply"))
 
     def _file(self):
         """A small picture, or the words as a text file."""

@@ -89,7 +89,7 @@ def working(way):
 
 def _work(way, began, last):
     """The notes between start and the last one; the first point reached is told to the customer at once."""
-    notes = way.story.notes
+    notes = way.story.notes[-1:] if way.is_long_ago else way.story.notes
     if last <= began + 1:
         return
     for number, (action, result) in enumerate(notes):
@@ -99,7 +99,7 @@ def _work(way, began, last):
         way.do("note", minutes=minutes, by=way.assignee, **said)
         if number == 0:
             _tell(way, minutes + 0.8, milestone)
-    if last - began > 45:
+    if last - began > 45 and len(notes) > 1:
         _tell(way, last + 0.5, None)
 
 
@@ -158,10 +158,11 @@ def _solved(way, minutes):
 
 
 def _duration(way):
-    """How long the work takes: by colour, and less where the ticket is younger than that."""
+    """How long the work takes: by colour, less where the ticket is younger than that; never ended before begun."""
     points = sum(way.story.case["points"]) + {"vip": 3, "ordinary": 2, "new": 1}[way.story.level]
     colour = "green" if way.story.case.get("green") else "red" if points >= 8 else "orange" if points >= 5 else "yellow"
-    return min(DURATIONS[colour] * (0.7 + way.story.index % 5 / 10), way.age * 0.6)
+    usual = DURATIONS[colour] * (0.7 + way.story.index % 5 / 10)
+    return max(min(usual, way.age * 0.6), _pace(way)[3] + 5)
 
 
 def waiting(way):
