@@ -6,6 +6,7 @@ import pkgutil
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from board import blueprints, extensions, htmx
 from board import config as configuration
 from board.config import flask as flask_config
 
@@ -23,9 +24,6 @@ def create_app(config=None):
 
 
 def _wire(app):
-    """Imports stand here because the models need the configuration to be in place."""
-    from board import blueprints, extensions, htmx
-
     extensions.init_app(app)
     htmx.init_app(app)
     _import_all("board.models")

@@ -1,8 +1,8 @@
 """Texts that everybody says alike: the greeting, and the notice to those who wait (G-026 to G-030)."""
 
 from board.domain import messages
+from board.extensions.words import LANGUAGES
 
-LANGUAGES = ("zh", "en")
 UNKNOWN = "__"  # nobody here can see another system's queue: the agent fills it in
 
 
@@ -12,5 +12,5 @@ def canned_texts(policy, person):
     return [
         (language, template, messages.render(policy, template, language, facts)[1])
         for template in ("greeting", "queue_notice")
-        for language in LANGUAGES
+        for language in reversed(LANGUAGES)  # most customers read Chinese
     ]

@@ -7,8 +7,7 @@ from board.blueprints import letters
 from board.domain.refusals import Refused
 from board.extensions import db
 from board.extensions.words import label, language, said
-from board.forms.letters import AdditionForm, AnswerForm, chosen
-from board.models.attachment import attach, objections_to_files
+from board.forms.letters import AdditionForm, AnswerForm
 from board.queries.customer_page import letter_to
 
 bp = Blueprint("confirmations", __name__, url_prefix="/confirm")
@@ -33,7 +32,7 @@ def create(token):
     if state != "live":
         return letters.letter(state, 410)
     form = _answer_form()
-    if not _is_right(form):
+    if not letters.is_right(form):
         return _page(form, 422)
     try:
         _answer(form)
@@ -46,7 +45,7 @@ def create(token):
 @bp.get("/<token>/thanks")
 def thanks(token):
     """What was answered, what happens next, and room for stars and words."""
-    if not g.link.cycle.answer:
+    if g.link.state(wallclock.now()) != "answered":
         return redirect(letters.here(), code=303)
     return _thanks(AdditionForm(ratings=_ratings()))
 
@@ -57,7 +56,7 @@ def add(token):
     if not g.link.takes_more(wallclock.now()):
         return letters.letter("expired", 410)
     form = AdditionForm(ratings=_ratings())
-    if not _is_right(form):
+    if not letters.is_right(form):
         return _thanks(form, 422)
     if not form.is_empty and not letters.is_repeated():
         _keep(form)
@@ -73,21 +72,13 @@ def _ratings():
     return [(choice.key, label(choice.label)) for choice in g.policy.closing.ratings]
 
 
-def _is_right(form):
-    """True when words and files may be kept; each fault stands on its field."""
-    is_right = form.validate()
-    faults = objections_to_files(chosen(form.attachments))
-    form.attachments.errors = [*form.attachments.errors, *(said(reason) for reason in faults)]
-    return is_right and not faults
-
-
 def _answer(form):
     now, cycle = wallclock.now(), g.link.cycle
     g.ticket.answer(
         form.answer.data == "solved", how="link", by=g.actor, now=now, policy=g.policy, rating=form.stars,
         suggestion=form.suggestion.data, words=(form.words.data or "").strip() or None,
     )  # fmt: skip
-    attach(chosen(form.attachments), "answer", cycle.id, g.ticket, g.actor, now)
+    letters.keep_files(form, "answer", cycle.id, now)
     g.link.used_at = now
     db.session.commit()
 
@@ -99,7 +90,7 @@ def _keep(form):
     if words:
         entry = letters.entry("satisfaction", words, now)
         g.ticket.receive_material(by=g.actor, now=now, policy=g.policy, entry=entry)
-    attach(chosen(form.attachments), "answer", g.link.cycle_id, g.ticket, g.actor, now)
+    letters.keep_files(form, "answer", g.link.cycle_id, now)
 
 
 def _page(form, status=200, reasons=()):

@@ -10,10 +10,13 @@ from board import wallclock
 from board.domain import notes
 from board.domain.actors import Actor
 from board.extensions import csrf, db, policies, writing
-from board.extensions.words import LANGUAGES, label, language
+from board.extensions.words import LANGUAGES, label, language, said
 from board.models import token as links
+from board.models.attachment import attach, objections_to_files
 from board.models.once import OnceKey
 from board.models.secrets import token_hash
+from board.models.ticket import Ticket
+from board.models.ticket.locking import lock_ticket
 
 HEADERS = {
     "Cache-Control": "no-store",
@@ -26,7 +29,7 @@ MOST_AN_HOUR = {"opened": 120, "sent": 20}
 
 def guard(blueprint, purpose):
     """Every page of the blueprint belongs to a link: `g.link`, `g.ticket`, `g.policy`, in the customer's language."""
-    csrf.exempt(blueprint)  # letters carry a key of their own, checked in `_objection`
+    csrf.exempt(blueprint)  # letters carry a key of their own, checked in `_open`
 
     @blueprint.before_request
     def open_link():
@@ -54,6 +57,8 @@ def _open(plain, purpose):
     _log_use(token.id, what)
     if what == "sent" and not _came_from_the_letter(plain):
         return letter("elsewhere", 400)
+    if what == "sent":
+        lock_ticket(Ticket.id == token.ticket_id)  # agents, the sweep and other links of the ticket wait
     _load(links.token_of(plain, purpose, lock=what == "sent"))
     return None
 
@@ -66,7 +71,7 @@ def _log_use(token_id, what):
 
 
 def _came_from_the_letter(plain):
-    return hmac.compare_digest(request.form.get("csrf_token", ""), links.form_key(plain))
+    return hmac.compare_digest(request.form.get("csrf_token", "").encode(), links.form_key(plain).encode())
 
 
 def _load(token):
@@ -98,6 +103,20 @@ def here(page=""):
     wish = request.args.get("lang")
     base = request.path.split("/")[1]
     return f"/{base}/{request.view_args['token']}{page}" + (f"?lang={wish}" if wish in LANGUAGES else "")
+
+
+def is_right(form):
+    """True when words and files may be kept; each fault stands on its field."""
+    is_valid = form.validate()
+    faults = objections_to_files(form.attachments.data, max_mb=g.policy.registration.attachment_max_mb)
+    form.attachments.errors = [*form.attachments.errors, *(said(reason) for reason in faults)]
+    return is_valid and not faults
+
+
+def keep_files(form, entry_kind, entry_id, now):
+    """Keep the files of a letter's form with an entry of its ticket."""
+    max_mb = g.policy.registration.attachment_max_mb
+    attach(form.attachments.data, entry_kind, entry_id, g.ticket, g.actor, now, max_mb=max_mb)
 
 
 def is_repeated():

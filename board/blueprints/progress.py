@@ -7,8 +7,8 @@ from board.blueprints import letters
 from board.domain.refusals import Refused
 from board.extensions import db
 from board.extensions.words import language, said
-from board.forms.letters import WordForm, chosen
-from board.models.attachment import attach, objections_to_files
+from board.forms.letters import WordForm
+from board.models.attachment import chosen
 from board.queries.customer_page import letter_to, progress_of
 
 bp = Blueprint("progress", __name__, url_prefix="/progress")
@@ -28,11 +28,11 @@ def create(token):
     if g.link.state(wallclock.now()) != "live":
         return letters.letter("expired_progress", 410)
     form = WordForm()
-    if not _is_right(form):
+    if not letters.is_right(form):
         return _page(form, 422)
     if letters.is_repeated():
         return redirect(letters.here("/thanks"), code=303)
-    if not progress_of(g.ticket, g.policy).is_asked:
+    if not progress_of(g.ticket).is_asked:
         return _page(form, 409)
     try:
         _keep(form)
@@ -44,25 +44,19 @@ def create(token):
 
 @bp.get("/<token>/thanks")
 def thanks(token):
-    """It has arrived; the letter follows."""
+    """It has arrived; the letter follows, as long as the link lives."""
+    if g.link.state(wallclock.now()) != "live":
+        return redirect(letters.here(), code=303)
     return _page(WordForm(), has_thanks=True)
-
-
-def _is_right(form):
-    is_right = form.validate()
-    faults = objections_to_files(chosen(form.attachments))
-    form.attachments.errors = [*form.attachments.errors, *(said(reason) for reason in faults)]
-    return is_right and not faults
 
 
 def _keep(form):
     """The record of the talk with its files, and the word to the assignee that material is there (G-127)."""
     now, words = wallclock.now(), (form.words.data or "").strip() or None
-    files = chosen(form.attachments)
-    names = "、".join(file.filename for file in files)
+    names = "、".join(file.filename for file in chosen(form.attachments.data))
     entry = letters.entry("material", words or names, now)
     record = g.ticket.receive_material(by=g.actor, now=now, policy=g.policy, entry=entry)
-    attach(files, "communication", record.id, g.ticket, g.actor, now)
+    letters.keep_files(form, "communication", record.id, now)
     db.session.commit()
 
 
@@ -70,6 +64,6 @@ def _page(form, status=200, reasons=(), has_thanks=False):
     ticket, policy = g.ticket, g.policy
     page = render_template(
         "progress/show.html", form=form, reasons=reasons, has_thanks=has_thanks, ticket=ticket, policy=policy,
-        progress=progress_of(ticket, policy), letter=letter_to(ticket, ticket.cycle, policy, language()),
+        progress=progress_of(ticket), letter=letter_to(ticket, ticket.cycle, policy, language()),
     )  # fmt: skip
     return page, status

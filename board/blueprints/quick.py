@@ -17,7 +17,7 @@ from board.forms.triage import triage_form
 from board.models.drafts import hand_over
 from board.models.person import Person
 from board.models.registration import register
-from board.models.request import Request
+from board.queries.intake import first_ticket_of
 from board.queries.lists import topics_by_domain
 
 bp = Blueprint("quick", __name__)
@@ -41,7 +41,7 @@ def create():
     form.draft.data = form.draft.data or intake.new_key()
     draft, faults = intake.keep(form, form.draft.data, policy=policy, actor=actor, now=now)
     if draft.request_id:
-        return htmx.go(f"/tickets/{db.session.get(Request, draft.request_id).tickets[0].number}")
+        return htmx.go(f"/tickets/{first_ticket_of(draft).number}")
     reasons = []
     if sheet := checked(form, policy, faults, draft, now):
         try:

@@ -15,8 +15,7 @@ from board.extensions import db
 from board.forms.declared import CHOOSE
 from board.models.drafts import hand_over, words_of
 from board.models.registration import register
-from board.models.request import Request
-from board.queries.intake import customers_like, known_customer, open_drafts_of, open_tickets_of
+from board.queries.intake import customers_like, first_ticket_of, known_customer, open_drafts_of, open_tickets_of
 
 bp = Blueprint("registrations", __name__)
 
@@ -42,7 +41,7 @@ def create():
     form.draft.data = form.draft.data or intake.new_key()
     draft, faults = intake.keep(form, form.draft.data, policy=policy, actor=actor, now=now)
     if draft.request_id:
-        return htmx.go(f"/tickets/{_ticket_of(draft).number}")
+        return htmx.go(f"/tickets/{first_ticket_of(draft).number}")
     is_quick = request.form.get("action") == "quick"
     sheet = checked(form, policy, faults, draft, now, is_quick=is_quick)
     if sheet is None:
@@ -54,10 +53,6 @@ def create():
     flash(_("Registered as %(number)s.", number=ticket.request.number), "good")
     follows = "/triages/new" if request.form.get("action") == "judge" else ""
     return htmx.go(f"/tickets/{ticket.number}{follows}")
-
-
-def _ticket_of(draft):
-    return db.session.get(Request, draft.request_id).tickets[0]
 
 
 def checked(form, policy, faults, draft, now, *, is_quick=False):

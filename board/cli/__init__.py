@@ -7,16 +7,17 @@ import click
 
 from board.config import ConfigError
 from board.domain.policies import PolicyError
+from board.domain.refusals import Refused
 
 
 class House(click.Group):
-    """The group that turns a bad setting or policy into one clear line instead of a traceback."""
+    """The group that says in one clear line, without a traceback, what cannot be done."""
 
     def invoke(self, ctx):
-        """Run the chosen command; exit code 1 and one line when configuration or a policy is refused."""
+        """Run the chosen command; exit code 1 and one line when a setting, a policy or the act itself is refused."""
         try:
             return super().invoke(ctx)
-        except (ConfigError, PolicyError) as error:
+        except (ConfigError, PolicyError, Refused) as error:
             raise click.ClickException(str(error)) from None
 
 

@@ -7,14 +7,14 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask_migrate import upgrade
 
+from board import create_app
 from board.extensions import db, migrate, policies
+from board.models.lists import seed_lists
 
 
 @click.command("migrate")
 def migrate_command():
     """Bring the database up to what this version needs; `board up` does it by itself."""
-    from board import create_app
-
     with create_app().app_context():
         migrate_up()
         click.echo(f"The database is at revision {present_revision()}.")
@@ -29,8 +29,6 @@ def migrate_up():
 
 def sow_lists():
     """Departments, teams, topics and reasons of every board, as far as they are not there yet."""
-    from board.models.lists import seed_lists  # models need a configured application
-
     for policy in policies.all():
         seed_lists(policy)
     db.session.commit()

@@ -4,6 +4,11 @@ import time
 
 import click
 
+from board import create_app
+from board import demo as house
+from board.cli.database import migrate_up
+from board.cli.first_start import is_empty
+
 
 @click.command()
 def demo():
@@ -13,11 +18,6 @@ def demo():
     kept in $BOARD_HOME/demo-password. Where the demo is there already, its
     tickets that nobody has touched are moved to now.
     """
-    from board import create_app
-    from board import demo as house
-    from board.cli.database import migrate_up
-    from board.cli.first_start import is_empty
-
     with create_app().app_context():
         migrate_up()
         began = time.monotonic()

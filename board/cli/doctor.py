@@ -11,6 +11,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from board import config as configuration
+from board import create_app
 from board.cli.database import is_up_to_date
 from board.cli.first_start import is_empty
 from board.domain.policies import PolicyError
@@ -44,8 +45,6 @@ def _folder(config):
 
 
 def _application(config):
-    from board import create_app
-
     try:
         return create_app(config), ""
     except PolicyError as error:

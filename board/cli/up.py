@@ -6,8 +6,12 @@ import time
 import click
 
 from board import config as configuration
+from board import create_app
+from board.cli.database import migrate_up
+from board.cli.first_start import load_demo, sign_in_lines
 from board.cli.tree import home, members
 from board.cli.tree.supervisor import StartFailed, Supervisor
+from board.extensions import db
 
 
 @click.command()
@@ -47,11 +51,6 @@ def _start(supervisor, config, listener, held, log):
 
 def _prepared_application(config):
     """The application on a database that is up to date, with the demo on the first start."""
-    from board import create_app
-    from board.cli.database import migrate_up
-    from board.cli.first_start import load_demo
-    from board.extensions import db
-
     app = create_app(config)
     with app.app_context():
         migrate_up()
@@ -63,8 +62,6 @@ def _prepared_application(config):
 
 
 def _greet(app, config, seconds):
-    from board.cli.first_start import sign_in_lines
-
     click.echo(f"Andon Board is ready after {seconds:.1f} s:  {config.public_url}")
     with app.app_context():
         for line in sign_in_lines():

@@ -5,6 +5,8 @@ from argon2.exceptions import InvalidHashError, VerificationError
 
 from board.extensions.threads import off_loop
 
+SHORTEST = 10  # characters
+
 
 class Passwords:
     """Hashes and checks secrets; `init_app` makes it cheap in tests."""

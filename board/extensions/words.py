@@ -2,7 +2,8 @@
 
 from flask_babel import get_locale, gettext
 
-LANGUAGES = ("en", "zh")
+NAMES = {"en": "English", "zh": "中文"}  # each in its own words
+LANGUAGES = tuple(NAMES)
 
 
 def language():

@@ -5,9 +5,10 @@ from flask_wtf import FlaskForm
 from wtforms import BooleanField, EmailField, IntegerField, PasswordField, RadioField, SelectField, StringField
 from wtforms.validators import Length, NumberRange, Optional, Regexp
 
+from board.extensions.passwords import SHORTEST
+from board.extensions.words import NAMES
 from board.forms.fields import REQUIRED, ChoiceField
 
-LANGUAGES = [("en", "English"), ("zh", "中文")]
 ADDRESS = Regexp(r"^[^@\s]+@[^@\s]+\.[^@\s]+$", message=_("Write an address as in name@company.com."))
 
 
@@ -20,7 +21,7 @@ def new_password(label=None):
     """A field for a password that somebody else will type; browsers keep their own out of it."""
     return PasswordField(
         label or _("Password"),
-        [REQUIRED, Length(min=10, max=1024, message=_("At least 10 characters, please."))],
+        [REQUIRED, Length(min=SHORTEST, max=1024, message=_("At least 10 characters, please."))],
         description=_("At least 10 characters. Tell it to the person in private."),
         render_kw={"autocomplete": "new-password"},
     )
@@ -30,7 +31,7 @@ class DetailsForm(FlaskForm):
     """Name and language of a person."""
 
     name = StringField(_("Name"), [REQUIRED, Length(max=80)], filters=[trimmed])
-    language = RadioField(_("Language"), [REQUIRED], choices=LANGUAGES, default="en")
+    language = RadioField(_("Language"), [REQUIRED], choices=list(NAMES.items()), default="en")
 
 
 class PersonForm(DetailsForm):

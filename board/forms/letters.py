@@ -37,7 +37,7 @@ class AdditionForm(LetterForm):
     @property
     def is_empty(self):
         """True when nothing was said."""
-        return not (self.rating.data or _text(self.words) or _text(self.suggestion) or chosen(self.attachments))
+        return not (self.rating.data or _text(self.words) or _text(self.suggestion) or _has_files(self.attachments))
 
 
 class AnswerForm(AdditionForm):
@@ -60,15 +60,15 @@ class WordForm(LetterForm):
     def validate(self, extra_validators=None):
         """Something must be there."""
         is_right = super().validate(extra_validators)
-        if not _text(self.words) and not chosen(self.attachments):
+        if not _text(self.words) and not _has_files(self.attachments):
             self.words.errors = [*self.words.errors, _("Write a word or choose a file, then send it.")]
             return False
         return is_right
 
 
-def chosen(field):
-    """The files that were really chosen: browsers send an empty one for none."""
-    return [file for file in field.data or () if getattr(file, "filename", "")]
+def _has_files(field):
+    """True when one was really chosen: browsers send an empty one for none."""
+    return any(getattr(file, "filename", "") for file in field.data or ())
 
 
 def _text(field):

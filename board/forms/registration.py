@@ -9,6 +9,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, NumberRange,
 
 from board.domain.files import CHOOSABLE
 from board.domain.registration import ASKED_FOR, NOT_APPLICABLE
+from board.extensions.words import NAMES
 from board.forms.declared import CHOOSE, FILL_IN, ChoiceButtons, declared_form, stripped
 from board.forms.fields import ChoiceField, InstantField
 
@@ -44,7 +45,7 @@ class RegistrationForm(FlaskForm):
     customer_level = ChoiceButtons(_("Customer level"), [Optional()], description=_("By the tag in the customer file."))
     salutation = ChoiceButtons(_("Form of address"), [Optional()])
     customer_language = ChoiceButtons(
-        _("The customer reads"), [Optional()], choices=[("zh", "中文"), ("en", "English")], default="zh"
+        _("The customer reads"), [Optional()], choices=list(reversed(NAMES.items())), default="zh"
     )
     contact_started_at = InstantField(_("Contact began"), [Optional()], zone="UTC", to_the_second=True)
     answered_at = InstantField(_("Answered"), [Optional()], zone="UTC", to_the_second=True)

@@ -4,11 +4,9 @@ from sqlalchemy import func, select
 
 from board.domain.refusals import N_, Reason, Refused
 from board.extensions import db, passwords
+from board.extensions.passwords import SHORTEST
 from board.models.guard import refuse
 from board.models.person import Choice, Membership, Person
-
-SHORTEST_PASSWORD = 10
-RESENDABLE = ("parked",)
 
 
 def enrol(*, email, name, language, password, now):
@@ -25,8 +23,8 @@ def enrol(*, email, name, language, password, now):
 
 def set_password(person, password):
     """Let the person sign in with this password from now on."""
-    if len(password) < SHORTEST_PASSWORD:
-        refuse(N_("At least %(count)s characters, please."), field="password", count=SHORTEST_PASSWORD)
+    if len(password) < SHORTEST:
+        refuse(N_("At least %(count)s characters, please."), field="password", count=SHORTEST)
     person.password_hash = passwords.hash(password)
 
 
@@ -97,7 +95,7 @@ def _free_key(name, taken):
 
 def resend(message, *, now):
     """Queue a parked message once more, from its first attempt on. Raises Refused for any other."""
-    if message.state not in RESENDABLE:
+    if message.state != "parked":
         refuse(N_("Only a message that was given up on can be sent again."))
     message.state, message.attempts, message.error = "queued", 0, None
     message.not_before, message.claimed_at = now, None

@@ -58,18 +58,18 @@ def chosen(files):
 
 def objections_to_files(files, *, max_mb=MAX_MB, field="attachments"):
     """Every reason against keeping these uploads (size, number, content); empty when all are good."""
-    return rules.objections([_upload(file) for file in chosen(files)], max_mb, field)
+    return rules.objections([_upload(file, max_mb) for file in chosen(files)], max_mb, field)
 
 
-def _upload(file):
+def _upload(file, max_mb):
     file.stream.seek(0, 2)
     size = file.stream.tell()
     # What is too large is not read at all.
-    kind = media_type_of(file.stream) if 0 < size <= MAX_MB * rules.MEGABYTE else None
+    kind = media_type_of(file.stream) if 0 < size <= max_mb * rules.MEGABYTE else None
     return rules.Upload(rules.bare_name(file.filename), size, kind)
 
 
-def attach(files, entry_kind, entry_id, ticket, by, now, *, draft=None, with_consent=False, max_mb=MAX_MB):
+def attach(files, entry_kind, entry_id, ticket, by, now, *, draft=None, max_mb=MAX_MB):
     """Keep uploaded files with an entry of a ticket, or with a draft; returns the attachments.
 
     `files` are form values, e.g. `request.files.getlist("attachments")`; a file that the
@@ -78,7 +78,7 @@ def attach(files, entry_kind, entry_id, ticket, by, now, *, draft=None, with_con
     refuse_if(objections_to_files(files, max_mb=max_mb))
     place = {
         "entry_kind": entry_kind, "entry_id": entry_id, "ticket": ticket, "draft_id": draft.id if draft else None,
-        "by_id": by.person_id, "added_at": now, "with_consent": with_consent,
+        "by_id": by.person_id, "added_at": now,
     }  # fmt: skip
     return [_attach_one(file, place) for file in chosen(files)]
 

@@ -43,6 +43,14 @@ class Customer(Model):
         """The level that scores: a strategic partner counts as VIP (G-069, K-008)."""
         return "vip" if self.is_partner else self.level
 
+    @property
+    def present(self):
+        """This customer, or the one that it was merged into."""
+        customer = self
+        while customer.merged_into_id:
+            customer = db.session.get(Customer, customer.merged_into_id)
+        return customer
+
     def point(self, kind):
         """The preferred contact point of a kind, else the first; None without one."""
         points = [p for p in self.contact_points if p.kind == kind]
@@ -129,7 +137,4 @@ def customer_reached_at(value):
     ).first()
     if point is None:
         return None
-    customer = point.customer
-    while customer.merged_into_id:
-        customer = db.session.get(Customer, customer.merged_into_id)
-    return customer
+    return point.customer.present

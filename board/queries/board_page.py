@@ -140,9 +140,7 @@ def _shown_note(key, policy, hidden):
     return ""
 
 
-def card_of(ticket, policy, language, now=None):
+def card_of(ticket, policy, language, now):
     """The card of one ticket as it stands in this transaction."""
-    from board import wallclock
-
     row = db.session.execute(card_select().where(Ticket.id == ticket.id)).one()
-    return card_row(row, CardWords(policy, language, now or wallclock.now()))
+    return card_row(row, CardWords(policy, language, now))

@@ -77,7 +77,7 @@ class Progress:
     is_late: bool
 
 
-def progress_of(ticket, policy):
+def progress_of(ticket):
     """How far a ticket is, for its customer."""
     updates = _updates(ticket)
     is_working = ticket.stage in ("new", "assigned", "in_progress")

@@ -71,9 +71,12 @@ def _reached_at(column, text):
 def known_customer(customer_id):
     """The customer with this id, merges followed; None when there is none."""
     customer = db.session.get(Customer, customer_id) if customer_id else None
-    while customer is not None and customer.merged_into_id:
-        customer = db.session.get(Customer, customer.merged_into_id)
-    return customer
+    return customer.present if customer else None
+
+
+def first_ticket_of(draft):
+    """The ticket that an unfinished sheet became."""
+    return db.session.get(Request, draft.request_id).tickets[0]
 
 
 def open_tickets_of(customers, board):

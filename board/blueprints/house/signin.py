@@ -6,8 +6,10 @@ from flask import request, url_for
 from flask.sessions import SecureCookieSessionInterface
 from flask_login import current_user
 
+from board.blueprints.house.errors import signed_out
 from board.extensions import db, login
 from board.htmx import is_fragment
+from board.models.person import Person
 
 # Blueprints for people without an account: each checks by itself who may do what.
 PUBLIC = ("auth", "health", "confirmations", "progress")
@@ -44,8 +46,6 @@ def is_safe_path(path):
 
 def _person(session_id):
     """The active person whom a session names, None once the password is another one."""
-    from board.models.person import Person  # models need a configured application
-
     number = session_id.partition("-")[0]
     person = db.session.get(Person, int(number)) if number.isdigit() else None
     return person if person is not None and person.is_active and person.get_id() == session_id else None
@@ -53,8 +53,6 @@ def _person(session_id):
 
 def _turn_away():
     """A page is asked again after log-in; a form gets an answer that loses nothing."""
-    from board.blueprints.house.errors import signed_out  # errors knows this module
-
     if request.method in ("GET", "HEAD") and not is_fragment():
         here = request.full_path if request.query_string else request.path
         return "", 302, {"Location": url_for("auth.new", next=here)}

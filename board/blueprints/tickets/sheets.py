@@ -23,7 +23,7 @@ from board.queries.board_page import card_of, counts_by_stage
 class Sheet:
     """How one resource's form looks: its words, its template, how the form is made.
 
-    `context(form)` gives what the template shows besides the fields;
+    `rule` is ours, `said` somebody's own words; `context(form)` gives what the template shows besides the fields;
     `caution(form)` reasons that are shown once before the form is saved.
     """
 
@@ -33,6 +33,7 @@ class Sheet:
     press: str
     done: str
     rule: str = ""
+    said: str = ""
     template: str = "tickets/sheets/simple.html"
     context: Callable | None = None
     caution: Callable | None = None
@@ -161,6 +162,6 @@ def done(notice, kind="good"):
 
 def changed_card(notice, kind):
     """The partials that bring any page up to date: the card in its column, and a notice."""
-    card = card_of(g.ticket, g.policy, language())
+    card = card_of(g.ticket, g.policy, language(), wallclock.now())
     counts = counts_by_stage(g.policy, current_user, wallclock.now())
     return render_template("tickets/changed.html", card=card, counts=counts, text=notice, kind=kind)
