@@ -5,6 +5,7 @@ from datetime import datetime
 
 from board.domain import events as kinds
 from board.domain.refusals import N_
+from board.queries.cards import due_words
 
 
 @dataclass(frozen=True)
@@ -109,6 +110,8 @@ def _params(event, people, policy, language):
     found = dict(data)
     if data.get("colour"):
         found["colour"] = policy.priority(data["colour"]).label.in_(language)
+    if data.get("timer"):
+        found["clock"] = due_words().get(data["timer"])
     for key, name in (("person_id", "person"), ("owner_id", "owner")):
         face = people.get(data.get(key))
         found[name] = face.name if face else "–"
