@@ -4,10 +4,7 @@ from flask import Blueprint, abort, request, send_file
 from flask_login import current_user
 
 from board import storage
-from board.extensions import db
-from board.models.attachment import Attachment
-from board.models.request import Draft
-from board.queries.reach import tickets_reachable_by
+from board.queries.files import attachment_within_reach
 
 bp = Blueprint("attachments", __name__)
 
@@ -18,9 +15,7 @@ LOCKED = "default-src 'none'; sandbox"
 @bp.get("/attachments/<int:attachment_id>")
 def show(attachment_id):
     """The file as a download; a picture inside the page with ?inline=1. 404 out of reach."""
-    attachment = db.session.get(Attachment, attachment_id)
-    if attachment is None or not _is_within_reach(attachment):
-        abort(404)
+    attachment = attachment_within_reach(current_user, attachment_id) or abort(404)
     path = storage.path_of(attachment.blob_hash)
     if not path.exists():
         abort(404)
@@ -32,13 +27,3 @@ def show(attachment_id):
     response.headers["Content-Security-Policy"] = LOCKED
     response.cache_control.private = True
     return response
-
-
-def _is_within_reach(attachment):
-    """True for files of a ticket the reader may see, and of the reader's own unfinished sheet."""
-    if attachment.draft_id:
-        draft = db.session.get(Draft, attachment.draft_id)
-        return draft.person_id == current_user.id and draft.is_open
-    query = tickets_reachable_by(current_user)
-    ticket = attachment.ticket_id and db.session.scalar(query.filter_by(id=attachment.ticket_id))
-    return ticket is not None and ticket != 0

@@ -4,7 +4,6 @@ from flask import Blueprint, current_app, make_response, redirect, render_templa
 from flask_babel import format_time
 from flask_babel import gettext as _
 from flask_login import current_user, login_user, logout_user
-from sqlalchemy import select
 
 from board import wallclock
 from board.blueprints.house.errors import way_back
@@ -15,7 +14,7 @@ from board.extensions.words import LANGUAGES
 from board.forms.login import LoginForm
 from board.htmx import go
 from board.models import throttle
-from board.models.person import Person
+from board.queries.people import active_person_at
 
 bp = Blueprint("auth", __name__)
 
@@ -71,13 +70,16 @@ def set_theme():
 def _count_attempt(email):
     """The instant until which there is no further try, None when this one may be made; counted either way."""
     now = wallclock.now()
-    address = request.remote_addr or "unknown"
     waits = [
         throttle.attempt("account", email, now=now, free=FREE_TRIES_PER_ACCOUNT),
-        throttle.attempt("address", address, now=now, free=FREE_TRIES_PER_ADDRESS),
+        throttle.attempt("address", _address(), now=now, free=FREE_TRIES_PER_ADDRESS),
     ]
     db.session.commit()
     return max((wait for wait in waits if wait is not None), default=None)
+
+
+def _address():
+    return request.remote_addr or "unknown"
 
 
 def _wait(form, until):
@@ -93,7 +95,7 @@ def _wait(form, until):
 
 def _person_with(email, password):
     """The person, or None; takes the same time for an unknown address and a wrong password."""
-    person = db.session.scalar(select(Person).where(Person.email == email, Person.is_active))
+    person = active_person_at(email)
     stored = person.password_hash if person else None
     db.session.rollback()  # nobody waits for the lock while the password is hashed
     return person if passwords.matches(password, stored) else None
@@ -102,6 +104,7 @@ def _person_with(email, password):
 def _let_in(person, email):
     with writing():
         throttle.succeed("account", email)
+        throttle.take_back("address", _address(), free=FREE_TRIES_PER_ADDRESS)
         db.session.commit()
     session.permanent = True
     login_user(person)

@@ -1,5 +1,6 @@
 """What the pages of registering share: the board, the form, the draft behind it, the sheet that comes out."""
 
+import re
 import secrets
 from datetime import datetime
 
@@ -21,6 +22,8 @@ from board.models.registration import Registration
 from board.queries.intake import known_customer, receivers_of
 
 NEVER_KEPT = ("csrf_token", "once", "draft", "opened", "action", "forget_file", "forget_named", "warned")
+
+KEY = re.compile(r"[A-Za-z0-9_-]{1,40}")
 
 
 def desk():
@@ -94,6 +97,8 @@ def _signer():
 
 def keep(form, key, *, policy, actor, now):
     """The draft of what was posted, good files included, and the reasons against the others; not committed yet."""
+    if not KEY.fullmatch(key):
+        abort(400)
     files = chosen(request.files.getlist("attachments"))
     faults = objections_to_files(files, max_mb=policy.registration.attachment_max_mb)
     typed = Typed(
@@ -146,17 +151,6 @@ def advice_on(form, policy):
     return {reason.field: said(reason) for reason in rules.warnings(sheet, policy)}
 
 
-def mark_faults(form, reasons):
-    """Put each reason on its field unless that one is marked already; the sentences that belong to no field."""
-    others = []
-    for reason in reasons:
-        if reason.field not in form:
-            others.append(said(reason))
-        elif not form[reason.field].errors:
-            form[reason.field].errors = [said(reason)]
-    return others
-
-
 def kept_files(draft):
     """The files that are on the server already."""
     return draft_files(draft) if draft is not None and draft.id else []
@@ -164,7 +158,7 @@ def kept_files(draft):
 
 def draft_within_reach(key, *, to_show=False):
     """The reader's own unfinished sheet; None without a key, 404 when there is none such to show."""
-    draft = draft_with(key, current_user.id) if key else None
+    draft = draft_with(key, current_user.id, lock=not to_show) if key else None
     if to_show and key and (draft is None or not draft.is_open):
         abort(404)
     return draft

@@ -5,6 +5,7 @@ from flask_babel import gettext as _
 
 from board import htmx, wallclock
 from board.blueprints import intake
+from board.blueprints.faults import mark
 from board.blueprints.registrations import checked, shown
 from board.blueprints.tickets.judgements import bands, judgement_of
 from board.domain.closing import Proposal
@@ -51,7 +52,7 @@ def create():
             return htmx.go(f"/tickets/{ticket.number}")
         except Refused as refusal:
             db.session.rollback()  # all of it or nothing; words and files are kept again below
-            reasons = intake.mark_faults(form, refusal.reasons)
+            reasons = mark(form, refusal.reasons)
             draft, _faults = intake.keep(form, form.draft.data, policy=policy, actor=actor, now=now)
     db.session.commit()
     return shown(form, policy, draft, 422, page=PAGE, reasons=reasons, **_judging(policy))

@@ -9,6 +9,7 @@ from flask_login import current_user
 from board import htmx, wallclock
 from board.blueprints import intake
 from board.blueprints.canned import canned_texts
+from board.blueprints.faults import mark
 from board.domain import clocks
 from board.domain import registration as rules
 from board.extensions import db
@@ -65,7 +66,7 @@ def checked(form, policy, faults, draft, now, *, is_quick=False):
     is_right = form.validate()
     sheet = intake.sheet_of(form, policy, len(intake.kept_files(draft)), now)
     objections = rules.quick_objections(sheet, policy) if is_quick else rules.objections(sheet, policy, now)
-    intake.mark_faults(form, [*faults, *objections])
+    mark(form, [*faults, *objections])
     if form.customer_id.data and sheet.customer_id is None:
         form.customer_id.errors = [str(CHOOSE)]
     if form.errors or not is_right:
@@ -110,7 +111,7 @@ def _listed(draft):
 
 
 @bp.get("/registrations/mark")
-def mark():
+def composed_mark():
     """The composed mark of what is chosen so far, such as 售后-物流问题-紧急 (G-047)."""
     policy, _actor = intake.desk()
     form = intake.form_of(policy, typed={name: request.args.getlist(name) for name in request.args})

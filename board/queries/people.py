@@ -1,4 +1,4 @@
-"""Who could take a ticket, and who has how much to do."""
+"""Who signs in, who could take a ticket, and who has how much to do."""
 
 from dataclasses import dataclass
 
@@ -28,6 +28,11 @@ class Candidate:
         """One line for a drop-down: name, team, load."""
         team = f" · {self.team}" if self.team else ""
         return f"{self.name}{team} · {self.load}"
+
+
+def active_person_at(email):
+    """The person with this address, None when there is none or they may not sign in any more."""
+    return db.session.scalar(select(Person).where(Person.email == email, Person.is_active))
 
 
 def people_by_load(ticket, policy, language, now):

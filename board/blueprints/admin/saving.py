@@ -2,9 +2,9 @@
 
 from flask import flash
 
+from board.blueprints.faults import mark
 from board.domain.refusals import Refused
 from board.extensions import db
-from board.extensions.words import said
 from board.htmx import go
 
 
@@ -20,17 +20,7 @@ def save_or_show(form, save, show):
         db.session.commit()
     except Refused as refusal:
         db.session.rollback()
-        return show(form, *_marked(form, refusal.reasons))
+        left = mark(form, refusal.reasons)
+        return show(form, 409, left) if left else show(form, 422)
     flash(notice, "good")
     return go(url)
-
-
-def _marked(form, reasons):
-    """Status and the reasons that belong to no field, after the others were put on theirs."""
-    left = []
-    for reason in reasons:
-        if reason.field in form:
-            form[reason.field].errors = [*form[reason.field].errors, said(reason)]
-        else:
-            left.append(said(reason))
-    return (409, left) if left else (422, ())
