@@ -64,7 +64,8 @@ def _red(day):
     ticket.communicate(talk, **words)
     department = db.session.scalar(db.select(Department).where(Department.key == "logistics"))
     ticket.commit_to(
-        "collaboration", need="请确认包裹位置并安排加急派送", due_at=NOON + timedelta(minutes=30), department_id=department.id,
+        "collaboration", need="请确认包裹位置并安排加急派送", due_at=NOON + timedelta(minutes=30),
+        department_id=department.id,
         contact_person="王站长", expected_result="给出派送时间", **words,
     )  # fmt: skip
     return ticket.number
@@ -86,7 +87,9 @@ def _waiting(day):
     second = cast.lived(day.agent, until="awaiting_customer", judged=cast.judgement(2, 2, 2), now=earlier)
     refused_token = mint(second, "confirm", now=earlier, days=timedelta(days=14))
     second.answer(False, how="link", words="包裹是空的，里面什么都没有", **_words(day.agent))
-    by_hand = cast.lived(day.agent, until="awaiting_customer", now=earlier, **ENGLISH, values={"core_demand": LONG_DEMAND})
+    by_hand = cast.lived(
+        day.agent, until="awaiting_customer", now=earlier, **ENGLISH, values={"core_demand": LONG_DEMAND}
+    )
     closed = cast.lived(day.agent, until="closed", judged=cast.judgement(1, 1, 1), now=earlier)
     return {
         "asked": asked.number, "ready": ready.number, "second": second.number, "by_hand": by_hand.number,
@@ -110,7 +113,7 @@ def _special(day):
     return {
         "quick": quick.number, "disputed": disputed.number, "paused": paused.number, "assigned": started.number,
         "progress": mint(paused, "progress", now=NOON, days=timedelta(days=90)),
-        "commitment": str(db.session.scalar(db.text("SELECT min(id) FROM commitment"))),
+        "commitment": db.session.scalar(db.text("SELECT min(id) FROM commitment")), "person": day.bo.id,
     }  # fmt: skip
 
 

@@ -1,0 +1,13 @@
+"""Every screen on a phone: no violation for axe-core, nothing wider than the window, a picture to be looked at."""
+
+import pytest
+
+from tests.browser.walking import walked
+
+MODES = ("en-390-light", "en-390-dark", "zh-390-dark")
+
+
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("scene", ["busy", "bare"])
+def test_every_screen_fits_a_phone_and_can_be_used_by_everybody(scene, mode, house, given, browse, clock):
+    assert walked(scene, mode, house=house, given=given, browse=browse, clock=clock) == []
