@@ -5,13 +5,12 @@ from redis.exceptions import RedisError
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
-from board.extensions import db, limiter, rq
+from board.extensions import db, rq
 
 bp = Blueprint("health", __name__)
 
 
 @bp.get("/healthz")
-@limiter.exempt
 def show():
     """200 when database and Valkey answer, else 503 with what does not."""
     checks = {"database": _database_answers(), "valkey": _valkey_answers()}

@@ -55,14 +55,7 @@ def _queue(config):
         "RQ_CONNECTION": config.valkey_url,
         "RQ_QUEUES": ["clock", "default"],  # the sweep never waits behind letters
         "RQ_ASYNC": True,  # in tests too: a job follows a commit, it never runs inside it
-        "RATELIMIT_STORAGE_URI": "memory://" if config.is_test else _limiter_url(config.valkey_url),
-        "RATELIMIT_SWALLOW_ERRORS": True,  # while Valkey is away nobody is kept from answering
-        "RATELIMIT_HEADERS_ENABLED": True,
     }
-
-
-def _limiter_url(url):
-    return url.replace("unix://", "redis+unix://", 1)
 
 
 def _answers():

@@ -2,8 +2,6 @@
 
 from flask_babel import Babel
 from flask_compress import Compress
-from flask_limiter import Limiter
-from flask_limiter.util import get_remote_address
 from flask_login import LoginManager
 from flask_migrate import Migrate
 from flask_rq import RQ
@@ -38,7 +36,6 @@ login = LoginManager()
 csrf = CSRFProtect()
 babel = Babel()
 compress = Compress()
-limiter = Limiter(get_remote_address)
 rq = RQ()
 passwords = Passwords()
 policies = Policies()
@@ -57,5 +54,5 @@ def init_app(app):
     with app.app_context():
         transactions.hook(db.engine)
     migrate.init_app(app, db, directory=f"{app.root_path}/migrations", render_as_batch=True, compare_type=True)
-    for extension in (login, csrf, compress, limiter, rq, passwords, policies):
+    for extension in (login, csrf, compress, rq, passwords, policies):
         extension.init_app(app)
