@@ -2,10 +2,12 @@
 
 import io
 from datetime import timedelta
+from itertools import takewhile
 
 from werkzeug.datastructures import FileStorage
 
 from board.demo.pictures import picture
+from board.domain import clocks
 from board.domain.actors import Actor
 from board.domain.notes import Entry
 from board.extensions import db
@@ -98,18 +100,23 @@ class Living:
 
     def _time_passes(self, until):
         """Ring what is due, in the order of due times; what a ring brings about may ring as well."""
-        while timer := self._due(until):
-            timer.fired_at = timer.due_at
+        while timers := self._due(until):
+            for timer in timers:
+                timer.fired_at = timer.due_at
             db.session.flush()  # a notice is known by its timer's id
             with db.session.no_autoflush:
-                self.ticket.ring([timer], by=SYSTEM, now=timer.due_at, policy=self.policy)
-            self._after(timer.due_at)
+                self.ticket.ring(timers, by=SYSTEM, now=timers[-1].due_at, policy=self.policy)
+            self._after(timers[-1].due_at)
 
     def _due(self, until):
-        """The next timer that is due; kept here because asking the database each time would take most of the time."""
+        """The next timers that are due: together as long as they only call people, alone when something follows.
+
+        They are kept here because asking the database each time would take most of the time.
+        """
         standing = [t for t in self.timers if t.fired_at is None and t.ended_at is None and t.paused_at is None]
-        due = [timer for timer in standing if timer.due_at <= until]
-        return min(due, key=lambda timer: timer.due_at, default=None)
+        due = sorted((timer for timer in standing if timer.due_at <= until), key=lambda timer: timer.due_at)
+        calls = list(takewhile(lambda timer: clocks.FIRES[timer.kind].follows is None, due))
+        return calls or due[:1]
 
     def _after(self, at):
         """What a verb leaves behind: timers that it set, messages that arrive."""
@@ -131,10 +138,11 @@ class Living:
 
     def _arrive(self, message, at, by_hand):
         """The verb where a clock waits for it; the other messages are just known to have arrived."""
-        if by_hand and message.link == "confirm":
+        is_awaited = message.link == "confirm" and not self.is_long_ago
+        if by_hand and is_awaited:
             person = self.as_(self.assignee or self.receiver)
             self.ticket.told_by_hand(message, by=person, now=at, policy=self.policy)
             return
         message.state, message.delivered_at = "delivered", at
-        if message.link == "confirm":
+        if is_awaited:
             self.ticket.contact_delivered(message, by=SYSTEM, now=at, policy=self.policy)

@@ -47,7 +47,7 @@ def _judge(way, minutes, by=None):
     way.do("triage", judgement, minutes=minutes, by=by or way.receiver)
     if way.story.case.get("green"):
         way.do("rule", "green", way.phrase("ruling_green"), minutes=minutes + 1, by=way.house.lead)
-    elif way.ticket.colour == "red" and way.story.path not in ("judged", "disputed"):
+    elif way.ticket.colour == "red" and not way.is_long_ago and way.story.path not in ("judged", "disputed"):
         way.do("confirm_judgement", minutes=minutes + 0.7, by=way.house.lead)
 
 
@@ -97,7 +97,7 @@ def _work(way, began, last):
         milestone = "located" if number == 0 and len(notes) > 1 else None
         said = {"happened_at": way.at(minutes), "action": action, "result": result, "milestone": milestone}
         way.do("note", minutes=minutes, by=way.assignee, **said)
-        if number == 0:
+        if number == 0 and not way.is_long_ago:
             _tell(way, minutes + 0.8, milestone)
     if last - began > 45 and len(notes) > 1:
         _tell(way, last + 0.5, None)
