@@ -10,8 +10,6 @@ from board.models import notices
 from board.models.message import Message
 from board.models.person import Membership, Person
 
-UNDO_SECONDS = 10
-
 
 def people_of_rank(board, *ranks):
     """Active people who hold one of the ranks on the board, by id."""
@@ -80,17 +78,18 @@ def _notice(ticket, person, template, key, now, policy, variables):
     )  # fmt: skip
 
 
-def tell_customer(ticket, template, *, key, now, policy, person=None, wait=UNDO_SECONDS, link=None, **variables):
+def tell_customer(ticket, template, *, key, now, policy, person=None, wait=None, link=None, **variables):
     """Write one message to the ticket's customer; returns it, None without a customer.
 
     It goes by e-mail where that is the preferred or original way, else into
     the assignee's hands (G-141, K-138). `person` is who speaks: a delivered
-    message of a person counts as contact. It waits `wait` seconds for an undo.
+    message of a person counts as contact. It waits `wait` seconds for an
+    undo, the policy's without one.
     """
     request = ticket.request
     if request.customer is None or _keys_in_use([key]):
         return None
-    channel, point = channel_for(request, policy)
+    channel, point = channel_for(request)
     facts = {**_customer_variables(ticket, person, policy), **_localised(variables, request.language, policy)}
     subject, body = messages.render(policy, template, request.language, facts)
     message = Message(
@@ -98,13 +97,13 @@ def tell_customer(ticket, template, *, key, now, policy, person=None, wait=UNDO_
         contact_point_id=point.id if point else None, channel=channel, language=request.language,
         template=template, subject=subject, body=body, link=link, from_person=person is not None,
         state="queued" if channel == "email" else "by_hand",
-        not_before=now + timedelta(seconds=wait), created_at=now,
+        not_before=now + timedelta(seconds=policy.undo_seconds if wait is None else wait), created_at=now,
     )  # fmt: skip
     db.session.add(message)
     return message
 
 
-def channel_for(request, policy):
+def channel_for(request):
     """How the customer is reached: ("email", point) or ("by_hand", point or None)."""
     preferred, email = request.customer.preferred_point, request.customer.point("email")
     original_is_mail = request.channel == "email"

@@ -67,6 +67,8 @@ class Policy:
     closing: Closing
     escalation: tuple[EscalationStep, ...]
     overdue_cadence_minutes: int
+    overdue_growth: int
+    undo_seconds: int
     reasons: Mapping[str, tuple[Choice, ...]]
     vague_words: Mapping[str, tuple[str, ...]]
     reply_words: Mapping[str, Mapping[str, tuple[str, ...]]]
