@@ -119,21 +119,3 @@ def test_greeting_and_queue_notice_stand_ready_to_be_copied(ada, sign_in):
     greeting = f"您好！我是客服{ada.name}，很高兴为您服务，请问有什么可以帮您？"
     assert f'data-copy="{greeting}"' in page
     assert "您可以先用几句话说明问题" in page
-
-
-@pytest.mark.covers("G-073", "G-074", "G-078", "G-082", level="door")
-@pytest.mark.parametrize(
-    ("points", "colour", "word"),
-    [((3, 3, 2), "red", "最高优先级"), ((3, 2, 2), "orange", "高优先级"), ((1, 1, 2), "yellow", "中优先级")],
-)
-def test_the_ticket_carries_the_colour_of_its_band(ada, sign_in, points, colour, word):
-    page = ticket_page(sign_in(ada), cast.lived(ada, until="judged", judged=cast.judgement(*points)))
-    assert f'data-priority="{colour}"' in page and f">{word}</span>" in page
-
-
-@pytest.mark.covers("G-085", "G-086", "K-002", level="door")
-def test_low_is_reached_by_a_ruling(ada, sign_in):
-    ticket = cast.lived(ada, until="judged")
-    press(sign_in(cast.lead()), ticket, "rulings", colour="green", reason="客户不急")
-    page = ticket_page(sign_in(ada), ticket)
-    assert 'data-priority="green"' in page and ">低优先级</span>" in page

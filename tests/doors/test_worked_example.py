@@ -154,6 +154,23 @@ def test_form_3_5_rating_suggestion_and_who_closed_when(example):
     assert (form["闭环人"], form["闭环时间"]) == ("主管", "2024-05-20 14:35:00")
 
 
+@pytest.mark.covers("G-275", "K-063", level="door")
+def test_form_3_5_says_whether_it_was_filled_in_within_five_minutes(example):
+    live(example, story.solve)
+    example.at("14:32:00")
+    example.press("agent", "answers", **story.THANKS)
+    example.at("14:35:01")
+    example.press("lead", "closures")
+    assert example.forms["closure-1"]["记录时间"] == "2024-05-20 14:35:01，已超时"
+    example.press("lead", "reopenings", reason="又停了")
+    assert example.forms["closure-1"]["记录时间"] == "2024-05-20 14:35:01，已超时"
+
+
+@pytest.mark.covers("G-275", "K-063", level="door")
+def test_form_3_5_of_the_example_was_filled_in_in_time(example):
+    assert live(example).forms["closure-1"]["记录时间"] == "2024-05-20 14:35:00，按时"
+
+
 @pytest.mark.covers("G-262", "G-137", "K-028", level="door")
 def test_customer_assignee_and_process_have_each_had_their_word(example):
     live(example)

@@ -27,6 +27,7 @@ def closure(cycle, sight):
         (_("Closing note"), cycle.closing_note or NONE),
         (_("Closing person"), sight.name(cycle.closed_by_id)),
         (_("Closing time"), sight.at(cycle.closed_at)),
+        (_("Recorded"), sight.recorded(cycle.closed_at, cycle.resolved_at, sight.policy.clocks.closing_form_minutes)),
     )
 
 

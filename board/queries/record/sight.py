@@ -1,5 +1,8 @@
 """What the forms of a record share: the loaded ticket, and how its values are written."""
 
+from flask_babel import gettext as _
+
+from board.domain import countdown
 from board.domain.policies.labels import by_key
 
 NONE = "–"
@@ -15,6 +18,13 @@ class Sight:
     def at(self, instant):
         """The board's date and time to the second, as 2024-05-20 14:00:15 (G-199, G-248)."""
         return f"{instant.astimezone(self.policy.tz):%Y-%m-%d %H:%M:%S}" if instant else NONE
+
+    def recorded(self, at, since, minutes):
+        """When something was written down, and whether that was within the minutes (G-258, G-275)."""
+        if at is None:
+            return NONE
+        verdict = _("in time") if countdown.written_in_time(since, at, minutes) else _("late")
+        return _("%(time)s, %(verdict)s", time=self.at(at), verdict=verdict)
 
     def name(self, person_id):
         """A person's name."""

@@ -2,7 +2,7 @@
 
 from flask_babel import gettext as _
 
-from board.domain import closing, countdown, notes
+from board.domain import closing, notes
 from board.queries.record.sight import NONE
 
 
@@ -75,17 +75,10 @@ def talk(entry, sight):
         (_("Customer emotion"), sight.label(policy.moods, entry.mood)),
         (_("To-dos"), _todos(entry, sight)),
         (_("Attachment"), sight.files("communication", entry.id)),
-        (_("Recorded"), _recorded(entry, sight)),
+        (_("Recorded"), sight.recorded(entry.recorded_at, entry.occurred_at, policy.clocks.communication_minutes)),
     )
 
 
 def _todos(entry, sight):
     made = [one for one in sight.ticket.commitments if one.communication_id == entry.id]
     return "\n".join(notes.duty_line(one.need, one.due_at, sight.policy, sight.language) for one in made) or NONE
-
-
-def _recorded(entry, sight):
-    minutes = sight.policy.clocks.communication_minutes
-    in_time = countdown.written_in_time(entry.occurred_at, entry.recorded_at, minutes)
-    verdict = _("in time") if in_time else _("late")
-    return _("%(time)s, %(verdict)s", time=sight.at(entry.recorded_at), verdict=verdict)
