@@ -10,6 +10,7 @@ from board.domain.actors import SYSTEM
 from board.extensions import db, policies
 from board.models.message import WAITING, Message
 from board.models.ticket import Ticket
+from board.models.ticket.locking import lock_ticket
 from board.models.token import mint
 
 # What fails twice seldom works a minute later; after the last wait a person must look (design, section 6).
@@ -48,14 +49,18 @@ def due_ids(now, limit=500):
 
 def release_stuck(now):
     """Queue again what a dead worker had claimed; what has killed too many is parked. Commits."""
-    stuck = select(Message).where(WAITING, Message.state == "sending", Message.claimed_at <= now - STUCK)
-    for message in db.session.scalars(stuck.with_for_update(skip_locked=True)):
-        _retry_or_park(message, "interrupted", now, wait=timedelta(0))
-    db.session.commit()
+    is_stuck = (WAITING, Message.state == "sending", Message.claimed_at <= now - STUCK)
+    for message_id in db.session.scalars(select(Message.id).where(*is_stuck)).all():
+        _hold_ticket_of(message_id)
+        one = select(Message).where(Message.id == message_id, *is_stuck).with_for_update(of=Message, skip_locked=True)
+        if message := db.session.scalar(one.execution_options(populate_existing=True)):
+            _retry_or_park(message, "interrupted", now, wait=timedelta(0))
+        db.session.commit()
 
 
 def _claimed(message_id, now):
     """The message, now ours alone; None when it is not due, gone, or in other hands."""
+    _hold_ticket_of(message_id)
     claim = update(Message).where(Message.id == message_id, Message.state == "queued", Message.not_before <= now)
     values = {"state": "sending", "attempts": Message.attempts + 1, "claimed_at": now}
     if db.session.execute(claim.values(values), execution_options={"synchronize_session": False}).rowcount == 0:
@@ -67,6 +72,13 @@ def _claimed(message_id, now):
         db.session.commit()
         return None
     return message
+
+
+def _hold_ticket_of(message_id):
+    """Hold the ticket before a message to its customer, as people's verbs do: the two never wait for each other."""
+    query = select(Message.ticket_id).where(Message.id == message_id, Message.customer_id.is_not(None))
+    if ticket_id := db.session.scalar(query):
+        lock_ticket(Ticket.id == ticket_id)
 
 
 def _is_pointless(message):
@@ -96,6 +108,7 @@ def _letter(message, links):
 
 def _arrived(message, now):
     """What has left has left, also when somebody took this worker for dead meanwhile."""
+    _hold_ticket_of(message.id)
     db.session.refresh(message, with_for_update={"of": Message})
     if message.state in ("sending", "queued"):
         message.state, message.delivered_at, message.error = "delivered", now, None
@@ -105,6 +118,7 @@ def _arrived(message, now):
 
 def _failed(message, error, now):
     claimed_at = message.claimed_at
+    _hold_ticket_of(message.id)
     db.session.refresh(message, with_for_update={"of": Message})
     if message.state == "sending" and message.claimed_at == claimed_at:
         wait = None if error.is_final else _wait_after(message.attempts)
@@ -128,5 +142,5 @@ def _retry_or_park(message, why, now, wait):
 def _tell_ticket(message, verb, now):
     if message.customer_id is None:
         return
-    ticket = db.session.get(Ticket, message.ticket_id, with_for_update={"of": Ticket}, populate_existing=True)
+    ticket = db.session.get(Ticket, message.ticket_id, populate_existing=True)
     verb(ticket, message, by=SYSTEM, now=now, policy=policies[ticket.board])

@@ -5,12 +5,15 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from board.domain import clocks
 from board.domain.facts import DraftFacts
 from board.domain.files import safe_name
+from board.domain.refusals import N_
 from board.extensions import db
 from board.models.attachment import attach, detach, files_of
+from board.models.guard import refuse
 from board.models.request import Draft
 from board.models.secrets import sealed, unsealed
 from board.models.timer import Timer
@@ -33,8 +36,9 @@ def save_draft(key, typed, *, by, now, policy):
 
     The same again changes nothing. A draft that was registered or discarded stays as it is:
     a late autosave does not wake it. Raises Refused when a file may not be kept.
+    Two that come at once wait for each other: one sheet never becomes two requests.
     """
-    draft = draft_with(key, by.person_id) or _new_draft(key, typed, by, policy)
+    draft = draft_with(key, by.person_id, lock=True) or _new_draft(key, typed, by, now, policy)
     if not draft.is_open:
         return draft
     draft.payload, draft.saved_at = {"sealed": sealed(json.dumps(typed.fields))}, now
@@ -52,15 +56,21 @@ def _is_named(attachment, names):
     return attachment.name in {safe_name(name, attachment.blob.media_type) for name in names}
 
 
-def draft_with(key, person_id):
-    """The draft with this key, if it is this person's; None otherwise."""
-    return db.session.scalar(select(Draft).where(Draft.key == key, Draft.person_id == person_id))
+def draft_with(key, person_id, *, lock=False):
+    """The draft with this key, if it is this person's; None otherwise. `lock` holds it until the transaction ends."""
+    query = select(Draft).where(Draft.key == key, Draft.person_id == person_id)
+    return db.session.scalar(query.with_for_update().execution_options(populate_existing=True) if lock else query)
 
 
-def _new_draft(key, typed, by, policy):
-    draft = Draft(key=key, board=policy.key, person_id=by.person_id, opened_at=typed.opened_at)
-    db.session.add(draft)
-    return draft
+def _new_draft(key, typed, by, now, policy):
+    draft = Draft(key=key, board=policy.key, person_id=by.person_id, opened_at=typed.opened_at, saved_at=now)
+    try:
+        with db.session.begin_nested():
+            db.session.add(draft)
+        return draft
+    except IntegrityError:  # kept a moment ago by another tab, or long ago by somebody else
+        found = draft_with(key, by.person_id, lock=True)
+        return found or refuse(N_("This sheet is somebody else's. Open a new one."))
 
 
 def typed_in(draft):

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from sqlalchemy import String
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
 
 from board.extensions import db
@@ -33,6 +34,12 @@ class Throttle(Model):
         if self.attempts >= free:
             self.blocked_until = now + timedelta(seconds=wait_seconds(self.attempts - free))
 
+    def take_back(self, *, free):
+        """The attempt that was counted last was no guess: an office behind one address must not wait for itself."""
+        self.attempts = max(self.attempts - 1, 0)
+        if self.attempts < free:
+            self.blocked_until = None
+
     def clear(self):
         """The secret was right: start from nothing."""
         self.attempts, self.blocked_until = 0, None
@@ -49,19 +56,35 @@ def attempt(scope, subject, *, now, free):
     Counting first means that a hundred guesses at the same moment are a
     hundred attempts. The caller commits, then compares the secret.
     """
-    key = (scope, lookup_hash(subject))
-    row = db.session.get(Throttle, key, with_for_update=True)
-    if row is None:
-        row = Throttle(scope=scope, subject=key[1], attempts=0, attempted_at=now)
-        db.session.add(row)
+    row = _row(scope, subject) or _new_row(scope, subject, now)
     if row.blocked_until is not None and row.blocked_until > now:
         return row.blocked_until
     row.count(now=now, free=free)
     return None
 
 
+def _row(scope, subject):
+    return db.session.get(Throttle, (scope, lookup_hash(subject)), with_for_update=True, populate_existing=True)
+
+
+def _new_row(scope, subject, now):
+    try:
+        with db.session.begin_nested():
+            db.session.add(Throttle(scope=scope, subject=lookup_hash(subject), attempts=0, attempted_at=now))
+    except IntegrityError:
+        pass  # somebody else tried for the first time a moment ago; their row serves both
+    return _row(scope, subject)
+
+
 def succeed(scope, subject):
     """Forget the attempts of whoever turned out to know the secret."""
-    row = db.session.get(Throttle, (scope, lookup_hash(subject)))
+    row = _row(scope, subject)
     if row is not None:
         row.clear()
+
+
+def take_back(scope, subject, *, free):
+    """Do not count the last attempt, since it turned out to be right; guesses of others stay counted."""
+    row = _row(scope, subject)
+    if row is not None:
+        row.take_back(free=free)

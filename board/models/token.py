@@ -31,10 +31,11 @@ class Token(Model):
 
     def state(self, now):
         """live, or why the link no longer is: revoked, answered, superseded, closed, recalled, expired."""
-        found = "revoked" if self.revoked_at else None
-        if self.purpose == "confirm":
-            found = found or self._state_of_question()
-        return found or ("expired" if now >= self.expires_at else "live")
+        if self.revoked_at:
+            return "revoked"
+        if now >= self.expires_at:  # also when it was answered: an old mail shows nothing any more
+            return "expired"
+        return (self._state_of_question() if self.purpose == "confirm" else None) or "live"
 
     def _state_of_question(self):
         ticket = self.ticket

@@ -5,6 +5,7 @@ from sqlalchemy import and_, false, or_, select
 from board.extensions import db
 from board.models.entries import Commitment
 from board.models.ticket import Ticket
+from board.models.ticket.locking import lock_ticket
 
 WHOLE_BOARD = {"agent", "supervisor", "head", "admin"}
 
@@ -28,12 +29,12 @@ def reach(person):
 def ticket_within_reach(person, number, *, to_write=False):
     """The ticket with this number; None when there is none or it is out of reach.
 
-    `to_write` locks the row until the transaction ends, where the database can.
+    `to_write` locks it until the transaction ends, where the database can.
     """
     query = tickets_reachable_by(person).where(Ticket.number == number)
-    if to_write:
-        query = query.with_for_update(of=Ticket)
-    return db.session.scalar(query)
+    if to_write and not lock_ticket(Ticket.number == number, reach(person)):
+        return None
+    return db.session.scalar(query.execution_options(populate_existing=to_write))
 
 
 def boards_of(person, policies):

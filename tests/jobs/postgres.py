@@ -6,6 +6,7 @@ import pwd
 import shutil
 import subprocess
 import tempfile
+import threading
 from pathlib import Path
 
 
@@ -34,6 +35,24 @@ def server():
         with contextlib.suppress(subprocess.CalledProcessError):
             _do([binary("pg_ctl"), "-D", data, "-m", "immediate", "-w", "stop"], **run)
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def at_once(house, *works):
+    """Run functions in threads, each with a context of its own; what they returned, in their order."""
+    gate, results = threading.Barrier(len(works)), {}
+
+    def run(place):
+        with house.app_context():
+            gate.wait(20)
+            results[place] = works[place]()
+
+    crew = [threading.Thread(target=run, args=(place,)) for place in range(len(works))]
+    for thread in crew:
+        thread.start()
+    for thread in crew:
+        thread.join(60)
+    assert len(results) == len(works)
+    return [results[place] for place in range(len(works))]
 
 
 def _owner():

@@ -1,69 +1,23 @@
 """The sweep on PostgreSQL: locks that let others pass, and each timer once."""
 
-import threading
 from collections import Counter
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import func, select
 
-from board import config as configuration
-from board import create_app
 from board.delivery import clockwork, post
 from board.extensions import db
-from board.extensions import rq as queue
 from board.models.event import Event
 from board.models.message import Message
 from board.models.ticket import Ticket
 from tests import cast
 from tests.cast import NOON
 from tests.jobs import postgres
+from tests.jobs.postgres import at_once
 
 pytestmark = pytest.mark.skipif(not postgres.binary("initdb"), reason="PostgreSQL is not installed here")
 MINUTE = timedelta(minutes=1)
-
-
-@pytest.fixture(scope="module")
-def house(_house, environ):
-    """The application on PostgreSQL; the usual one comes back afterwards."""
-    usual = configuration.current()
-    with postgres.server() as url:
-        application = create_app(configuration.load(environ | {"DATABASE_URL": url}))
-        with application.app_context():
-            db.create_all()
-        yield application
-        with application.app_context():
-            db.engine.dispose()
-    configuration.use(usual)
-
-
-@pytest.fixture
-def elsewhere(house):
-    """An application context with empty tables."""
-    with house.app_context():
-        db.session.execute(db.text(f"TRUNCATE {', '.join(db.metadata.tables)} RESTART IDENTITY CASCADE"))
-        db.session.commit()
-        queue.queue.connection.flushall()
-        yield house
-        db.session.rollback()
-
-
-def at_once(house, work, times):
-    """Run a function in several threads, each with a context of its own; what they returned."""
-    gate, results = threading.Barrier(times), []
-
-    def run():
-        with house.app_context():
-            gate.wait(20)
-            results.append(work())
-
-    crew = [threading.Thread(target=run) for _ in range(times)]
-    for thread in crew:
-        thread.start()
-    for thread in crew:
-        thread.join(60)
-    assert len(results) == times
-    return results
 
 
 def test_four_sweeps_at_once_ring_each_timer_once(elsewhere):
@@ -71,7 +25,7 @@ def test_four_sweeps_at_once_ring_each_timer_once(elsewhere):
     for _ in range(30):
         cast.lived(ada, until="in_progress")
     now = NOON + timedelta(minutes=241)
-    rung = at_once(elsewhere, lambda: clockwork.ring_due_timers(now), 4)
+    rung = at_once(elsewhere, *[lambda: clockwork.ring_due_timers(now)] * 4)
     clockwork.ring_due_timers(now)
     db.session.expire_all()
     assert sum(rung) == 30 * 7 == db.session.scalar(select(func.count(Event.id)).where(Event.kind == "timer_fired"))
@@ -87,7 +41,7 @@ def test_a_ticket_that_somebody_works_on_is_left_for_the_next_sweep(elsewhere):
     busy, idle = cast.registered(ada), cast.registered(ada)
     now = NOON + 5 * MINUTE
     db.session.scalars(select(Ticket.id).where(Ticket.id == busy.id).with_for_update(of=Ticket)).all()
-    assert at_once(elsewhere, lambda: clockwork.ring_due_timers(now), 1) == [1]
+    assert at_once(elsewhere, lambda: clockwork.ring_due_timers(now)) == [1]
     db.session.rollback()
     assert [t.fired_at for t in idle.timers if t.kind == "judge"] == [now]
     assert clockwork.ring_due_timers(now) == 1
@@ -99,6 +53,6 @@ def test_one_message_is_sent_by_one_of_four_carriers(elsewhere):
     ticket = cast.lived(ada, until="awaiting_customer")
     message_id = db.session.scalar(select(Message.id).where(Message.template == "confirmation_request"))
     db.session.commit()
-    sent = at_once(elsewhere, lambda: post.deliver(message_id, now=NOON + MINUTE), 4)
+    sent = at_once(elsewhere, *[lambda: post.deliver(message_id, now=NOON + MINUTE)] * 4)
     assert sorted(sent) == [False, False, False, True]
     assert ticket.cycle.asked_delivered_at == NOON + MINUTE

@@ -44,7 +44,7 @@ def init_app(app):
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(CSRFError, _csrf_error)
     app.register_error_handler(Refused, _refused)
-    app.register_error_handler(Exception, _bug)
+    app.register_error_handler(Exception, failed)
 
 
 def answer(status, *, says=None, reasons=(), headers=None, heading=None, **values):
@@ -89,7 +89,7 @@ def _csrf_error(error):
     return answer(400, says=says)
 
 
-def _bug(error):
+def failed(error):
     """A bug, or a database that is gone: logged with its trace, and answered even when the layout cannot be."""
     log.exception("unhandled %s", type(error).__name__)
     if current_app.config.get("PROPAGATE_BUGS"):  # tests want the trace, not the page

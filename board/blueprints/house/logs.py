@@ -11,6 +11,8 @@ from datetime import UTC, datetime
 from flask import g, has_request_context, request
 
 ID = re.compile(r"[A-Za-z0-9_.-]{8,64}")
+# PostgreSQL repeats the row that it refused, names and words included.
+DETAIL = re.compile(r"DETAIL:.*?(?=\n\s*\[SQL|\Z)", re.DOTALL)
 log = logging.getLogger("board.requests")
 
 
@@ -28,7 +30,7 @@ class Lines(logging.Formatter):
             **getattr(record, "data", {}),
         }
         if record.exc_info:
-            line["trace"] = self.formatException(record.exc_info)
+            line["trace"] = DETAIL.sub("DETAIL: …", self.formatException(record.exc_info))
         return json.dumps({key: value for key, value in line.items() if value is not None}, ensure_ascii=False)
 
 

@@ -1,5 +1,6 @@
 """Every form carries a `once` key: sent twice it is saved once, and answered twice alike."""
 
+import logging
 import re
 import secrets
 
@@ -8,12 +9,15 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from sqlalchemy import delete, event, update
 from sqlalchemy.exc import IntegrityError
+from werkzeug.exceptions import HTTPException
 
 from board import wallclock
+from board.blueprints.house import errors
 from board.extensions import db, writing
 from board.extensions.transactions import is_set_apart
 from board.models.once import OnceKey
 
+log = logging.getLogger("board.once")
 KEY = re.compile(r"[A-Za-z0-9_-]{16,64}")
 KEPT_HEADERS = ("Location", "HX-Redirect", "HX-Trigger", "HX-Location", "Content-Type", "Content-Language")
 LARGEST_BODY = 512 * 1024
@@ -111,13 +115,19 @@ def _answer(response):
 
 
 def _doubled(error):
-    """Of two that came at the same moment the second meets the first one's key: it gets the first one's answer."""
+    """Of two that came at the same moment the second meets the first one's row: nothing of it is saved.
+
+    Met it the same form, then it gets the first one's answer.
+    """
     db.session.rollback()
-    key = g.get("once")
-    former = _former_answer(key) if key else None
-    if former is None:
-        raise error
-    return former
+    if "unique" not in str(error.orig).lower():
+        return errors.failed(error)
+    log.info("two at once", extra={"data": {"endpoint": request.endpoint}})
+    try:
+        former = _former_answer(g.once) if g.get("once") else None
+    except HTTPException as told:
+        return errors.answer(told.code, says=told.description)
+    return former or errors.answer(409, says=_l("Somebody did the same at this very moment. Look, then send it again."))
 
 
 def _person_id():

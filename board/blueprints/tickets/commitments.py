@@ -75,5 +75,5 @@ def _commitment(commitment_id):
 def _answer_sheet(commitment):
     return Sheet(
         resource=f"commitments/{commitment.id}/answers", make=CommitmentAnswerForm,
-        title=_("Done"), press=_("It is done"), done=_("Kept."), rule=commitment.need,
+        title=_("Done"), press=_("It is done"), done=_("Kept."), said=commitment.need,
     )  # fmt: skip

@@ -1,0 +1,15 @@
+"""One at a time: whoever changes a ticket holds its row first, and reads everything else after."""
+
+from sqlalchemy import select
+
+from board.extensions import db
+from board.models.ticket import Ticket
+
+
+def lock_ticket(*conditions):
+    """Hold the one ticket that fits until the transaction ends; its id, None when there is none.
+
+    Read it anew afterwards. A locking statement that had to wait sees the ticket as it
+    is now, but what is joined to it (cycle, request) as it was before the wait.
+    """
+    return db.session.scalar(select(Ticket.id).where(*conditions).with_for_update(of=Ticket))
