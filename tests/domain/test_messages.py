@@ -58,7 +58,7 @@ def test_asking_the_customer_for_something_promises_thirty_minutes():
     assert "30分钟内" in said("customer_action_needed", **parts)[1]
 
 
-@pytest.mark.covers("G-133", "G-134", "G-135", "G-136", level="rule")
+@pytest.mark.covers("G-133", "G-135", level="rule")
 def test_the_escalation_notice_names_whom_the_new_time_and_the_cadence():
     text = said("overdue_escalated", reason="涉及多部门协作", escalated_to="技术经理")[1]
     assert "技术经理" in text and "5月20日15:00" in text and "每小时" in text
