@@ -21,9 +21,14 @@ LONG_DEMAND = "The tracking page has shown the same place for four days now"
 
 
 def bare():
-    """The first day: an agent, a supervisor and an administrator, and nothing else."""
+    """The first day: agent, supervisor and administrator, two of them in Chinese as well, and nothing else."""
     return SimpleNamespace(
-        agent=cast.agent(), lead=cast.lead(), admin=cast.person("Root Admin", "admin", "supervisor"), links={}
+        agent=cast.agent(),
+        lead=cast.lead(),
+        admin=cast.person("Root Admin", "admin", "supervisor"),
+        zh_agent=cast.agent("张敏", language="zh"),
+        zh_lead=cast.lead("李主管", language="zh"),
+        links={},
     )
 
 
@@ -31,7 +36,6 @@ def busy():
     """A day with everything: each stage and colour, disputes, pauses, a second handling, long names."""
     day = bare()
     day.bo = cast.agent("Bartholomew Featherstonehaugh-Cholmondeley", team=_team())
-    day.zh_agent, day.zh_lead = cast.agent("张敏", language="zh"), cast.lead("李主管", language="zh")
     day.links = {"red": _red(day), "late": _late(day), "fresh": cast.registered(day.bo).number} | _waiting(day)
     day.links |= _special(day)
     _crowd(day)

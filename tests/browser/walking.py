@@ -42,7 +42,7 @@ class Walk:
         return self._pages[who]
 
     def _faults(self, page, with_axe):
-        wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        wide = page.evaluate("document.documentElement.scrollWidth") - page.viewport_size["width"]
         yield from [f"{wide} px wider than the window"] if wide > 0 else []
         for violation in self._violations(page) if with_axe else ():
             for node in violation["nodes"]:
@@ -59,7 +59,7 @@ def walked(scene, mode, *, house, given, browse, clock):
     clock.at(scenes.NOON)
     day = given(getattr(scenes, scene))
     house.sweep()
-    if language == "zh" and scene == "busy":
+    if language == "zh":
         day.agent, day.lead = day.zh_agent, day.zh_lead
     options = {"color_scheme": theme, **(PHONE if width == "390" else {})}
     walk = Walk(browse, day, mode, **options)
