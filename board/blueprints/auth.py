@@ -82,10 +82,6 @@ def _address():
     return request.remote_addr or "unknown"
 
 
-def _address():
-    return request.remote_addr or "unknown"
-
-
 def _wait(form, until):
     seconds = max(1, round((until - wallclock.now()).total_seconds()))
     wait = _(
@@ -108,7 +104,6 @@ def _person_with(email, password):
 def _let_in(person, email):
     with writing():
         throttle.succeed("account", email)
-        throttle.take_back("address", _address(), free=FREE_TRIES_PER_ADDRESS)
         throttle.take_back("address", _address(), free=FREE_TRIES_PER_ADDRESS)
         db.session.commit()
     session.permanent = True

@@ -1,7 +1,6 @@
 """What the pages of registering share: the board, the form, the draft behind it, the sheet that comes out."""
 
 import re
-import re
 import secrets
 from datetime import datetime
 
@@ -23,8 +22,6 @@ from board.models.registration import Registration
 from board.queries.intake import known_customer, receivers_of
 
 NEVER_KEPT = ("csrf_token", "once", "draft", "opened", "action", "forget_file", "forget_named", "warned")
-
-KEY = re.compile(r"[A-Za-z0-9_-]{1,40}")
 
 KEY = re.compile(r"[A-Za-z0-9_-]{1,40}")
 
@@ -100,8 +97,6 @@ def _signer():
 
 def keep(form, key, *, policy, actor, now):
     """The draft of what was posted, good files included, and the reasons against the others; not committed yet."""
-    if not KEY.fullmatch(key):
-        abort(400)
     if not KEY.fullmatch(key):
         abort(400)
     files = chosen(request.files.getlist("attachments"))

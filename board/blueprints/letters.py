@@ -17,8 +17,6 @@ from board.models.once import OnceKey
 from board.models.secrets import token_hash
 from board.models.ticket import Ticket
 from board.models.ticket.locking import lock_ticket
-from board.models.ticket import Ticket
-from board.models.ticket.locking import lock_ticket
 
 HEADERS = {
     "Cache-Control": "no-store",
@@ -59,8 +57,6 @@ def _open(plain, purpose):
     _log_use(token.id, what)
     if what == "sent" and not _came_from_the_letter(plain):
         return letter("elsewhere", 400)
-    if what == "sent":
-        lock_ticket(Ticket.id == token.ticket_id)  # agents, the sweep and other links of the ticket wait
     if what == "sent":
         lock_ticket(Ticket.id == token.ticket_id)  # agents, the sweep and other links of the ticket wait
     _load(links.token_of(plain, purpose, lock=what == "sent"))
