@@ -11,6 +11,7 @@ from board.config.secret_key import kept_secret
 
 ENVIRONMENTS = ("production", "development", "test", "replay")
 MOVABLE_CLOCK = ("test", "replay")
+VALKEY_SCHEMES = ("redis", "rediss", "unix", "valkey")
 
 
 @dataclass(frozen=True)
@@ -62,9 +63,7 @@ def load(environ):
     home = Path(read.text("BOARD_HOME", "var")).expanduser().resolve()
     environment = read.choice("BOARD_ENV", ENVIRONMENTS, "production")
     port = read.whole("PORT", 8000, 1, 65535)
-    valkey_url = read.url("VALKEY_URL", ("redis", "rediss", "unix", "valkey")) or read.url(
-        "REDIS_URL", ("redis", "rediss", "unix", "valkey")
-    )
+    valkey_url = read.url("VALKEY_URL", VALKEY_SCHEMES) or read.url("REDIS_URL", VALKEY_SCHEMES)
     return Config(
         home=home,
         environment=environment,
@@ -78,12 +77,7 @@ def load(environ):
         demo_password=read.secret("BOARD_DEMO_PASSWORD"),
         secret_key=_secret_key(read, home),
         clock=_clock(read, environment),
-        smtp_host=read.text("SMTP_HOST", None),
-        smtp_port=read.whole("SMTP_PORT", 587, 1, 65535),
-        smtp_user=read.text("SMTP_USER", None),
-        smtp_password=read.secret("SMTP_PASSWORD"),
-        smtp_security=read.choice("SMTP_SECURITY", ("starttls", "tls", "none"), "starttls"),
-        mail_from=read.text("MAIL_FROM", "Andon Board <board@localhost>"),
+        **_mail(read),
         web_workers=read.whole("BOARD_WEB_WORKERS", 2, 1, 64),
         job_workers=read.whole("BOARD_JOB_WORKERS", 2, 1, 64),
         proxies=read.whole("BOARD_PROXIES", 0, 0, 5),
@@ -130,6 +124,17 @@ def _database_url(read, home):
         allowed = "an address that begins with sqlite:/// or postgresql://"
         raise ConfigError("DATABASE_URL", "...", allowed)  # never repeats the value: it may carry a password
     return value if scheme == "sqlite" else f"postgresql+psycopg://{rest}"
+
+
+def _mail(read):
+    return {
+        "smtp_host": read.text("SMTP_HOST", None),
+        "smtp_port": read.whole("SMTP_PORT", 587, 1, 65535),
+        "smtp_user": read.text("SMTP_USER", None),
+        "smtp_password": read.secret("SMTP_PASSWORD"),
+        "smtp_security": read.choice("SMTP_SECURITY", ("starttls", "tls", "none"), "starttls"),
+        "mail_from": read.text("MAIL_FROM", "Andon Board <board@localhost>"),
+    }
 
 
 def _clock(read, environment):

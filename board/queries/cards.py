@@ -81,8 +81,6 @@ def mark_words():
 
 def card_row(row, words):
     """The card of one row of `board_page.card_select`."""
-    due = row.due_at
-    state = countdown.state_of(due, words.now, row.due_from, row.due_is_paused) if due else ""
     name = row.assignee_name
     return CardRow(
         number=row.number,
@@ -105,13 +103,21 @@ def card_row(row, words):
         marks=tuple((mark, words.marks[mark]) for mark in marks(row)),
         age_at=row.received_at.isoformat(),
         age_words=words.age(row.received_at),
-        hero_words=_hero_words(row, words),
-        hero_due=due.isoformat() if due else "",
-        hero_warn=countdown.warns_at(due, row.due_from).isoformat() if due and row.due_from else "",
-        hero_time=words.time(due) if due else "",
-        hero_state=state,
         closed=row.stage in ("closed", "archived"),
+        **_hero(row, words),
     )
+
+
+def _hero(row, words):
+    """The next due thing; empty but for its words when there is none."""
+    due = row.due_at
+    return {
+        "hero_words": _hero_words(row, words),
+        "hero_due": due.isoformat() if due else "",
+        "hero_warn": countdown.warns_at(due, row.due_from).isoformat() if due and row.due_from else "",
+        "hero_time": words.time(due) if due else "",
+        "hero_state": countdown.state_of(due, words.now, row.due_from, row.due_is_paused) if due else "",
+    }
 
 
 def _hero_words(row, words):
