@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 AREAS = ("G", "A", "C", "X", "P")
-LINE = re.compile(r"^- \*\*([GACXP]-\d+[a-z]?)\*\*", re.MULTILINE)
+LINE = re.compile(r"^- \*\*([GACXPK]-\d+[a-z]?)\*\*", re.MULTILINE)
 MOST_NOT_SOFTWARE = 20
 
 
@@ -49,9 +49,12 @@ class Book:
     def summary(self):
         """Per area covered, total, not_software and open; and how many ids at which level."""
         areas = {area: self._area(area) for area in AREAS}
-        doors = sum("door" in levels for levels in self.levels.values())
-        rules = sum("rule" in levels for levels in self.levels.values())
+        doors, rules = self._at("door"), self._at("rule")
         return areas | {"rule": rules, "door": doors, "tests": len(self.tests), "failed": len(self.failed)}
+
+    def _at(self, level):
+        """How many requirements are covered at a level; decisions on contradictions (K) are none of their own."""
+        return sum(level in levels for number, levels in self.levels.items() if number[0] in AREAS)
 
     def open_ids(self, area):
         """What no test covers and no reason excuses."""
