@@ -95,7 +95,7 @@ def red(**changes):
 def judgement(urgency, impact, level, **changes):
     """A judgement with these points."""
     base = {
-        "domain": "logistics", "nature": "fault", "topic": "logistics_delay",
+        "domain": "logistics", "nature": "fault", "topic": "delay",
         "points": {"urgency": urgency, "impact": impact, "level": level},
         "reasons": {"urgency": "核心物流功能异常", "impact": "订单金额1500元", "level": "VIP客户，年消费1.2万元"},
     }  # fmt: skip
