@@ -1,5 +1,7 @@
 """Page or fragment, and how to send a browser elsewhere."""
 
+from urllib.parse import urlsplit
+
 from flask import redirect, render_template, request
 
 
@@ -22,6 +24,14 @@ def go(location):
     if is_fragment():
         return "", 204, {"HX-Redirect": location}
     return redirect(location, code=303)
+
+
+def is_safe_path(path):
+    """True for a path of this site, so that a link cannot send people elsewhere after log-in."""
+    if not path or not path.startswith("/") or path.startswith(("//", "/\\")) or "\\" in path:
+        return False
+    parts = urlsplit(path)
+    return not parts.scheme and not parts.netloc and path.isprintable()
 
 
 def init_app(app):

@@ -7,12 +7,11 @@ from flask_login import current_user, login_user, logout_user
 
 from board import wallclock
 from board.blueprints.house.errors import way_back
-from board.blueprints.house.signin import is_safe_path
 from board.blueprints.house.words import THEMES
 from board.extensions import db, passwords, writing
 from board.extensions.words import LANGUAGES
 from board.forms.login import LoginForm
-from board.htmx import go
+from board.htmx import go, is_safe_path
 from board.models import throttle
 from board.queries.people import active_person_at
 

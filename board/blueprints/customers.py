@@ -7,6 +7,7 @@ from board import htmx
 from board.blueprints import intake
 from board.extensions import policies
 from board.extensions.words import language
+from board.forms.fields import row_id
 from board.queries.customer_file import customer_file
 from board.queries.intake import customers_like, open_tickets_of
 
@@ -18,7 +19,7 @@ def index():
     """Customers by number, name, phone or address, as choices for the registration sheet."""
     policy, _actor = intake.desk()
     words = request.args.get("q", request.args.get("customer_query", ""))
-    chosen = request.args.get("customer_id", type=int)
+    chosen = request.args.get("customer_id", type=row_id)
     customers = customers_like(words, chosen)
     return htmx.render(
         "customers/index.html", "customers/_found.html", policy=policy, customers=customers, chosen=chosen,

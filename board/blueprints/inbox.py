@@ -8,6 +8,7 @@ from board import wallclock
 from board.blueprints.steps import step_for_notice
 from board.extensions import db, policies
 from board.extensions.words import label
+from board.forms.fields import row_id
 from board.htmx import go, is_fragment, render
 from board.queries.inbox import mark_read, notices_by_ticket
 
@@ -36,7 +37,7 @@ def _colour_word(ticket):
 @bp.post("/reads")
 def reads():
     """Mark notices as read: those named by `notice`, or all with `all`; 422 when neither is said."""
-    ids = request.form.getlist("notice", type=int)
+    ids = request.form.getlist("notice", type=row_id)
     if not ids and not request.form.get("all"):
         flash(_("Choose the notices first."), "fault")
         return _go_back(422)

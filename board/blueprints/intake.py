@@ -15,6 +15,7 @@ from board.domain import registration as rules
 from board.extensions import policies
 from board.extensions.words import label, language, said
 from board.forms.declared import declared_values
+from board.forms.fields import row_id
 from board.forms.registration import RegistrationForm, registration_form
 from board.models.attachment import chosen, objections_to_files
 from board.models.drafts import Typed, draft_files, draft_with, save_draft, typed_in
@@ -106,7 +107,7 @@ def keep(form, key, *, policy, actor, now):
         opened_at=opened_at(policy, now),
         contact_ended_at=_not_after(form.contact_ended_at.data, now),
         files=[] if faults else files,
-        forgotten=tuple(request.form.getlist("forget_file", type=int)),
+        forgotten=tuple(request.form.getlist("forget_file", type=row_id)),
         forgotten_names=tuple(request.form.getlist("forget_named")),
     )
     return save_draft(key, typed, by=actor, now=now, policy=policy), faults

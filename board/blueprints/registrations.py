@@ -14,6 +14,7 @@ from board.domain import clocks
 from board.domain import registration as rules
 from board.extensions import db
 from board.forms.declared import CHOOSE
+from board.forms.fields import row_id
 from board.models.drafts import hand_over, words_of
 from board.models.registration import register
 from board.queries.intake import customers_like, first_ticket_of, known_customer, open_drafts_of, open_tickets_of
@@ -26,7 +27,7 @@ def new():
     """The sheet: empty, or as an unfinished one was left."""
     policy, _actor = intake.desk()
     draft = intake.draft_within_reach(request.args.get("draft"), to_show=True)
-    customer = known_customer(request.args.get("customer", type=int))
+    customer = known_customer(request.args.get("customer", type=row_id))
     form = intake.form_of(
         policy, typed=intake.texts_of(draft),
         contact_started_at=wallclock.now(), customer_id=customer.id if customer else None,

@@ -165,6 +165,6 @@ def _number(text):
         number = Decimal(plain)
     except InvalidOperation:
         number = None
-    if number is None or not number.is_finite() or abs(number) >= LARGEST:
+    if number is None or not number.is_finite() or number.copy_abs() >= LARGEST:
         raise ValueError(gettext("Write a number, as in 1500."))
     return int(number) if number == number.to_integral_value() else float(round(number, 2))

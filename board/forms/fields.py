@@ -1,15 +1,18 @@
 """Fields that turn text into the types of the rules: instants, choices, files."""
 
+import re
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from flask_babel import gettext, lazy_gettext
 from werkzeug.datastructures import MultiDict
-from wtforms import Field, SelectField
+from wtforms import Field, FieldList, IntegerField, SelectField
 from wtforms.validators import InputRequired
 from wtforms.widgets import DateTimeLocalInput
 
 REQUIRED = InputRequired(lazy_gettext("Please fill this in."))
+YEARS = range(1970, 2200)  # what lies outside is a slip of the finger, and no clock reckons with it
+LARGEST_ID = 2**31 - 1
 FORMATS = ("%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S")
 
 
@@ -47,13 +50,50 @@ class InstantField(Field):
         text = (values[0] if values else "").strip()
         if not text:
             return
-        for pattern in FORMATS:
-            try:
-                self.data = datetime.strptime(text, pattern).replace(tzinfo=self.zone).astimezone(UTC)
-            except ValueError:
-                continue
+        typed = next(filter(None, (_parsed(text, pattern, self.zone) for pattern in FORMATS)), None)
+        if typed is None or typed.year not in YEARS:
+            raise ValueError(gettext("Write date and time as in 2024-05-20 14:00."))
+        self.data = typed.astimezone(UTC)
+
+
+def _parsed(text, pattern, zone):
+    try:
+        return datetime.strptime(text, pattern).replace(tzinfo=zone)
+    except ValueError:
+        return None
+
+
+def row_id(text):
+    """The number of a row; ValueError for what no database can hold, so `type=row_id` leaves it out."""
+    number = int(text)
+    if not 0 <= number <= LARGEST_ID:
+        raise ValueError(text)
+    return number
+
+
+class RowField(IntegerField):
+    """The number of a row; nonsense is no number."""
+
+    def process_formdata(self, values):
+        """The number that was sent."""
+        if not values or not values[0].strip():
             return
-        raise ValueError(gettext("Write date and time as in 2024-05-20 14:00."))
+        try:
+            self.data = row_id(values[0])
+        except ValueError:
+            self.data = None
+            raise ValueError(gettext("Choose one of the list.")) from None
+
+
+class FewFields(FieldList):
+    """A list of small forms, at most ten; whatever else calls itself one is left out."""
+
+    def __init__(self, *arguments, **keywords):
+        super().__init__(*arguments, max_entries=10, **keywords)
+
+    def _extract_indices(self, prefix, formdata):
+        names = re.compile(re.escape(prefix) + r"-[0-9]{1,3}(-|$)")
+        return super()._extract_indices(prefix, [name for name in formdata if names.match(name)])
 
 
 class ChoiceField(SelectField):

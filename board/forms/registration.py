@@ -11,7 +11,7 @@ from board.domain.files import CHOOSABLE
 from board.domain.registration import ASKED_FOR, NOT_APPLICABLE
 from board.extensions.words import NAMES
 from board.forms.declared import CHOOSE, FILL_IN, ChoiceButtons, declared_form, stripped
-from board.forms.fields import ChoiceField, InstantField
+from board.forms.fields import ChoiceField, InstantField, RowField
 
 CUSTOMER_FIELDS = {"name": "customer_name", "contact": "contact", "level": "customer_level"}
 
@@ -27,7 +27,7 @@ class RegistrationForm(FlaskForm):
         description=_("Name, phone, e-mail or customer number. Choose the customer, or fill in a new one below."),
         render_kw={"autocomplete": "off", "spellcheck": "false"},
     )
-    customer_id = IntegerField(_("Customer"), [Optional()])
+    customer_id = RowField(_("Customer"), [Optional()])
     customer_name = StringField(
         _("Name or nickname"),
         [Optional(), Length(max=120)],

@@ -3,11 +3,11 @@
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileRequired, MultipleFileField
-from wtforms import BooleanField, FieldList, FormField, RadioField, StringField, TextAreaField
+from wtforms import BooleanField, FormField, RadioField, StringField, TextAreaField
 from wtforms.form import Form
 from wtforms.validators import Length
 
-from board.forms.fields import REQUIRED, ChoiceField, InstantField
+from board.forms.fields import REQUIRED, ChoiceField, FewFields, InstantField
 
 
 def with_choices(form, **lists):
@@ -65,7 +65,7 @@ class CommunicationForm(FlaskForm):
         _("We replied"), [Length(max=5000)], description=_("Word for word: understanding first, then the solution.")
     )
     mood = ChoiceField(_("Customer's mood"))
-    todos = FieldList(FormField(ToDoForm), label=_("To-dos"), min_entries=2)
+    todos = FewFields(FormField(ToDoForm), label=_("To-dos"), min_entries=2)
     attachments = MultipleFileField(
         _("Files"), description=_("Screenshot of the chat, or a passage of the call in writing. 10 MB each.")
     )

@@ -13,7 +13,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 from board.domain.refusals import Refused
 from board.extensions import db
 from board.extensions.words import said
-from board.htmx import is_fragment
+from board.htmx import is_fragment, is_safe_path
 
 log = logging.getLogger("board.errors")
 NEVER_RETURNED = ("csrf_token", "once", "password", "pin")
@@ -108,7 +108,8 @@ def way_back():
     """The page somebody came from, when it is one of ours and not this one; else the start."""
     came_from = urlsplit(request.referrer or "")
     is_ours = came_from.netloc == request.host and came_from.path != request.path
-    return (came_from.path + (f"?{came_from.query}" if came_from.query else "")) if is_ours else "/"
+    path = came_from.path + (f"?{came_from.query}" if came_from.query else "")
+    return path if is_ours and is_safe_path(path) else "/"
 
 
 def _is_from_here():

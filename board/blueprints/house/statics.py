@@ -7,6 +7,7 @@ one file per component and sent as one.
 import gzip
 import hashlib
 import mimetypes
+import os
 import re
 from pathlib import Path
 
@@ -62,7 +63,7 @@ class Shelf:
         if name == SHEET:
             return COMMENT.sub(b"", INDENT.sub(b"", b"\n".join(path.read_bytes() for path in self._sheets())))
         path = safe_join(self.folder, name)
-        body = Path(path).read_bytes() if path and Path(path).is_file() else None
+        body = Path(path).read_bytes() if path and os.path.isfile(path) else None  # also False for absurd names
         return INDENT.sub(b"", REMARK.sub(b"", body)) if body and name.startswith("js/") else body
 
     def _sheets(self):

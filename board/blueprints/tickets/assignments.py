@@ -9,6 +9,7 @@ from board.domain import routing
 from board.extensions import db
 from board.extensions.words import label, language
 from board.forms.assigning import AssignmentForm, NothingForm, ReasonForm
+from board.forms.fields import row_id
 from board.models.person import Person
 from board.queries.people import people_by_load
 
@@ -22,7 +23,7 @@ def assignment_form():
         needs_reason=g.ticket.assignee_id is not None,
     )
     if is_first_look():
-        form.person.data = request.args.get("to", type=int) or next((p.id for p in people if p.fits), None)
+        form.person.data = request.args.get("to", type=row_id) or next((p.id for p in people if p.fits), None)
     return form
 
 

@@ -12,6 +12,7 @@ from board.domain.refusals import N_
 from board.extensions import db
 from board.forms.assigning import NothingForm
 from board.forms.closing import LinkForm
+from board.forms.fields import row_id
 from board.models.customer import Reveal
 from board.models.guard import refuse
 from board.models.registration import further_ticket
@@ -54,7 +55,7 @@ def reveals():
     """Show one hidden contact value, once; who saw it is logged first."""
     customer = g.ticket.customer
     points = customer.contact_points if customer else ()
-    point = next((p for p in points if p.id == request.form.get("point", type=int)), None)
+    point = next((p for p in points if p.id == request.form.get("point", type=row_id)), None)
     if point is None:
         abort(404)
     if g.actor.rank not in ("agent", "supervisor", "head"):

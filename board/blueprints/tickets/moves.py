@@ -14,6 +14,7 @@ from board.domain.moves import Move
 from board.domain.refusals import Refused
 from board.extensions import db
 from board.extensions.words import language, said
+from board.forms.fields import row_id
 from board.models.person import Person
 from board.queries.people import people_by_load
 
@@ -54,13 +55,21 @@ def _way(by, to):
         return Move(verb, resource, ("reason",)), {"colour": to}
     if by == "assignee" and to == "none":
         return Move("release", "releases", ("reason",)), {}
-    if by == "assignee" and to.isdecimal():  # a change of hands asks for its reason
+    if by == "assignee" and _is_id(to):  # a change of hands asks for its reason
         return Move("assign", "assignments", ("reason",) if g.ticket.assignee_id else ()), {"person": to}
-    if by == "team" and to.isdecimal():
+    if by == "team" and _is_id(to):
         return Move("assign", "assignments", ("person_id",)), {"person": _least_loaded_of(int(to))}
     if by == "due":
         return Move("estimate", "estimates", ("reason",)), {"promise_at": _end_of(to)}
     return abort(400)
+
+
+def _is_id(to):
+    """True for the number of a row; 400 for one that no row can have."""
+    try:
+        return to.isdecimal() and row_id(to) is not None
+    except ValueError:
+        return abort(400)
 
 
 def _least_loaded_of(team_id):
@@ -108,7 +117,10 @@ def _sheet(way, filled):
     form = shape.make()
     for name, value in filled.items():
         form[name].raw_data = [value]
-        form[name].process_formdata([value])
+        try:
+            form[name].process_formdata([value])
+        except ValueError:
+            abort(400)
     return shown(shape, form, 422)
 
 

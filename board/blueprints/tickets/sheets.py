@@ -16,6 +16,7 @@ from board.blueprints.tickets import bp
 from board.domain.refusals import Refused
 from board.extensions import db
 from board.extensions.words import language, said
+from board.forms.fields import row_id
 from board.queries.board_page import card_of, counts_by_stage
 
 
@@ -106,9 +107,10 @@ def saved(shape, save):
 def seen_version():
     """The version of the ticket on the reader's page; None where the form carries none, 400 for nonsense."""
     text = request.form.get("version")
-    if text is not None and not text.isdecimal():
-        abort(400)
-    return None if text is None else int(text)
+    try:
+        return None if text is None else row_id(text)
+    except ValueError:
+        return abort(400)
 
 
 def changed_meanwhile():

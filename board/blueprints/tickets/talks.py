@@ -11,6 +11,7 @@ from board.domain import countdown, messages, notes, words
 from board.extensions import db
 from board.extensions.words import said
 from board.forms.assigning import NothingForm
+from board.forms.fields import row_id
 from board.forms.working import AttachmentForm, CommunicationForm, UpdateForm, with_choices
 from board.models.attachment import attach, chosen
 from board.models.message import Message
@@ -118,7 +119,7 @@ def add_files(form):
 
 def by_hand_message():
     """The message that somebody must tell the customer; 404 when it is not one of this ticket."""
-    message = db.session.get(Message, request.values.get("message", type=int) or 0)
+    message = db.session.get(Message, request.values.get("message", type=row_id) or 0)
     if message is None or message.ticket_id != g.ticket.id or message.customer_id is None:
         abort(404)
     return message

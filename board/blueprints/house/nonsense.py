@@ -1,0 +1,36 @@
+"""What is no address and no text: refused before any page looks at it."""
+
+from flask import abort, request
+from werkzeug.routing import IntegerConverter, ValidationError
+
+from board.forms.fields import row_id
+
+NUL = "\0"  # PostgreSQL keeps none, and nobody types one
+
+
+class RowConverter(IntegerConverter):
+    """`<int:...>` in an address: a number that a row can have; 404 for any other."""
+
+    def to_python(self, value):
+        """The number."""
+        try:
+            return row_id(super().to_python(value))
+        except ValueError:
+            raise ValidationError from None
+
+
+def init_app(app):
+    """Hook both into the application, before its addresses are made."""
+    app.url_map.converters["int"] = RowConverter
+
+    @app.before_request
+    def refuse_nul():
+        texts = (request.path, *_texts(request.args), *_texts(request.form))
+        if any(NUL in text for text in texts):
+            abort(400)
+
+
+def _texts(values):
+    for name, found in values.lists():
+        yield name
+        yield from found
