@@ -110,3 +110,17 @@ def test_a_department_reads_only_the_tickets_it_was_asked_about(ada, ticket, pro
     ask(sign_in(ada), ticket, product)
     assert sign_in(dora).get(f"/tickets/{ticket.number}").status_code == 200
     assert press(sign_in(dora), ticket, "solutions", **SOLUTION).status_code == 409
+
+
+def test_a_need_may_hold_any_sign(ada, ticket, sign_in):
+    press(
+        sign_in(ada),
+        ticket,
+        "commitments",
+        kind="todo",
+        need="打8%(s)折，<b>&",
+        owner=ada.id,
+        due_at="2024-05-20T16:00",
+    )
+    (task,) = fresh(ticket).commitments
+    assert "打8%(s)折，<b>&" in open_sheet(sign_in(ada), ticket, f"commitments/{task.id}/answers")
