@@ -2,16 +2,17 @@
 
 from urllib.parse import urlsplit
 
-from flask import redirect, render_template, request
+from flask import redirect, render_template
+from htmx_flask import Htmx, make_response, request
 
 
 def is_fragment():
-    """True when htmx asked and wants a part of the page, not the whole of it."""
-    return (
-        request.headers.get("HX-Request") == "true"
-        and request.headers.get("HX-Boosted") != "true"
-        and request.headers.get("HX-Request-Type", "partial") == "partial"
-    )
+    """True when htmx asked and wants a part of the page, not the whole of it.
+
+    `HX-Request-Type` is htmx 4's own; the extension knows the older headers.
+    """
+    wants_a_part = request.headers.get("HX-Request-Type", "partial") == "partial"
+    return bool(request.htmx) and not request.htmx.boosted and wants_a_part
 
 
 def render(page, fragment, status=200, **values):
@@ -22,7 +23,7 @@ def render(page, fragment, status=200, **values):
 def go(location):
     """Send the browser to a page: 303 after a form, HX-Redirect for htmx, which would swallow a 303."""
     if is_fragment():
-        return "", 204, {"HX-Redirect": location}
+        return make_response("", 204, redirect=location)
     return redirect(location, code=303)
 
 
@@ -35,7 +36,8 @@ def is_safe_path(path):
 
 
 def init_app(app):
-    """Let caches know that the same address has a page and a fragment."""
+    """Teach requests of htmx, and caches that the same address has a page and a fragment."""
+    Htmx(app)
 
     @app.after_request
     def vary(response):

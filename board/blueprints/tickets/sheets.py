@@ -157,9 +157,7 @@ def done(notice, kind="good"):
     if not htmx.is_fragment():
         flash(notice, kind)
         return htmx.go(f"/tickets/{g.ticket.number}")
-    answer = make_response(changed_card(notice, kind))
-    answer.headers["HX-Trigger"] = "sheet:close, ticket:changed"
-    return answer
+    return htmx.make_response(changed_card(notice, kind), trigger="sheet:close, ticket:changed")
 
 
 def changed_card(notice, kind):
