@@ -33,7 +33,8 @@ def _fill(text: str, values: Mapping[str, object], policy: Policy, language: str
     for literal, name, _, _ in Formatter().parse(text):
         parts.append(literal)
         if name is not None:
-            parts.append(in_language(values[name], policy, language))
+            words = in_language(values[name], policy, language)
+            parts.append(words if name == "link" else words.replace("{link}", "(link)"))  # nobody mints one by typing
     return "".join(parts)
 
 

@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 
+from board.domain import masks
 from board.domain.policies.labels import Label, by_key
 from board.domain.policies.model import Policy
 
 CUSTOMER = Label(" customer", "客户")
+LONGEST = 200
 NAMELESS = Label("Customer", "客户")
 
 
@@ -26,7 +28,12 @@ class TitleFacts:
 def compose(facts: TitleFacts, policy: Policy, language: str) -> str:
     """Customer, problem and priority, as VIP客户张*-物流延迟-最高优先级 (G-103, G-230, K-041)."""
     level = policy.priority(facts.colour).label.in_(language)
-    return "-".join(filter(None, (who(facts, policy, language), subject(facts, policy, language), level)))
+    return shortened("-".join(filter(None, (who(facts, policy, language), subject(facts, policy, language), level))))
+
+
+def shortened(text: str, most: int = LONGEST) -> str:
+    """The text, cut with an ellipsis where it is longer than may be kept."""
+    return text if len(text) <= most else text[: most - 1] + "…"
 
 
 def who(facts: TitleFacts, policy: Policy, language: str) -> str:
@@ -49,7 +56,7 @@ def subject(facts: TitleFacts, policy: Policy, language: str) -> str:
     if facts.domain:
         return by_key(policy.domains, facts.domain).label.in_(language)
     if facts.core_demand:
-        return facts.core_demand.strip()
+        return masks.in_text(facts.core_demand.strip())  # a title stands on walls and in mails
     return by_key(policy.types, facts.request_type).label.in_(language) if facts.request_type else ""
 
 

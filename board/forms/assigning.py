@@ -3,6 +3,7 @@
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import TextAreaField
+from wtforms.validators import Length
 
 from board.forms.fields import REQUIRED, ChoiceField
 
@@ -17,7 +18,7 @@ class AssignmentForm(FlaskForm):
         description=_("A named person, never a group: someone must answer for it."),
     )
     reason = ChoiceField(_("Reason"))
-    remark = TextAreaField(_("Hand-over note"), description=_("What the next person must know. Optional."))
+    remark = TextAreaField(_("Hand-over note"), [Length(max=2000)], description=_("What the next person must know. Optional."))
 
     def __init__(self, *, people, reasons, needs_reason, **keywords):
         super().__init__(**keywords)
@@ -33,7 +34,7 @@ class AssignmentForm(FlaskForm):
 class ReasonForm(FlaskForm):
     """One reason in words."""
 
-    reason = TextAreaField(_("Reason"), [REQUIRED])
+    reason = TextAreaField(_("Reason"), [REQUIRED, Length(max=1000)])
 
 
 class NothingForm(FlaskForm):

@@ -4,6 +4,7 @@ import csv
 from collections import Counter
 from dataclasses import dataclass, field
 
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
 COLUMNS = ("line", "key", "field", "reason", "kept")
 
 
@@ -51,4 +52,10 @@ class Complaints:
         with open(path, "w", encoding="utf-8-sig", newline="") as file:
             writer = csv.writer(file)
             writer.writerow(COLUMNS)
-            writer.writerows((c.line, c.key, c.field, c.reason, "yes" if c.is_kept else "no") for c in self.found)
+            for c in self.found:
+                writer.writerow([c.line, *map(_harmless, (c.key, c.field, c.reason)), "yes" if c.is_kept else "no"])
+
+
+def _harmless(text):
+    """The text; what a spreadsheet would take for a formula stands after an apostrophe."""
+    return f"'{text}" if text.startswith(FORMULA) else text

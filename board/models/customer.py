@@ -3,10 +3,13 @@
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from board.domain import masks
+from board.domain import masks, titles
 from board.extensions import db
 from board.models.base import Model, UtcDateTime
 from board.models.secrets import EncryptedText, lookup_hash
+
+LONGEST_MASK = 120
+LONGEST_TAG = 80
 
 
 class Customer(Model):
@@ -71,7 +74,7 @@ class Customer(Model):
         point = ContactPoint(
             kind=kind,
             value=value.strip(),
-            mask=masks.contact(value),
+            mask=masks.contact(value)[:LONGEST_MASK],
             lookup_hash=digest,
             tail_hash=lookup_hash(value.strip()[-4:]),
             consented_at=consented_at,
@@ -82,6 +85,7 @@ class Customer(Model):
 
     def tag(self, text, *, now):
         """Put a tag into the customer's file, once (G-158, G-245)."""
+        text = titles.shortened(text, LONGEST_TAG)
         if text not in {t.text for t in self.tags}:
             self.tags.append(CustomerTag(text=text, added_at=now))
 

@@ -94,7 +94,7 @@ def card_row(row, words):
         url=f"/tickets/{row.number}",
         customer=masks.name(row.customer_name) if row.customer_name else words.unknown,
         level=words.levels.get("vip" if row.is_partner else row.level, ""),
-        channel=row.channel or "",
+        channel=row.channel if row.channel in words.channels else "",  # it names a drawing, unescaped
         channel_label=words.channels.get(row.channel, ""),
         assignee_id=row.assignee_id or "none",
         assignee_name=name or words.nobody,

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, or_, select, update
 from sqlalchemy.orm import joinedload, lazyload
 
 from board.extensions import db
@@ -31,7 +31,9 @@ class Bundle:
 
 
 def _notices_of(person):
-    return (Message.person_id == person.id, Message.channel == "in_app", Message.state == "delivered")
+    """Conditions on Message: the person's notices, as far as they are still on the board that each is about."""
+    is_here = or_(Message.board.is_(None), Message.board.in_(person.boards))
+    return (Message.person_id == person.id, Message.channel == "in_app", Message.state == "delivered", is_here)
 
 
 def notices_by_ticket(person, *, only_unread=False):

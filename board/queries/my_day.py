@@ -179,8 +179,8 @@ class _Asker:
         return [self._telling(row, row.Message) for row in rows]
 
     def _telling(self, row, message):
-        words = message.subject or message.body
-        return Duty("tell", gettext("Tell the customer"), None, None, "", self._card(row), message, words[:120])
+        # The subject alone: the words below it address the customer by name, and are read where they are told.
+        return Duty("tell", gettext("Tell the customer"), None, None, "", self._card(row), message, message.subject)
 
 
 def _later(instant, minutes):

@@ -1,6 +1,7 @@
 """What a file is, judged by its content; names and declared types are not believed."""
 
 import io
+import struct
 import zipfile
 
 import filetype
@@ -9,6 +10,8 @@ from board.domain.files import ALLOWED
 
 HEAD_BYTES = 16 * 1024
 OFFICE = {"word/": ".docx", "xl/": ".xlsx", "ppt/": ".pptx"}
+# What the archive module says of a broken one, of one from the future, and of names that are no text.
+UNREADABLE = (zipfile.BadZipFile, NotImplementedError, ValueError, OSError, struct.error)
 CONTROLS = frozenset(range(32)) - {9, 10, 12, 13, 27}
 
 
@@ -30,7 +33,7 @@ def _office_type(content):
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             names = archive.namelist()
-    except zipfile.BadZipFile:
+    except UNREADABLE:
         return None
     if "[Content_Types].xml" not in names or any(name.lower().endswith("vbaproject.bin") for name in names):
         return None
