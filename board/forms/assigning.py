@@ -18,7 +18,9 @@ class AssignmentForm(FlaskForm):
         description=_("A named person, never a group: someone must answer for it."),
     )
     reason = ChoiceField(_("Reason"))
-    remark = TextAreaField(_("Hand-over note"), [Length(max=2000)], description=_("What the next person must know. Optional."))
+    remark = TextAreaField(
+        _("Hand-over note"), [Length(max=2000)], description=_("What the next person must know. Optional.")
+    )
 
     def __init__(self, *, people, reasons, needs_reason, **keywords):
         super().__init__(**keywords)

@@ -56,11 +56,13 @@ def _progress_and_confirm(ticket, db):
 
 def test_no_page_of_ours_runs_what_somebody_typed(db, infested, sign_in, app):
     ticket, bad, lea = infested
-    sheets = [f"/tickets/{ticket.number}{rule.rule.removeprefix('/tickets/<number>')}" for rule in app.url_map.iter_rules()
-              if rule.rule.startswith("/tickets/<number>/") and rule.rule.endswith("/new") and "<int" not in rule.rule]  # fmt: skip
+    rules = [rule.rule for rule in app.url_map.iter_rules() if rule.rule.startswith("/tickets/<number>/")]
+    tails = [rule.removeprefix("/tickets/<number>") for rule in rules if rule.endswith("/new") and "<int" not in rule]
+    sheets = [f"/tickets/{ticket.number}{tail}" for tail in tails]
     paths = [
         f"/boards/{cast.BOARD}", f"/tickets/{ticket.number}", f"/customers/{ticket.customer.number}", "/day", "/inbox",
-        f"/reviews?board={cast.BOARD}", "/find?q=img", "/find?q=%22%3E%3Cimg+src%3Dx", f"/tickets/new?board={cast.BOARD}",
+        f"/reviews?board={cast.BOARD}", "/find?q=img", "/find?q=%22%3E%3Cimg+src%3Dx",
+        f"/tickets/new?board={cast.BOARD}",
         f"/customers?board={cast.BOARD}&q=img", *sheets,
     ]  # fmt: skip
     for browser in (sign_in(bad), sign_in(lea)):
