@@ -100,8 +100,22 @@ def test_two_at_the_same_moment_are_saved_once(workshop, agent, notes_saved):
         thread.join()
 
     assert notes_saved() == 1
-    assert locations.count("/workshop/notes/1") >= 1
-    assert set(locations) <= {"/workshop/notes/1", None}  # None: told that it is already saved
+    assert locations == ["/workshop/notes/1"] * 6
+
+
+def test_a_key_whose_first_request_died_is_told_so_after_a_while(workshop, worker, notes_saved, monkeypatch):
+    from board.blueprints.house import once
+    from board.extensions import db
+    from board.models.once import OnceKey
+
+    monkeypatch.setattr(once, "LONGEST_WAIT_SECONDS", 0.05)
+    worker.post("/workshop/notes", data={"once": KEY})
+    with workshop.app_context():
+        db.session.get(OnceKey, KEY).status = None
+        db.session.commit()
+
+    assert worker.post("/workshop/notes", data={"once": KEY}).status_code == 409
+    assert notes_saved() == 1
 
 
 def _another_person():

@@ -73,6 +73,23 @@ def test_one_address_cannot_try_many_accounts(visitor, agent, clock):
     assert statuses[30] == 429
 
 
+def test_an_office_behind_one_address_does_not_lock_itself_out(visitor, agent, clock):
+    clock.at("2026-01-05T09:00:00+00:00")
+    for _ in range(35):
+        assert visitor.post("/login", data=RIGHT).status_code == 303
+        visitor.post("/logout")
+
+
+def test_one_account_of_their_own_gives_nobody_more_guesses_at_others(visitor, agent, clock):
+    clock.at("2026-01-05T09:00:00+00:00")
+    for number in range(30):
+        assert visitor.post("/login", data=RIGHT).status_code == 303
+        visitor.post("/logout")
+        assert visitor.post("/login", data={"email": f"p{number}@demo.test", "password": "guess"}).status_code == 422
+
+    assert visitor.post("/login", data={"email": "p31@demo.test", "password": "guess"}).status_code == 429
+
+
 def test_whoever_is_no_longer_active_is_signed_out(workshop, worker, agent):
     from board.extensions import db
     from board.models.person import Person

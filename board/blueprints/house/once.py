@@ -3,6 +3,7 @@
 import logging
 import re
 import secrets
+import time
 
 from flask import Response, abort, g, has_request_context, request
 from flask_babel import lazy_gettext as _l
@@ -21,6 +22,7 @@ log = logging.getLogger("board.once")
 KEY = re.compile(r"[A-Za-z0-9_-]{16,64}")
 KEPT_HEADERS = ("Location", "HX-Redirect", "HX-Trigger", "HX-Location", "Content-Type", "Content-Language")
 LARGEST_BODY = 512 * 1024
+LONGEST_WAIT_SECONDS = 2
 
 # Writes without a key, each with the reason why repeating it does no harm.
 WITHOUT = {
@@ -60,7 +62,7 @@ def _look_up():
 
 def _former_answer(key):
     """The answer given to this key, None when it is new."""
-    row = db.session.get(OnceKey, key)
+    row = _settled(key)
     if row is None:
         return None
     if not row.belongs_to(person_id=_person_id(), path=request.path):
@@ -69,6 +71,17 @@ def _former_answer(key):
         abort(409, _l("This was already saved. Go back and look before you send it again."))
     g.once_replayed = True
     return Response(row.body, status=row.status, headers=row.headers)
+
+
+def _settled(key):
+    """The key's row; of a double click the first is saved and still being shown, so that is waited for."""
+    end = time.monotonic() + LONGEST_WAIT_SECONDS
+    while (row := db.session.get(OnceKey, key, populate_existing=True)) and not row.is_answered:
+        if time.monotonic() > end:
+            break
+        db.session.rollback()  # it needs the lock to keep its answer
+        time.sleep(0.02)
+    return row
 
 
 @event.listens_for(db.session, "before_commit")
