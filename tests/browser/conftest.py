@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -39,11 +40,12 @@ def pytest_collection_modifyitems(items):
 
 
 @pytest.fixture(scope="package")
-def house(tmp_path_factory):
-    """The running board of this test process."""
+def house():
+    """The running board of this test process; its folder is in memory where there is such a place."""
     patch = pytest.MonkeyPatch()
     patch.setattr(configuration, "_current", None)  # other tests of this process have theirs
-    home = tmp_path_factory.mktemp("house")
+    memory = Path("/dev/shm")
+    home = Path(tempfile.mkdtemp(prefix="board-house-", dir=memory if os.access(memory, os.W_OK) else None))
     kept = ("BOARD_", "VALKEY", "REDIS", "DATABASE", "PORT")
     plain = {name: value for name, value in os.environ.items() if not name.startswith(kept)}
     house = House(home, _environ(home), plain)

@@ -1,5 +1,6 @@
 """A real installation for the browser tests: `board up` with its workers, a movable clock and a file outbox."""
 
+import ctypes
 import signal
 import socket
 import subprocess
@@ -11,6 +12,7 @@ from pathlib import Path
 
 from board import config as configuration
 from board import create_app
+from board.cli.tree.child import DIES_WITH_PARENT
 from board.delivery.letters import slug
 from board.extensions import db, policies, rq
 from board.models.lists import seed_lists
@@ -37,8 +39,9 @@ class House:
         """Start it; the application comes back once the pages are served."""
         log = (self.home / "up.log").open("w")
         self._process = subprocess.Popen(
-            COMMAND, env=self._plain | self.environ, stdout=log, stderr=subprocess.STDOUT, start_new_session=True
-        )
+            COMMAND, env=self._plain | self.environ, stdout=log, stderr=subprocess.STDOUT, start_new_session=True,
+            preexec_fn=lambda: ctypes.CDLL(None).prctl(DIES_WITH_PARENT, signal.SIGTERM),
+        )  # fmt: skip
         wait_for(lambda: "is ready" in self.log or self._process.poll() is not None, PATIENCE_SECONDS)
         assert self._process.poll() is None, self.log
         self.app = create_app(configuration.load(self.environ))

@@ -106,3 +106,16 @@ def test_escape_closes_a_sheet_and_what_was_typed_comes_back(desk):
     _focused(desk, desk.running)
     desk.page.keyboard.press("n")
     expect(desk.page.locator(f"{SHEET} [name=action]")).to_have_value("致电快递公司")
+
+
+def test_a_note_that_is_saved_meanwhile_leaves_the_next_sheet_open(desk):
+    desk.ticket(desk.running)
+    desk.page.route("**/notes", lambda route: (desk.page.wait_for_timeout(600), route.continue_()))
+    desk.fill({"action": "致电快递公司", "result": "下午送达"}, "#write-notes")
+    desk.submit("#write-notes")
+    desk.press('#ticket a[href$="/solutions/new"]')
+    expect(desk.page.locator(f"{SHEET} [name=solution]")).to_be_visible()
+
+    expect(desk.page.locator("#timeline")).to_contain_text("下午送达")
+
+    expect(desk.page.locator(f"{SHEET} [name=solution]")).to_be_visible()

@@ -4,7 +4,7 @@ import pytest
 
 from tests.browser.walking import walked
 
-MODES = ("en-1440-light", "en-1440-dark", "zh-1440-light")
+MODES = ("en-1440", "zh-1440")
 
 
 @pytest.mark.parametrize("mode", MODES)

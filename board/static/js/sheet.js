@@ -45,7 +45,9 @@ document.addEventListener("click", (event) => {
 
 // HX-Trigger: sheet:close. What was saved must not come back when the same link is pressed again.
 // Emptied a moment later, so that the events after this one still have an element to start from.
-document.addEventListener("sheet:close", () => {
+// A form of the page that is answered meanwhile does not close the sheet that its writer has gone on to.
+document.addEventListener("sheet:close", ({target}) => {
+  if (target.closest?.(".composer")) return;
   address = "";
   setTimeout(() => {
     body()?.replaceChildren();
