@@ -74,7 +74,8 @@ def sheet(**changes):
         "urgency_mark": "urgent",
         "occurred_at": datetime(2024, 5, 20, 5, 0, tzinfo=UTC),
         "customer_words": "我订单没收到，物流信息不动了",
-        "agent_summary": "客户订单（编号：ORD20240519001）5月19日下单，20日物流信息显示“已发出”，至今无更新，未收到包裹",
+        "agent_summary": "客户订单（编号：ORD20240519001）5月19日下单，"
+        "20日物流信息显示“已发出”，至今无更新，未收到包裹",
         "core_demand": "订单未收到",
         "desired_outcome": "希望尽快收到包裹",
         "symptom": "物流信息自昨日起没有更新",
@@ -82,7 +83,8 @@ def sheet(**changes):
     } | changes.pop("values", {})
     base = {
         "customer_name": "张小姐", "contact": "zhang@customer.test", "customer_level": "vip", "language": "zh",
-        "values": values, "attachment_state": "not_applicable", "attachment_reason": "电话咨询，无截图", "mood": "anxious",
+        "values": values, "attachment_state": "not_applicable", "attachment_reason": "电话咨询，无截图",
+        "mood": "anxious",
     }  # fmt: skip
     return Registration(**(base | changes))
 
