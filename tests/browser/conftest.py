@@ -149,11 +149,3 @@ def sign_in(house):
         return page
 
     return fill_in
-
-
-@pytest.fixture
-def shots():
-    """The folder of screenshots, kept after the run to be looked at."""
-    folder = Path(__file__).parent / "shots"
-    folder.mkdir(exist_ok=True)
-    return folder
