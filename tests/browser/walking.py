@@ -11,7 +11,12 @@ from tests.screens import SCREENS
 AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text()
 RUN = "async (options) => (await axe.run(document, {resultTypes: ['violations'], ...options})).violations"
 COLOURS = {"runOnly": ["color-contrast", "link-in-text-block"]}  # all that another theme can break
-TWO_FRAMES = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+STILL = """async () => {
+  const frame = () => new Promise(requestAnimationFrame);
+  await frame();
+  for (const one of document.getAnimations()) { try { one.finish(); } catch { one.cancel(); } }
+  await frame();
+}"""
 SHOTS = Path(__file__).parent / "shots"
 THEMES = (("light", {}), ("dark", COLOURS))
 
@@ -38,7 +43,7 @@ class Walk:
 
     def _seen(self, page, screen, theme, options):
         page.emulate_media(color_scheme=theme)
-        page.evaluate(TWO_FRAMES)
+        page.evaluate(STILL)
         label = f"{screen.title}.{self.label}-{theme}"
         page.screenshot(path=SHOTS / f"{label}.jpg", type="jpeg", quality=75, scale="css")
         return [f"{label}: {fault}" for fault in self._faults(page, options)]
