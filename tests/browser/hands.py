@@ -1,5 +1,7 @@
 """What people do at a page: open a sheet, fill it in, press; with a mouse, with a finger, with scripts or without."""
 
+import contextlib
+
 from playwright.sync_api import expect
 
 SHEET = "#sheet-content"
@@ -39,12 +41,22 @@ class Hands:
     def sheet(self, number, resource, values=None):
         """Open a ticket's sheet from its page, fill it in, send it; the page shows what came of it."""
         self.ticket(number)
-        self.press(f'#ticket a[href$="/{resource}/new"]:visible')
-        expect(self.page.locator(SHEET)).to_be_visible()
+        self._open(resource)
         self.fill(values or {})
         self.submit()
         expect(self.page.locator(SHEET)).to_have_count(0)
         expect(self.page.locator("#notices")).not_to_be_empty()
+
+    def _open(self, resource):
+        """Press the link; once more when the page was just reading itself again, as a person does."""
+        form = self.page.locator(f'{SHEET} form[action$="/{resource}"]')
+        for _attempt in range(2):
+            self.press(f'#ticket a[href$="/{resource}/new"]:visible')
+            with contextlib.suppress(AssertionError):
+                expect(form).to_be_visible(timeout=4000)
+                return
+            self.page.keyboard.press("Escape")
+        expect(form).to_be_visible()
 
     def stage(self, number, stage):
         """The ticket's page says that it stands in that stage."""

@@ -3,7 +3,7 @@ import {notice, say, word} from "./words.js";
 
 const sheet = () => document.getElementById("sheet");
 const body = () => document.getElementById("sheet-body");
-let opener = null, address = "", known = null, afterClose = [];
+let opener = null, address = "", known = null, sent = null, afterClose = [];
 
 export async function openSheet(html, from = null) {
   opener = from ?? document.activeElement;
@@ -45,15 +45,22 @@ document.addEventListener("click", (event) => {
 
 // HX-Trigger: sheet:close. What was saved must not come back when the same link is pressed again.
 // Emptied a moment later, so that the events after this one still have an element to start from.
-// A form of the page that is answered meanwhile does not close the sheet that its writer has gone on to.
+// An answer that comes late does not close the sheet that its writer has gone on to.
 document.addEventListener("sheet:close", ({target}) => {
-  if (target.closest?.(".composer")) return;
+  const present = body()?.firstElementChild;
+  if (target.closest?.(".composer") || (present && sent && present !== sent)) return;
   address = "";
   setTimeout(() => {
+    const next = body()?.firstElementChild;
+    if (next && next !== present) return;
     body()?.replaceChildren();
     if (sheet()?.open) sheet().close();
   });
 });
+
+document.addEventListener("submit", ({target}) => {
+  if (body()?.contains(target)) sent = body().firstElementChild;
+}, true);
 
 // A form of the page that was answered with a sheet: what is wrong is shown there.
 document.addEventListener("htmx:after:swap", () => {
