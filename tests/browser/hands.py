@@ -1,6 +1,7 @@
 """What people do at a page: open a sheet, fill it in, press; with a mouse, with a finger, with scripts or without."""
 
 import contextlib
+import warnings
 
 from playwright.sync_api import expect
 
@@ -55,6 +56,8 @@ class Hands:
             with contextlib.suppress(AssertionError):
                 expect(form).to_be_visible(timeout=4000)
                 return
+            # A known race whose cause is not found yet: said in the run's summary, so that it is not forgotten.
+            warnings.warn(f"the sheet of {resource} came up without its form", stacklevel=2)
             self.page.keyboard.press("Escape")
         expect(form).to_be_visible()
 
