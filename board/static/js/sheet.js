@@ -3,7 +3,7 @@ import {notice, say, word} from "./words.js";
 
 const sheet = () => document.getElementById("sheet");
 const body = () => document.getElementById("sheet-body");
-let opener = null, address = "", known = null, sent = null, afterClose = [];
+let opener = null, address = "", known = null, answered = null, afterClose = [];
 
 export async function openSheet(html, from = null) {
   opener = from ?? document.activeElement;
@@ -22,6 +22,7 @@ function show() {
 }
 
 async function follow(link) {
+  await answered;
   const href = link.getAttribute("href");
   if (href === address && body().firstElementChild) return show();
   try {
@@ -43,24 +44,22 @@ document.addEventListener("click", (event) => {
   if (plain && sheet()?.open && (closer || event.target === sheet())) { event.preventDefault(); sheet().close(); }
 });
 
+// A form on its way keeps its place until it is answered: another sheet waits for that, however fast one presses.
+document.addEventListener("htmx:before:request", ({target: form}) => {
+  if (!body()?.contains(form)) return;
+  answered = new Promise((done) => form.addEventListener("htmx:finally:request", () => setTimeout(done), {once: true}));
+});
+
 // HX-Trigger: sheet:close. What was saved must not come back when the same link is pressed again.
 // Emptied a moment later, so that the events after this one still have an element to start from.
-// An answer that comes late does not close the sheet that its writer has gone on to.
 document.addEventListener("sheet:close", ({target}) => {
-  const present = body()?.firstElementChild;
-  if (target.closest?.(".composer") || (present && sent && present !== sent)) return;
+  if (target.closest?.(".composer")) return;
   address = "";
   setTimeout(() => {
-    const next = body()?.firstElementChild;
-    if (next && next !== present) return;
     body()?.replaceChildren();
     if (sheet()?.open) sheet().close();
   });
 });
-
-document.addEventListener("submit", ({target}) => {
-  if (body()?.contains(target)) sent = body().firstElementChild;
-}, true);
 
 // A form of the page that was answered with a sheet: what is wrong is shown there.
 document.addEventListener("htmx:after:swap", () => {

@@ -1,0 +1,40 @@
+"""Sheets and the page beneath them: what is under the finger stays what it was, nothing sent is lost."""
+
+from playwright.sync_api import expect
+
+from tests import cast
+from tests.browser import story
+from tests.browser.hands import SHEET, Hands
+
+
+def _new_ticket(given):
+    return given(lambda: ((ada := cast.agent()), cast.lived(ada, until="new").number))
+
+
+def test_a_link_never_becomes_another_while_the_page_reads_itself_again(given, browse, sign_in):
+    ada, number = _new_ticket(given)
+    hands = Hands(sign_in(browse(), ada))
+    hands.ticket(number)
+    links = hands.page.locator("#ticket a[data-sheet]").element_handles()
+    before = [(link, link.get_attribute("href")) for link in links]
+    hands.sheet(number, "triages", story.JUDGEMENT)
+    expect(hands.page.locator('.actions .primary[href$="/assignments/new"]')).to_be_visible()
+    kept = [(link.get_attribute("href"), href) for link, href in before if link.evaluate("link => link.isConnected")]
+    assert kept
+    assert all(now == then for now, then in kept)
+
+
+def test_a_sheet_waits_for_the_answer_to_the_one_before_it(given, browse, sign_in):
+    ada, number = _new_ticket(given)
+    hands, held = Hands(sign_in(browse(), ada)), []
+    hands.page.route("**/triages", lambda route: held.append(route))
+    hands.ticket(number)
+    hands.press('#ticket a[href$="/triages/new"]:visible')
+    hands.fill(story.JUDGEMENT)
+    hands.submit()
+    hands.page.keyboard.press("Escape")
+    hands.press('#ticket a[href$="/assignments/new"]:visible')
+    expect(hands.page.locator("#sheet")).not_to_be_visible()
+    held[0].continue_()
+    expect(hands.page.locator("#ticket")).to_have_attribute("data-priority", "red")
+    expect(hands.page.locator(f'{SHEET} form[action$="/assignments"]')).to_be_visible()
