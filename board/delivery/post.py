@@ -16,8 +16,6 @@ from board.models.token import mint
 # What fails twice seldom works a minute later; after the last wait a person must look (design, section 6).
 WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60))
 STUCK = timedelta(minutes=10)  # longer than any delivery may take: whoever claimed it is dead
-# A confirmation outlives reminder and silence by far; progress can be followed until long after the archive.
-LINK_LIVES = {"confirm": timedelta(days=14), "progress": timedelta(days=90)}
 
 
 def deliver(message_id, *, now):
@@ -91,7 +89,9 @@ def _links(message, now):
     if "{link}" not in message.body:
         return {}
     purpose = message.link or "progress"
-    token = mint(message.ticket, purpose, now=now, days=LINK_LIVES[purpose])
+    links = policies[message.ticket.board].links
+    days = links.confirm_days if purpose == "confirm" else links.progress_days
+    token = mint(message.ticket, purpose, now=now, days=timedelta(days=days))
     return {"{link}": f"{current_app.config['BOARD'].public_url}/{purpose}/{token}"}
 
 

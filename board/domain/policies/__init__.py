@@ -20,6 +20,7 @@ from board.domain.policies.rules import (
     CustomerRules,
     EscalationStep,
     Field,
+    Links,
     Numbers,
     Prescribed,
     Priority,
@@ -27,15 +28,14 @@ from board.domain.policies.rules import (
     Route,
     Routes,
     SecondHandling,
-    Targets,
     Warnings,
 )
 from board.domain.policies.triage import Band, Criterion, Dimension, Points, Thresholds, Triage
 
 __all__ = [
     "Band", "Channel", "Choice", "Clocks", "Closing", "CommitmentKind", "Criterion", "CustomerRules",
-    "Dimension", "EscalationStep", "Field", "Label", "MessageText", "Numbers", "Points", "Policy",
+    "Dimension", "EscalationStep", "Field", "Label", "Links", "MessageText", "Numbers", "Points", "Policy",
     "PolicyError", "Prescribed", "Priority", "RegistrationRules", "RequestType", "Route", "Routes",
-    "SecondHandling", "Targets", "Team", "Thresholds", "Topic", "Triage", "Warnings",
+    "SecondHandling", "Team", "Thresholds", "Topic", "Triage", "Warnings",
     "numbers_collide", "parse", "parse_all",
 ]  # fmt: skip

@@ -22,12 +22,12 @@ from board.domain.policies.rules import (
     CustomerRules,
     EscalationStep,
     Field,
+    Links,
     Numbers,
     Prescribed,
     Priority,
     RegistrationRules,
     Routes,
-    Targets,
     Warnings,
 )
 from board.domain.policies.triage import Triage
@@ -73,7 +73,7 @@ class Policy:
     vague_words: Mapping[str, tuple[str, ...]]
     reply_words: Mapping[str, Mapping[str, tuple[str, ...]]]
     prescribed: Prescribed
-    targets: Targets
+    links: Links
     messages: Mapping[str, MessageText]
     archive_days: int
     closed_shown_hours: int

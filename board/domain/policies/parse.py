@@ -110,7 +110,7 @@ def _rules(table: Table) -> dict:
         "clocks": rule_parts.read_clocks(table),
         "warnings": rule_parts.read_warnings(table),
         "escalation": rule_parts.read_escalation(table),
-        "targets": rule_parts.read_targets(table),
+        "links": rule_parts.read_links(table),
         "undo_seconds": table.whole("undo_seconds"),
         **{name: table.whole(name, at_least=1) for name in wholes},
     }

@@ -119,7 +119,7 @@ def read_prescribed(table: Table) -> model.Prescribed:
         return model.Prescribed(**{name: notes.label(name) for name in model.Prescribed.__slots__})
 
 
-def read_targets(table: Table) -> model.Targets:
-    """What the reviews measure against."""
-    with table.table("targets") as targets:
-        return model.Targets(**{name: targets.whole(name) for name in model.Targets.__slots__})
+def read_links(table: Table) -> model.Links:
+    """How long customers' links live."""
+    with table.table("links") as links:
+        return model.Links(**{name: links.whole(name, at_least=1) for name in model.Links.__slots__})

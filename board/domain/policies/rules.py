@@ -159,14 +159,8 @@ class Prescribed:
 
 
 @dataclass(frozen=True, slots=True)
-class Targets:
-    """What the reviews measure against; percentages as whole numbers."""
+class Links:
+    """How many days the two kinds of a customer's link live."""
 
-    response_seconds: int
-    resolution_hours: int
-    overdue_percent: int
-    first_contact_percent: int
-    satisfaction_percent: int
-    complaint_percent: int
-    high_percent: int
-    top_count: int
+    confirm_days: int
+    progress_days: int
