@@ -101,7 +101,7 @@ def keep(form, key, *, policy, actor, now):
     if not KEY.fullmatch(key):
         abort(400)
     files = chosen(request.files.getlist("attachments"))
-    faults = objections_to_files(files, max_mb=policy.registration.attachment_max_mb)
+    faults = objections_to_files(files, policy.key)
     typed = Typed(
         fields={name: texts for name, texts in request.form.lists() if name not in NEVER_KEPT},
         opened_at=opened_at(policy, now),

@@ -108,15 +108,14 @@ def here(page=""):
 def is_right(form):
     """True when words and files may be kept; each fault stands on its field."""
     is_valid = form.validate()
-    faults = objections_to_files(form.attachments.data, max_mb=g.policy.registration.attachment_max_mb)
+    faults = objections_to_files(form.attachments.data, g.policy.key)
     form.attachments.errors = [*form.attachments.errors, *(said(reason) for reason in faults)]
     return is_valid and not faults
 
 
 def keep_files(form, entry_kind, entry_id, now):
     """Keep the files of a letter's form with an entry of its ticket."""
-    max_mb = g.policy.registration.attachment_max_mb
-    attach(form.attachments.data, entry_kind, entry_id, g.ticket, g.actor, now, max_mb=max_mb)
+    attach(form.attachments.data, entry_kind, entry_id, g.ticket, g.actor, now)
 
 
 def is_repeated():

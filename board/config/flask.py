@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-FILE_BYTES = 10 * 1024 * 1024  # one attachment (K-035)
 FORM_BYTES = 2 * 1024 * 1024  # the words around it
 
 
@@ -12,7 +11,6 @@ def settings(config):
         "BOARD": config,
         "SECRET_KEY": config.secret_key,
         "TESTING": config.is_test,
-        "MAX_CONTENT_LENGTH": 6 * FILE_BYTES + FORM_BYTES,
         "MAX_FORM_MEMORY_SIZE": FORM_BYTES,
         "TEMPLATES_AUTO_RELOAD": config.environment == "development",
         **_sessions(config),

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from board.domain.files import AT_ONCE, MEGABYTE
 from board.domain.policies import parse_all
 
 SHIPPED = Path(__file__).parent.parent / "policies"
@@ -16,6 +17,8 @@ class Policies:
     def init_app(self, app):
         """Read the shipped files and those of the home; raises PolicyError, which stops the start."""
         self._by_key = parse_all(texts(SHIPPED, app.config["BOARD"].home / "policies"))
+        files = (AT_ONCE + 1) * self.largest_mb * MEGABYTE  # one too many is still told by name
+        app.config["MAX_CONTENT_LENGTH"] = files + app.config["MAX_FORM_MEMORY_SIZE"]
 
     def __getitem__(self, key):
         return self._by_key[key]
@@ -33,6 +36,11 @@ class Policies:
     def all(self):
         """Every policy, in the order of their files' names."""
         return tuple(self._by_key.values())
+
+    @property
+    def largest_mb(self):
+        """The largest file that any board takes (G-204)."""
+        return max(policy.registration.attachment_max_mb for policy in self.all())
 
     @property
     def hash(self):

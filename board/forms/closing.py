@@ -20,7 +20,7 @@ class SolutionForm(FlaskForm):
     self_check = TextAreaField(
         _("Self-check"), [REQUIRED, Length(max=5000)], description=_("What you tried yourself, and what you saw.")
     )
-    attachments = MultipleFileField(_("Proof"), description=_("A screenshot of the check. 10 MB each."))
+    attachments = MultipleFileField(_("Proof"), description=_("A screenshot of the check."))
     overdue_reason = TextAreaField(
         _("Overdue reason"), [Length(max=1000)], description=_("The first promise has passed: say why.")
     )

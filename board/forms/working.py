@@ -67,7 +67,7 @@ class CommunicationForm(FlaskForm):
     mood = ChoiceField(_("Customer's mood"))
     todos = FewFields(FormField(ToDoForm), label=_("To-dos"), min_entries=2)
     attachments = MultipleFileField(
-        _("Files"), description=_("Screenshot of the chat, or a passage of the call in writing. 10 MB each.")
+        _("Files"), description=_("Screenshot of the chat, or a passage of the call in writing.")
     )
 
 

@@ -7,11 +7,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from board import storage
 from board.domain import files as rules
 from board.domain.refusals import refuse_if
-from board.extensions import db
+from board.extensions import db, policies
 from board.models.base import Model, UtcDateTime
 from board.storage.sniffing import media_type_of
-
-MAX_MB = 10  # where no policy says otherwise (G-204)
 
 
 class Blob(Model):
@@ -56,8 +54,9 @@ def chosen(files):
     return [file for file in files or () if file and file.filename]
 
 
-def objections_to_files(files, *, max_mb=MAX_MB, field="attachments"):
-    """Every reason against keeping these uploads (size, number, content); empty when all are good."""
+def objections_to_files(files, board, field="attachments"):
+    """Every reason against keeping these uploads on a board (size, number, content); empty when all are good."""
+    max_mb = policies[board].registration.attachment_max_mb
     return rules.objections([_upload(file, max_mb) for file in chosen(files)], max_mb, field)
 
 
@@ -69,13 +68,13 @@ def _upload(file, max_mb):
     return rules.Upload(rules.bare_name(file.filename), size, kind)
 
 
-def attach(files, entry_kind, entry_id, ticket, by, now, *, draft=None, max_mb=MAX_MB):
+def attach(files, entry_kind, entry_id, ticket, by, now, *, draft=None):
     """Keep uploaded files with an entry of a ticket, or with a draft; returns the attachments.
 
     `files` are form values, e.g. `request.files.getlist("attachments")`; a file that the
     entry has already is not added again. Raises Refused with a reason per file that may not be kept.
     """
-    refuse_if(objections_to_files(files, max_mb=max_mb))
+    refuse_if(objections_to_files(files, (ticket or draft).board))
     place = {
         "entry_kind": entry_kind, "entry_id": entry_id, "ticket": ticket, "draft_id": draft.id if draft else None,
         "by_id": by.person_id, "added_at": now,

@@ -56,7 +56,8 @@ def test_a_dispute_counts_down_two_minutes(sign_in, cases):
 def test_it_says_who_decided_and_when(sign_in, cases):
     page = sign_in(cases[1]).get(f"/reviews?board={cast.BOARD}").text.split('id="ruled"')[1]
     assert cases[2]["ready"] in page and "Lea Lead" in page
-    assert "judged by Ada Agent" in sign_in(cases[1]).get(f"/reviews?board={cast.BOARD}").text
+    whole = sign_in(cases[1]).get(f"/reviews?board={cast.BOARD}").text
+    assert "judged by Ada Agent" in whole and "· assigned to Ada Agent" in whole
 
 
 def test_the_bar_counts_what_waits(sign_in, cases):

@@ -10,8 +10,9 @@ from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
+from board.domain.files import AT_ONCE
 from board.domain.refusals import Refused
-from board.extensions import db
+from board.extensions import db, policies
 from board.extensions.words import said
 from board.htmx import is_fragment, is_safe_path
 
@@ -27,10 +28,7 @@ SAYS = {
     404: (_l("There is nothing here"), _l("It does not exist, or it is not on one of your boards.")),
     405: (_l("This cannot be done here"), _l("Go back and use the buttons of the page.")),
     409: (_l("Nothing was changed"), _l("Look at the present state, then decide again.")),
-    413: (
-        _l("This is too large"),
-        _l("A file may have 10 MB, at most five at a time. Go back and choose smaller ones."),
-    ),
+    413: (_l("This is too large"), _l("Go back and choose a smaller file, or fewer at a time.")),
     415: (_l("This kind of file is not accepted"), _l("Go back and choose another file.")),
     422: (_l("Something is missing"), _l("Go back, fill in what is marked and send it again.")),
     429: (_l("Too many attempts"), _l("Wait a little, then try again.")),
@@ -75,9 +73,10 @@ def _http_error(error):
     db.session.rollback()
     if error.code is None or error.code < 400:
         return error  # a redirect raised as an exception
+    says = error.description if error.description != type(error).description else None
     if error.code == 413:
         _drain()
-    says = error.description if error.description != type(error).description else None
+        says = _("A file may have %(limit)s MB, at most %(count)s at a time.", limit=policies.largest_mb, count=AT_ONCE)
     headers = {name: value for name, value in error.get_headers() if name in ("Allow", "Retry-After")}
     return answer(error.code, says=says, headers=headers)
 

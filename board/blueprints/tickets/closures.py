@@ -54,8 +54,7 @@ def solve(form):
         facts=declared_values(form, closing_fields()),
     )  # fmt: skip
     g.ticket.solve(proposal, by=g.actor, now=now, policy=g.policy)
-    max_mb = g.policy.registration.attachment_max_mb
-    attach(files, "self_check", g.ticket.cycle_id, ticket=g.ticket, by=g.actor, now=now, max_mb=max_mb)
+    attach(files, "self_check", g.ticket.cycle_id, ticket=g.ticket, by=g.actor, now=now)
 
 
 @sheet("recalls", ReasonForm, title=_("Take the solution back"), press=_("Take back"), done=_("Back in progress."))

@@ -64,8 +64,6 @@ def complete_registration(form):
         if attachment.id in (form.forget_file.data or ()):
             detach(attachment)
     files = request.files.getlist("attachments")
-    attach(
-        files, "request", g.ticket.request_id, g.ticket, g.actor, now, max_mb=g.policy.registration.attachment_max_mb
-    )
+    attach(files, "request", g.ticket.request_id, g.ticket, g.actor, now)
     count = len(files_of("request", g.ticket.request_id))
     complete(g.ticket, intake.sheet_of(form, g.policy, count, now), by=g.actor, now=now, policy=g.policy)

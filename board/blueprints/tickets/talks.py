@@ -80,7 +80,7 @@ def communicate(form):
     """A talk with the customer, its to-dos, its files; returns what may be better next time."""
     now, entry = wallclock.now(), _entry(form)
     record = g.ticket.communicate(entry, by=g.actor, now=now, policy=g.policy)
-    attach(form.attachments.data, "communication", record.id, ticket=g.ticket, by=g.actor, now=now, max_mb=_max_mb())
+    attach(form.attachments.data, "communication", record.id, ticket=g.ticket, by=g.actor, now=now)
     return _advice(entry, now)
 
 
@@ -102,10 +102,6 @@ def _advice(entry, now):
     return hints
 
 
-def _max_mb():
-    return g.policy.registration.attachment_max_mb
-
-
 @sheet(
     "attachments", AttachmentForm, files=True,
     title=_("Add files"), press=_("Add"), done=_("The files are kept."),
@@ -113,7 +109,7 @@ def _max_mb():
 def add_files(form):
     """Files that belong to no entry: a screenshot, a delivery note."""
     now, ticket = wallclock.now(), g.ticket
-    files = attach(chosen(form.attachments.data), "ticket", ticket.id, ticket, g.actor, now, max_mb=_max_mb())
+    files = attach(chosen(form.attachments.data), "ticket", ticket.id, ticket, g.actor, now)
     ticket.attached(files, by=g.actor, now=now, policy=g.policy)
 
 
