@@ -23,21 +23,9 @@ class Assigning:
         refuse_if(moves.objections_to_assignment(self._assignment_facts(person), policy))
         if self.assignee_id == person.id and self.stage != "new":
             return
-        self._end_assignment(now)
-        self.assignee, self.assignee_id = person, person.id
-        self.team_id = team.id if team else self._team_of(person) or self.team_id
-        self.assignments.append(
-            Assignment(
-                cycle_id=self.cycle_id, person_id=person.id, team_id=self.team_id, by_id=by.person_id,
-                reason=reason, remark=remark, from_at=now,
-            )
-        )  # fmt: skip
-        was_new = self.stage == "new"
-        if was_new:
-            self._enter("assigned", now)
-            self._compose_title(policy)
-        if was_new or self.cycle.first_promise_at is None:  # work that was begun elsewhere came without one
-            self._first_promise(now, policy)
+        self._hand_to(person, team)
+        self._begin_assignment(reason, remark, by, now)
+        self._leave_new(now, policy)
         self._count_as_action(by, now)
         self.record(
             "assigned", by=by, now=now, policy=policy, person_id=person.id, team_id=self.team_id, reason=reason,
@@ -63,6 +51,28 @@ class Assigning:
 
     def _team_of(self, person):
         return next((m.team_id for m in person.memberships if m.board == self.board and m.team_id), None)
+
+    def _hand_to(self, person, team):
+        self.assignee, self.assignee_id = person, person.id
+        self.team_id = team.id if team else self._team_of(person) or self.team_id
+
+    def _begin_assignment(self, reason, remark, by, now):
+        self._end_assignment(now)
+        self.assignments.append(
+            Assignment(
+                cycle_id=self.cycle_id, person_id=self.assignee_id, team_id=self.team_id, by_id=by.person_id,
+                reason=reason, remark=remark, from_at=now,
+            )
+        )  # fmt: skip
+
+    def _leave_new(self, now, policy):
+        """Named for the first time: the card moves on, and the promise is made; one begun elsewhere came without."""
+        was_new = self.stage == "new"
+        if was_new:
+            self._enter("assigned", now)
+            self._compose_title(policy)
+        if was_new or self.cycle.first_promise_at is None:
+            self._first_promise(now, policy)
 
     def _end_assignment(self, now):
         for assignment in self.assignments:
