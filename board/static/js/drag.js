@@ -1,7 +1,7 @@
 // Lift a card and drop it into another column. A swipe scrolls; on touch a press of 300 ms lifts.
 import "../vendor/sortable-1.15.7.min.js";
 import {freeze, thaw} from "./stream.js";
-import {back, send} from "./moves.js";
+import {back, objection, send} from "./moves.js";
 
 let origin = null, cancelled = false;
 document.addEventListener("keydown", (event) => { if (event.key === "Escape" && origin) cancelled = true; });
@@ -37,7 +37,7 @@ async function settle({item, to, from, originalEvent}) {
 function lift(card) {
   document.getElementById("board").dataset.lifted = "";
   for (const column of document.querySelectorAll(".column[data-refuses]")) {
-    const why = JSON.parse(column.dataset.refuses)[card.dataset.stage];
+    const why = objection(column, card);
     column.classList.toggle("refuses", Boolean(why));
     column.querySelector(".cards").dataset.why = why ?? "";
   }

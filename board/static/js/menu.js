@@ -1,7 +1,7 @@
 // The one menu of all cards: its button travels to the card under the pointer or the focus.
 import {freeze, thaw} from "./stream.js";
 import {put} from "./place.js";
-import {send} from "./moves.js";
+import {objection, send} from "./moves.js";
 
 const menu = document.getElementById("card-menu"), button = document.getElementById("card-more");
 let card = null;
@@ -17,15 +17,21 @@ function visit(next) {
 function point() {
   for (const link of menu.querySelectorAll("[data-verb]")) link.href = `/tickets/${card.dataset.ticket}/${link.dataset.verb}/new`;
   const here = card.closest("[data-column]").dataset.column;
-  for (const move of menu.querySelectorAll("[data-move]")) move.toggleAttribute("aria-current", move.dataset.move === here);
+  for (const move of menu.querySelectorAll("[data-move]")) {
+    move.toggleAttribute("aria-current", move.dataset.move === here);
+    move.title = objection(document.querySelector(`[data-column="${move.dataset.move}"]`), card) ?? "";
+    move.disabled = Boolean(move.title);
+  }
 }
 
 if (menu) {
   const find = ({target}) => visit(target.closest?.(".card"));
-  document.addEventListener("pointerover", find);
+  const open = (event) => { find(event); menu.showPopover({source: button}); };
+  document.addEventListener("pointerover", (event) => { if (event.pointerType !== "touch") find(event); });
+  document.addEventListener("click", (event) => { if (event.target.matches?.(".card header")) open(event); }); // its drawn spot
   document.addEventListener("focusin", find);
   menu.addEventListener("beforetoggle", (event) => { if (event.newState === "open") point(); });
-  document.addEventListener("card:menu", (event) => { find(event); menu.showPopover({source: button}); menu.querySelector("button")?.focus(); });
+  document.addEventListener("card:menu", (event) => { open(event); menu.querySelector("button")?.focus(); });
   document.addEventListener("card:verb", (event) => {
     find(event);
     point();
