@@ -1,4 +1,4 @@
-"""The customer's other page: how far we are, what we told, and a way to send what we asked for."""
+"""The customer's other page: how far we are, what we told, and a way to send what we asked for, or to ask."""
 
 from flask import Blueprint, g, redirect, render_template
 
@@ -24,7 +24,7 @@ def show(token):
 
 @bp.post("/<token>")
 def create(token):
-    """Keep what the customer was asked for: 303 back; 422 with what is wrong; 409 when nothing is asked."""
+    """Keep what the customer was asked for, or asks: 303 back; 422 with what is wrong; 409 once it is closed."""
     if g.link.state(wallclock.now()) != "live":
         return letters.letter("expired_progress", 410)
     form = WordForm()
@@ -32,8 +32,6 @@ def create(token):
         return _page(form, 422)
     if letters.is_repeated():
         return redirect(letters.here("/thanks"), code=303)
-    if not progress_of(g.ticket).is_asked:
-        return _page(form, 409)
     try:
         _keep(form)
     except Refused as refusal:
@@ -51,11 +49,13 @@ def thanks(token):
 
 
 def _keep(form):
-    """The record of the talk with its files, and the word to the assignee that material is there (G-127)."""
+    """The record of the talk with its files: what we asked for (G-127), else the customer's question (G-118)."""
     now, words = wallclock.now(), (form.words.data or "").strip() or None
     names = "、".join(file.filename for file in chosen(form.attachments.data))
-    entry = letters.entry("material", words or names, now)
-    record = g.ticket.receive_material(by=g.actor, now=now, policy=g.policy, entry=entry)
+    is_wanted = progress_of(g.ticket).is_asked
+    entry = letters.entry("material" if is_wanted else "progress", words or names, now)
+    keep = g.ticket.receive_material if is_wanted else g.ticket.enquire
+    record = keep(entry=entry, by=g.actor, now=now, policy=g.policy)
     letters.keep_files(form, "communication", record.id, now)
     db.session.commit()
 

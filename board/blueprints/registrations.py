@@ -15,7 +15,7 @@ from board.domain import registration as rules
 from board.extensions import db
 from board.forms.declared import CHOOSE
 from board.forms.fields import row_id
-from board.models.drafts import hand_over, words_of
+from board.models.drafts import hand_over, is_empty, words_of
 from board.models.registration import register
 from board.queries.intake import customers_like, first_ticket_of, known_customer, open_drafts_of, open_tickets_of
 
@@ -85,7 +85,7 @@ def refused(form, policy, draft):
 def shown(form, policy, draft=None, status=200, page="registrations/new.html", **more):
     """The registration sheet with all that stands beside it."""
     customers = customers_like(form.customer_query.data, form.customer_id.data)
-    others = [d for d in open_drafts_of(current_user, policy.key) if draft is None or d.id != draft.id]
+    others = [d for d in open_drafts_of(current_user, policy.key) if d is not draft and not is_empty(d)]
     return htmx.render(
         page, page.replace("new.html", "_form.html"), status,
         form=form, policy=policy, draft=draft, files=intake.kept_files(draft), drafts=[_listed(d) for d in others],

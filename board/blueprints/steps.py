@@ -33,9 +33,9 @@ DUE = {
     "note": NOTE,
     "update": UPDATE,
     "milestone": UPDATE,
+    "enquiry": UPDATE,
     "material": NOTE,
     "close": (_l("Close"), "closures/new"),
-    "tell": UPDATE,
 }
 
 # What a notice is about (a message's template) → the same.
@@ -47,6 +47,7 @@ NOTICED = {
     "promise_hour": "note",
     "promise_overdue": "act",
     "material_arrived": "note",
+    "customer_asks": "enquiry",
     "customer_not_solved": "judge",
 }
 

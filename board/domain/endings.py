@@ -12,7 +12,7 @@ def _was_met(kind: str, ref: str, facts: TicketFacts) -> bool:
     cycle = facts.cycle
     if ref.startswith("c") and _cycle_of(ref) != cycle.no:
         # only the customer's "not solved" opens the next cycle while these stand
-        return kind in ("reminder", "silence")
+        return kind in ("tell", "reminder", "silence")
     fact = _FACT_THAT_MEETS.get(kind)
     if fact is not None:
         return fact(facts) is not None
@@ -20,6 +20,9 @@ def _was_met(kind: str, ref: str, facts: TicketFacts) -> bool:
         return cycle.resolved_at is not None and ref.split(".")[1] == f"p{cycle.promise_no}"
     if kind == "note":
         return facts.note_count > int(ref.rpartition(".n")[2])
+    if kind == "tell":
+        told_at = cycle.confirmation_delivered_at if ".q" in ref else cycle.reminder_delivered_at
+        return (told_at or cycle.answered_at) is not None
     if kind == "update":
         return facts.update_count > int(ref[1:]) or cycle.resolved_at is not None
     return facts.is_open

@@ -27,6 +27,7 @@ _KINDS = (
     EventKind("noted", N_("Progress noted")),
     EventKind("customer_updated", N_("Customer told about progress")),
     EventKind("communicated", N_("Talk with the customer recorded")),
+    EventKind("enquired", N_("The customer asks how it stands")),
     EventKind("committed", N_("Commitment made")),
     EventKind("commitment_answered", N_("Commitment answered")),
     EventKind("estimated", N_("New expected time")),

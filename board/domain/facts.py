@@ -49,7 +49,8 @@ class CycleFacts:
     leaves it. `promise_at` is the current promise, `promise_made_at` when it was made, `promise_no` how
     many there were; `overdue_fired_at` and `acted_at` belong to the current promise. `resolved_at` is None
     again after a recall. `confirmation_no` counts how often the customer was asked in this cycle;
-    delivered and answered belong to the latest one, `confirmation_blocked` says that a message failed.
+    delivered and answered belong to the latest one, `confirmation_blocked` says that a message failed;
+    `untold_since` is when question or reminder came to wait for a person who tells it, None while none does.
     """
 
     opened_at: datetime
@@ -69,6 +70,7 @@ class CycleFacts:
     reminder_delivered_at: datetime | None = None
     answered_at: datetime | None = None
     confirmation_blocked: bool = False
+    untold_since: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,7 +81,8 @@ class TicketFacts:
     when the registration was complete (None before). `colours` is in order of time, the provisional one
     first. `pauses` do not overlap and hold the stays in `awaiting_customer` that ended in a recall or a
     rejection. Notes are counted per cycle, updates per ticket. `first_contact_at` is the first delivered
-    contact by a person, greetings left out. `promised_cadence_minutes` holds from `promised_cadence_from`.
+    contact by a person, greetings left out. `enquired_at` is when the customer first asked without an
+    answer since. `promised_cadence_minutes` holds from `promised_cadence_from`.
     `milestones`, `materials` and `commitments` are the open ones.
     """
 
@@ -94,6 +97,8 @@ class TicketFacts:
     last_note_at: datetime | None = None
     update_count: int = 0
     last_update_at: datetime | None = None
+    enquiry_count: int = 0
+    enquired_at: datetime | None = None
     promised_cadence_minutes: int | None = None
     promised_cadence_from: datetime | None = None
     first_contact_at: datetime | None = None
@@ -118,8 +123,9 @@ class TicketFacts:
 
 @dataclass(frozen=True, kw_only=True)
 class DraftFacts:
-    """A registration that someone has begun; `registered_at` when it became a request."""
+    """A registration that someone has begun; `registered_at` when it became a request, `is_empty` without a word."""
 
     opened_at: datetime
     contact_ended_at: datetime | None = None
     registered_at: datetime | None = None
+    is_empty: bool = False

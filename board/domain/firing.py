@@ -36,9 +36,11 @@ FIRES: dict[str, Firing] = {
     "act": Firing(("chain",), "act_overdue", follows="escalate_further"),
     "note": Firing(("assignee",), "note_due"),
     "update": Firing(("assignee",), "update_due"),
+    "enquiry": Firing(BOTH, "enquiry_due"),
     "milestone": Firing(("assignee",), "milestone_due"),
     "material": Firing(("assignee",), "material_due"),
     "commitment": Firing(("owner", "assignee"), "commitment_due"),
+    "tell": Firing(BOTH, "tell_by_hand"),
     "reminder": Firing((), None, to_customer="reminder", follows="remind_customer"),
     "silence": Firing((), None, follows="close_by_silence"),
 }

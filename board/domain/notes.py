@@ -44,7 +44,7 @@ class NoteText(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
-    """A filled record of a talk with the customer (form 3.4)."""
+    """A filled record of a talk with the customer (form 3.4); `asks` when the customer waits for an answer."""
 
     occurred_at: datetime | None
     channel: str
@@ -53,6 +53,12 @@ class Entry:
     reply: str = ""
     mood: str | None = None
     todos: tuple[Todo, ...] = ()
+    asks: bool = False
+
+    @property
+    def is_open_question(self) -> bool:
+        """True when the customer asked and this talk did not answer (G-118)."""
+        return self.asks and _is_blank(self.reply)
 
 
 def _is_blank(text: str | None) -> bool:

@@ -64,6 +64,7 @@ class CommunicationForm(FlaskForm):
     reply = TextAreaField(
         _("We replied"), [Length(max=5000)], description=_("Word for word: understanding first, then the solution.")
     )
+    asks = BooleanField(_("The customer asked how it stands and has no answer yet"))
     mood = ChoiceField(_("Customer's mood"))
     todos = FewFields(FormField(ToDoForm), label=_("To-dos"), min_entries=2)
     attachments = MultipleFileField(

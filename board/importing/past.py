@@ -24,9 +24,10 @@ class Past(Clocked):
     def __init__(self, life, names, *, source, policy):
         self.life, self.names, self.source, self.policy = life, names, source, policy
         self.board, self.ordinal, self.stage, self.stage_since = policy.key, 1, "new", life.opened_at
-        self.created_at, self.version, self.face, self.update_count = life.opened_at, 1, 1, 0
+        self.created_at, self.version, self.face = life.opened_at, 1, 1
+        self.update_count = self.enquiry_count = 0
         self.assignee_id = self.closed_at = self.closed_how = self.paused_for = self.overdue_since = None
-        self.first_contact_at = self.last_update_at = self.ready_to_close_at = None
+        self.first_contact_at = self.last_update_at = self.enquired_at = self.ready_to_close_at = None
         self.promised_cadence_minutes = self.promised_cadence_from = None
         self.team_id = names.team(life.team)
         self.request = self._request()

@@ -18,6 +18,12 @@ from board.models.request import Draft
 from board.models.secrets import sealed, unsealed
 from board.models.timer import Timer
 
+# What the writer knows a sheet by, the best first; all else is chosen, or filled in by the sheet itself.
+TELLING = (
+    "core_demand", "customer_words", "agent_summary", "symptom", "desired_outcome", "customer_name", "contact",
+    "customer_query",
+)  # fmt: skip
+
 
 @dataclass(frozen=True, kw_only=True)
 class Typed:
@@ -47,7 +53,7 @@ def save_draft(key, typed, *, by, now, policy):
     for attachment in draft_files(draft):
         if attachment.id in typed.forgotten or _is_named(attachment, typed.forgotten_names):
             detach(attachment)
-    attach(typed.files, "draft", draft.id, None, by, now, draft=draft, max_mb=policy.registration.attachment_max_mb)
+    attach(typed.files, "draft", draft.id, None, by, now, draft=draft)
     settle(draft, now=now, policy=policy)
     return draft
 
@@ -80,10 +86,17 @@ def typed_in(draft):
 
 
 def words_of(draft):
-    """The words by which the writer knows an unfinished sheet again, at most 80 characters; "" without any."""
+    """The words by which the writer knows an unfinished sheet again, at most 80 characters; "" for an empty one."""
     texts = typed_in(draft)
-    found = (texts[name][0] for name in ("core_demand", "customer_words", "customer_name") if any(texts.get(name, ())))
-    return next(found, "")[:80]
+    written = (texts[name][0].strip() for name in TELLING if any(texts.get(name, ())))
+    found = next(filter(None, written), "")
+    return (found or next((file.name for file in draft_files(draft)), ""))[:80]
+
+
+def is_empty(draft):
+    """True while nothing says that anybody has called: no word, no file, no customer, no end of a contact."""
+    has_customer = any(typed_in(draft).get("customer_id", ()))
+    return not (words_of(draft) or has_customer or draft.contact_ended_at)
 
 
 def draft_files(draft):
@@ -114,7 +127,8 @@ def hand_over(draft, ticket, *, now, policy):
 def settle(draft, *, now, policy, registered_at=None):
     """Store the difference between the clocks that stand for a draft and those that now should."""
     facts = DraftFacts(
-        opened_at=draft.opened_at, contact_ended_at=draft.contact_ended_at, registered_at=registered_at
+        opened_at=draft.opened_at, contact_ended_at=draft.contact_ended_at, registered_at=registered_at,
+        is_empty=is_empty(draft),
     )  # fmt: skip
     wanted = {(s.kind, s.ref): s for s in clocks.draft_timers(facts, policy)} if draft.is_open else {}
     standing = {(t.kind, t.ref): t for t in _standing(draft)}

@@ -1,6 +1,7 @@
 """Messages as rows: first written, then delivered, then known to have arrived."""
 
 from sqlalchemy import ForeignKey, Index, String, Text, text
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from board.models.base import Model, UtcDateTime
@@ -51,3 +52,8 @@ class Message(Model):
     ticket: Mapped["Ticket | None"] = relationship(back_populates="messages")
     person: Mapped["Person | None"] = relationship()
     contact_point: Mapped["ContactPoint | None"] = relationship()
+
+    @hybrid_property
+    def waits_for_a_person(self):
+        """True when somebody must tell the customer: no machine can, or the question was given up."""
+        return (self.state == "by_hand") | ((self.state == "parked") & (self.link == "confirm"))

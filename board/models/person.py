@@ -3,7 +3,7 @@
 import hashlib
 
 from flask_login import UserMixin
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from board.domain import faces
@@ -25,7 +25,6 @@ class Person(UserMixin, Model):
     theme: Mapped[str] = mapped_column(String(5), default="auto")
     single_keys: Mapped[bool] = mapped_column(default=True)
     wants_mail: Mapped[bool] = mapped_column(default=False)
-    channels: Mapped[str] = mapped_column(String(200), default="")
     is_active: Mapped[bool] = mapped_column(default=True)
     toured_at = mapped_column(UtcDateTime)
     absent_until = mapped_column(UtcDateTime)
@@ -79,7 +78,7 @@ class Person(UserMixin, Model):
 
 
 class Membership(Model):
-    """A rank on a board, perhaps within a team."""
+    """A rank on a board, perhaps within a team; `channels` are those that the person watches (G-022)."""
 
     __tablename__ = "membership"
     __table_args__ = (UniqueConstraint("person_id", "board", "rank", "team_id"),)
@@ -90,7 +89,7 @@ class Membership(Model):
     rank: Mapped[str] = mapped_column(String(12))
     team_id: Mapped[int | None] = mapped_column(ForeignKey("team.id"))
     department_id: Mapped[int | None] = mapped_column(ForeignKey("department.id"))
-    channels: Mapped[str] = mapped_column(String(200), default="")
+    channels: Mapped[list] = mapped_column(JSON, default=list)
     outlet: Mapped[str | None] = mapped_column(String(80))
 
     person: Mapped[Person] = relationship(back_populates="memberships")

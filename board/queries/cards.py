@@ -58,9 +58,11 @@ def due_words():
         "act": gettext("Supervisor must act"),
         "note": gettext("Note due"),
         "update": gettext("Customer update due"),
+        "enquiry": gettext("Answer the customer"),
         "milestone": gettext("Tell the milestone"),
         "material": gettext("Answer the material"),
         "commitment": gettext("Commitment due"),
+        "tell": gettext("Tell the customer"),
         "reminder": gettext("Awaiting customer, reminder"),
         "silence": gettext("Awaiting customer, closes"),
     }

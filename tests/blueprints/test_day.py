@@ -101,3 +101,25 @@ def test_somebody_signed_out_is_asked_to_sign_in(client, db):
 def test_the_fragment_has_the_duties_alone(sign_in, ada):
     page = sign_in(ada).fragment("/day").text
     assert 'id="duties"' in page and "<html" not in page
+
+
+@pytest.mark.covers("G-022", level="door")
+def test_what_came_by_my_channels_stays_until_somebody_has_it(sign_in, db, ada):
+    ben = cast.agent("Ben")
+    ada.memberships[0].channels = ["chat"]
+    mine, another = cast.registered(ada), cast.registered(ben)
+    taken = cast.lived(ben, until="assigned", judged=cast.red())
+    db.session.commit()
+    page = sign_in(ada).get("/day").text
+    arrived = page.split('id="arrived"')[1]
+    assert another.number in arrived and taken.number not in page
+    assert mine.number in page and mine.number not in arrived, "what I received myself is mine already"
+    assert 'id="arrived"' not in sign_in(ben).get("/day").text
+
+
+@pytest.mark.covers("G-141", level="door")
+def test_a_question_to_be_told_by_hand_counts_down_in_the_day(sign_in, db, ada):
+    ticket = cast.lived(ada, until="awaiting_customer", contact="13812345678", judged=cast.judgement(2, 1, 1))
+    page = sign_in(ada).get("/day").text
+    question = page[page.index("Within the hour") :]
+    assert ("tell", ticket.number) in _numbers(question) and "/deliveries/new?message=" in question

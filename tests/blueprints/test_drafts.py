@@ -55,6 +55,21 @@ def test_the_sheet_lists_my_unfinished_ones_and_nobody_elses(db, sign_in):
     assert sign_in(ben).get(f"/tickets/new?board=service-guide&draft={KEY}").status_code == 404
 
 
+def test_an_empty_sheet_is_nobodys_contact_until_the_first_word(db, sign_in, clock):
+    opened = clock.at("2024-05-20T14:00:00+08:00")
+    browser = sign_in(cast.agent())
+    note = hidden(browser.get("/tickets/new?board=service-guide"), "opened")
+    browser.post(SAVE, data={"opened": note, "urgency_mark": "normal"}, once=None)
+    assert db.session.scalars(select(Timer)).all() == []
+    for page in ("/tickets/new?board=service-guide", "/day"):
+        assert f"draft={KEY}" not in browser.get(page).text
+    clock.forward(minutes=1)
+    browser.post(SAVE, data={"opened": note, "urgency_mark": "normal", "contact": "13812345678"}, once=None)
+    assert abs(the(db, Timer).due_at - opened - timedelta(minutes=2)) < timedelta(seconds=1)
+    for page in ("/tickets/new?board=service-guide", "/day"):
+        assert f"draft={KEY}" in browser.get(page).text
+
+
 def test_a_stranger_keeps_no_draft_on_this_board(db, sign_in):
     assert sign_in(cast.stranger()).post(SAVE, data={"core_demand": "x"}, once=None).status_code == 404
 

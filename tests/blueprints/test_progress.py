@@ -54,10 +54,32 @@ def test_the_stages_are_steps_with_the_present_one_marked(client, working):
     assert page.count('data-state="done"') == 2 and page.count('data-state="ahead"') == 2
 
 
-def test_nothing_can_be_sent_while_nothing_is_asked(client, db, working):
+@pytest.mark.covers("G-118", "K-051", level="door")
+def test_a_question_is_answered_at_once_whatever_the_priority(client, db, clock, working):
+    assert "询问进度" in client.get(f"/progress/{working[1]}").text
+    moment = clock.forward(minutes=10)
+    answer = _send(client, working[1], words="什么时候可以好？")
+    assert answer.status_code == 303
+    assert "5分钟内" in client.get(answer.location).text
+    (timer,) = db.session.scalars(select(Timer).where(Timer.kind == "enquiry"))
+    assert abs(timer.due_at - moment - timedelta(minutes=5)) < timedelta(seconds=5)
+    record = db.session.scalars(select(Communication).order_by(Communication.id.desc())).first()
+    assert (record.customer_statement, record.type) == ("什么时候可以好？", "progress")
+    assert db.session.scalars(select(Message).where(Message.template == "customer_asks")).one().person_id
+    _tell(db, working[0])
+    db.session.expire_all()
+    assert timer.outcome == "met"
+    assert db.session.scalar(select(func.count()).where(Event.kind == "material_arrived")) == 0
+
+
+def test_nothing_is_asked_on_a_closed_ticket(client, db, working):
+    ticket = db.session.get(Ticket, working[0])
+    words = {"by": cast.as_(ticket.assignee), "now": cast.NOON, "policy": cast.policy()}
+    ticket.solve(cast.SOLUTION, **words)
+    ticket.answer(True, how="phone", **words)
+    db.session.commit()
     assert "<form" not in client.get(f"/progress/{working[1]}").text
     assert _send(client, working[1], words="hello").status_code == 409
-    assert db.session.scalar(select(func.count()).where(Event.kind == "material_arrived")) == 0
 
 
 @pytest.mark.covers("G-127", level="door")
@@ -79,7 +101,7 @@ def test_what_was_sent_is_a_record_of_the_talk_with_its_files(client, db, workin
     kept = db.session.scalars(select(Attachment)).one()
     assert record.customer_statement == "订单截图见附件"
     assert (kept.entry_kind, kept.entry_id) == ("communication", record.id)
-    assert "<form" not in client.get(f"/progress/{working[1]}").text  # asked once, answered once
+    assert "我们需要您提供" not in client.get(f"/progress/{working[1]}").text  # asked once, answered once
 
 
 def test_the_same_form_twice_is_kept_once(client, db, working):

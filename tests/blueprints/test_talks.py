@@ -194,6 +194,20 @@ def test_a_reply_in_a_talk_is_the_first_contact(ada, ticket, sign_in):
     assert "respond" not in standing(ticket)
 
 
+@pytest.mark.covers("G-118", "K-051", level="door")
+def test_a_question_without_an_answer_has_a_clock_until_somebody_answers(ada, ticket, sign_in):
+    browser = sign_in(ada)
+    question = TALK | {"reply": "", "asks": "y"}
+    press(browser, ticket, "communications", **question)
+    assert standing(ticket)["enquiry"] == 5 and kinds(ticket)[-1] == "enquired"
+    press(browser, ticket, "communications", **question)
+    assert [timer.ref for timer in fresh(ticket).timers if timer.kind == "enquiry"] == ["e1"]
+    press(browser, ticket, "communications", **TALK)
+    assert "enquiry" not in standing(ticket)
+    press(browser, ticket, "communications", **TALK | {"asks": "y"})
+    assert "enquiry" not in standing(ticket), "it was answered in the talk itself"
+
+
 def test_files_of_their_own_are_kept_with_the_ticket(ada, ticket, sign_in):
     data = {"version": ticket.version, "attachments": filled.picture("签收单.png")}
     assert sign_in(ada).post(f"/tickets/{ticket.number}/attachments", data=data).status_code == 303

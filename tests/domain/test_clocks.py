@@ -32,6 +32,7 @@ def promised(minutes, made=0, no=1, **cycle):
         (DraftFacts(opened_at=at(0)), 2),
         (DraftFacts(opened_at=at(0), contact_ended_at=at(7)), 9),
         (DraftFacts(opened_at=at(0), registered_at=at(1)), None),
+        (DraftFacts(opened_at=at(0), is_empty=True), None),
     ],
 )
 def test_a_draft_is_due_two_minutes_after_the_contact_ended(draft, minutes):
@@ -209,6 +210,30 @@ def test_after_an_overdue_promise_the_customer_hears_hourly_or_sooner():
     assert due(working("red", **hourly, update_count=1, last_update_at=at(110)), "update") == {"u1": 125}
 
 
+@pytest.mark.covers("G-118", "K-051", level="rule")
+@pytest.mark.parametrize("colour", ["red", "orange", "yellow", "green"])
+@pytest.mark.parametrize(
+    ("asked", "policy", "minutes"),
+    [
+        ({}, GUIDE, {}),
+        ({"enquired_at": at(100), "enquiry_count": 1}, GUIDE, {"e1": 105}),
+        ({"enquired_at": at(300), "enquiry_count": 2}, GUIDE, {"e2": 305}),
+        ({"enquired_at": at(100), "enquiry_count": 1, "last_update_at": at(90)}, TINY, {"e1": 108}),
+    ],
+)
+def test_a_customer_who_asks_is_answered_at_once_whatever_the_level(colour, asked, policy, minutes):
+    facts = working(colour if policy is GUIDE else "green", **asked)
+    assert due(facts, "enquiry", policy) == minutes
+    assert due(facts, "update", policy), "the level's cadence runs on beside it"
+
+
+@pytest.mark.parametrize(
+    ("stage", "how"), [("in_progress", "met"), ("awaiting_customer", "met"), ("closed", "dropped")]
+)
+def test_an_answer_meets_the_enquiry_and_a_closed_ticket_drops_it(stage, how):
+    assert clocks.how_it_ended("enquiry", "e1", ticket(stage=stage, enquiry_count=1)) == how
+
+
 @pytest.mark.covers("G-119", "G-120", "G-121", "G-122", level="rule")
 def test_each_milestone_is_told_within_fifteen_minutes():
     told = [milestone.key for milestone in GUIDE.milestones]
@@ -250,6 +275,36 @@ def test_silence_counts_from_contacts_that_were_delivered():
 def test_a_failed_message_or_an_answer_stops_the_silence(fact):
     assert due(asked(**fact), "reminder") == {}
     assert due(asked(reminder_delivered_at=at(52), **fact), "silence") == {}
+
+
+@pytest.mark.covers("G-141", level="rule")
+@pytest.mark.parametrize(
+    ("cycle", "minutes"),
+    [
+        ({"confirmation_delivered_at": None}, {}),
+        ({"confirmation_delivered_at": None, "untold_since": at(20)}, {"c1.q1": 35}),
+        ({"confirmation_delivered_at": None, "untold_since": at(25), "confirmation_blocked": True}, {"c1.q1": 40}),
+        ({"untold_since": at(51)}, {"c1.r1": 66}),
+        ({"untold_since": at(51), "answered_at": at(52)}, {}),
+    ],
+)
+def test_a_question_that_no_machine_can_bring_has_a_clock_until_somebody_tells_it(cycle, minutes):
+    assert due(asked(**cycle), "tell") == minutes
+
+
+@pytest.mark.parametrize(
+    ("ref", "facts", "how"),
+    [
+        ("c1.q1", asked(), "met"),
+        ("c1.q1", asked(confirmation_delivered_at=None, answered_at=at(30)), "met"),
+        ("c1.q1", working(cycle={"confirmation_no": 1}), "dropped"),
+        ("c1.r1", asked(), "dropped"),
+        ("c1.r1", asked(reminder_delivered_at=at(60)), "met"),
+        ("c1.q1", ticket(cycle={"no": 2, "opened_at": at(60)}), "met"),
+    ],
+)
+def test_telling_meets_it_and_a_recall_drops_it(ref, facts, how):
+    assert clocks.how_it_ended("tell", ref, facts) == how
 
 
 def test_asking_again_in_the_same_cycle_is_a_new_clock():

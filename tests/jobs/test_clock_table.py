@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from board.domain.notes import UpdateParts
+from board.domain.actors import Actor
+from board.domain.notes import Entry, UpdateParts
 from tests import cast
 from tests.cast import NOON, as_, policy
 from tests.workers import near, notices, templates, timer, to_customer
@@ -269,6 +270,29 @@ def test_an_update_that_names_the_milestone_meets_its_clock(workers, ada):
     ticket.update_customer(parts, milestone="located", **words(ada, 6))
     workers.at(NOON + 20 * MINUTE)
     assert notices(ada, "milestone_due") == []
+
+
+@pytest.mark.covers("G-118", "K-051", level="door")
+def test_a_customer_who_asked_about_a_green_ticket_and_heard_nothing_calls_assignee_and_supervisor(workers, ada, lea):
+    ticket = judged(ada, lea, "green")
+    question = Entry(occurred_at=NOON + 20 * MINUTE, channel="chat", type="progress", customer_statement="进度？")
+    ticket.enquire(question, by=Actor(kind="customer", id=1, door="link"), now=NOON + 20 * MINUTE, policy=policy())
+    workers.at(NOON + 24 * MINUTE)
+    assert notices(ada, "customer_asks") and notices(ada, "enquiry_due") == []
+    workers.at(NOON + 25 * MINUTE)
+    assert notices(ada, "enquiry_due") and notices(lea, "enquiry_due")
+
+
+@pytest.mark.covers("G-141", level="door")
+def test_a_question_that_nobody_told_the_customer_calls_assignee_and_supervisor(workers, ada, lea):
+    ticket = cast.lived(ada, until="awaiting_customer", contact="13812345678")
+    workers.at(NOON + 14 * MINUTE)
+    assert notices(lea, "tell_by_hand") == []
+    workers.at(NOON + 15 * MINUTE)
+    assert notices(ada, "tell_by_hand") and notices(lea, "tell_by_hand")
+    (question,) = to_customer(ticket, "confirmation_request")
+    ticket.told_by_hand(question, **words(ada, 16))
+    assert timer(ticket, "tell").outcome == "missed" and near(timer(ticket, "reminder").due_at, NOON + 46 * MINUTE)
 
 
 @pytest.mark.covers("G-127", level="door")

@@ -88,7 +88,8 @@ def _entry(form):
     todos = [(todo.need.data, todo.due_at.data) for todo in form.todos]
     return notes.Entry(
         occurred_at=form.occurred_at.data, channel=form.channel.data, type=form.type.data,
-        customer_statement=form.customer_statement.data, reply=form.reply.data, mood=form.mood.data,
+        customer_statement=form.customer_statement.data, reply=form.reply.data, asks=form.asks.data,
+        mood=form.mood.data,
         todos=tuple(notes.Todo(need, due_at) for need, due_at in todos if (need or "").strip() or due_at),
     )  # fmt: skip
 

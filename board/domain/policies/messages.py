@@ -67,6 +67,7 @@ TO_STAFF = {
     "assigned": ("by_name",), "unassigned": ("by_name", "reason"), "register_due": (), "judge_due": (),
     "assign_due": (), "review_wanted": (), "review_due": (), "ruled": ("by_name", "reason"), "ruled_by_default": (),
     "respond_due": (), "start_due": (), "resolve_due": (), "note_due": ("last_note",), "update_due": (),
+    "enquiry_due": (), "customer_asks": (),
     "promise_half": ("last_note",), "promise_hour": (), "promise_overdue": (), "act_overdue": (),
     "milestone_due": ("milestone",), "material_due": (), "material_arrived": (), "commitment_made": ("need",),
     "commitment_due": ("need",), "commitment_answered": ("need",), "escalated": (), "ready_to_close": (),

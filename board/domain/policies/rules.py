@@ -66,6 +66,8 @@ class Clocks:
     milestone_minutes: int
     material_minutes: int
     communication_minutes: int
+    enquiry_minutes: int
+    tell_minutes: int
     closing_form_minutes: int
 
 

@@ -81,7 +81,6 @@ def upgrade():
         sa.Column("theme", sa.String(length=5), nullable=False),
         sa.Column("single_keys", sa.Boolean(), nullable=False),
         sa.Column("wants_mail", sa.Boolean(), nullable=False),
-        sa.Column("channels", sa.String(length=200), nullable=False),
         sa.Column("is_active", sa.Boolean(), nullable=False),
         sa.Column("toured_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("absent_until", sa.DateTime(timezone=True), nullable=True),
@@ -175,7 +174,7 @@ def upgrade():
         sa.Column("rank", sa.String(length=12), nullable=False),
         sa.Column("team_id", sa.Integer(), nullable=True),
         sa.Column("department_id", sa.Integer(), nullable=True),
-        sa.Column("channels", sa.String(length=200), nullable=False),
+        sa.Column("channels", sa.JSON(), nullable=False),
         sa.Column("outlet", sa.String(length=80), nullable=True),
         sa.ForeignKeyConstraint(
             ["department_id"], ["department.id"], name=op.f("fk_membership_department_id_department")
@@ -298,6 +297,8 @@ def upgrade():
         sa.Column("first_contact_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("last_update_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("update_count", sa.Integer(), nullable=False),
+        sa.Column("enquired_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("enquiry_count", sa.Integer(), nullable=False),
         sa.Column("mood", sa.String(length=20), nullable=True),
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("closed_how", sa.String(length=20), nullable=True),

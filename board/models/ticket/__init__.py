@@ -70,6 +70,8 @@ class Ticket(
     first_contact_at = mapped_column(UtcDateTime)
     last_update_at = mapped_column(UtcDateTime)
     update_count: Mapped[int] = mapped_column(default=0)
+    enquired_at = mapped_column(UtcDateTime)
+    enquiry_count: Mapped[int] = mapped_column(default=0)
     mood: Mapped[str | None] = mapped_column(String(20))
     closed_at = mapped_column(UtcDateTime)
     closed_how: Mapped[str | None] = mapped_column(String(20))

@@ -6,6 +6,7 @@ from board.domain import clocks
 from board.domain.facts import Coloured, CycleFacts, OpenCommitment, Since, Span, TicketFacts
 from board.extensions import db
 from board.models.event import Event, Remark
+from board.models.message import Message
 from board.models.timer import Timer
 
 
@@ -29,6 +30,8 @@ class Clocked:
             last_update_at=self.last_update_at,
             promised_cadence_minutes=self.promised_cadence_minutes,
             promised_cadence_from=self.promised_cadence_from,
+            enquiry_count=self.enquiry_count,
+            enquired_at=self.enquired_at,
             first_contact_at=self.first_contact_at,
             milestones=tuple(Since(m.key, m.reached_at) for m in self.untold_milestones()),
             materials=self._unanswered_materials(),
@@ -65,7 +68,24 @@ class Clocked:
             reminder_delivered_at=c.reminder_delivered_at,
             answered_at=c.answered_at,
             confirmation_blocked=c.ask_failed_at is not None,
+            untold_since=self._untold_since(),
         )
+
+    def _untold_since(self):
+        """Since when question or reminder waits for a person; None while it travels, has arrived, or is moot."""
+        c = self.cycle
+        if self.stage != "awaiting_customer" or c.answered_at or c.asked_at is None:
+            return None
+        if c.ask_failed_at:
+            return c.ask_failed_at
+        if c.reminded_at:
+            key, asked_at, arrived_at = self._reminder_key(), c.reminded_at, c.reminder_delivered_at
+        else:
+            key, asked_at, arrived_at = self._ask_key(), c.asked_at, c.asked_delivered_at
+        if arrived_at:
+            return None
+        state = db.session.scalar(select(Message.state).where(Message.key == key))
+        return asked_at if state == "by_hand" else None
 
     def untold_milestones(self):
         return [m for m in self.milestones if m.cycle_id == self.cycle_id and m.told_at is None]

@@ -101,7 +101,7 @@ class Confirming:
 
     def _withdraw_ask(self, now):
         for message in self.messages:
-            waits = message.state in ("queued", "by_hand")
+            waits = message.state in ("queued", "by_hand", "parked")
             if waits and message.cycle_id == self.cycle_id and message.link == "confirm":
                 message.state = "withdrawn"
 

@@ -1,5 +1,7 @@
 """Waiting for something: clocks stand still, and run again when it has come."""
 
+from dataclasses import replace
+
 from board.domain.refusals import N_
 from board.models.cycle import Pause
 from board.models.guard import refuse, verb
@@ -50,3 +52,21 @@ class Waiting:
             key = f"material:{cycle.id}:{cycle.material_no}"
             tell_people(self, [self.assignee], "material_arrived", key=key, now=now, policy=policy)
         return self.communicate(entry, by=by, now=now, policy=policy) if entry else None
+
+    @verb
+    def enquire(self, entry, *, by, now, policy):
+        """The customer asks how it stands: answered at once, whatever the level's cadence (G-118, K-051).
+
+        `entry`, a domain `Entry`, is the question; its record is returned.
+        """
+        self._refuse_when_closed()
+        return self.communicate(replace(entry, asks=True), by=by, now=now, policy=policy)
+
+    def _be_asked(self, entry, *, by, now, policy):
+        """The clock runs from the first question that has no answer; later ones do not start it anew."""
+        if self.enquired_at is None and self.is_open:
+            self.enquiry_count += 1
+            self.enquired_at = entry.occurred_at
+        if self.assignee and by.person_id != self.assignee_id:
+            key = f"asks:{self.id}:{self.face}"
+            tell_people(self, [self.assignee], "customer_asks", key=key, now=now, policy=policy)

@@ -106,6 +106,7 @@ class Working:
                 m.told_at = now
 
     def _say(self, template, by, now, policy, *, key, **variables):
+        self.enquired_at = None  # whatever the customer asked, this is word from us
         return tell_customer(self, template, key=key, now=now, policy=policy, person=speaker(by), **variables)
 
     @verb
@@ -124,17 +125,23 @@ class Working:
         )  # fmt: skip
         db.session.add(record)
         db.session.flush()
-        if entry.mood:
-            self.mood = entry.mood
-        if entry.reply and by.is_person:
-            self.first_contact_at = self.first_contact_at or entry.occurred_at
+        self._take_from(entry, by)
         self.record(
-            "communicated", by=by, now=now, policy=policy, at=entry.occurred_at, communication_id=record.id,
-            type=entry.type, mood=entry.mood,
+            "enquired" if entry.asks else "communicated", by=by, now=now, policy=policy, at=entry.occurred_at,
+            communication_id=record.id, type=entry.type, mood=entry.mood,
         )  # fmt: skip
+        if entry.is_open_question:
+            self._be_asked(entry, by=by, now=now, policy=policy)
         for todo in entry.todos:
             self._take_on_todo(todo, record, by=by, now=now, policy=policy)
         return record
+
+    def _take_from(self, entry, by):
+        """What a talk changes on the ticket: the mood; an answer by a person is contact, and answers an enquiry."""
+        self.mood = entry.mood or self.mood
+        if entry.reply and by.is_person:
+            self.first_contact_at = self.first_contact_at or entry.occurred_at
+            self.enquired_at = None
 
     def _take_on_todo(self, todo, record, *, by, now, policy):
         self.commit_to(

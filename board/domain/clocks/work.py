@@ -1,0 +1,68 @@
+"""Clocks of the work: start, solution, promise and what follows when it breaks, progress notes."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from board.domain.clocks.standing import Standing, after, folded
+from board.domain.facts import TicketFacts
+from board.domain.folding import fold
+from board.domain.policies.model import Policy
+
+
+def start(facts: TicketFacts, policy: Policy) -> Iterator[Standing]:
+    """G-076: from the assignment to the start, where the level has such a limit."""
+    cycle = facts.cycle
+    if cycle.assigned_at is not None and cycle.started_at is None and cycle.resolved_at is None:
+        run = fold(cycle.assigned_at, facts.colours, lambda colour: policy.priority(colour).start_minutes)
+        yield from folded("start", f"c{cycle.no}", run)
+
+
+def resolve(facts: TicketFacts, policy: Policy) -> Iterator[Standing]:
+    """G-080, G-084, G-088: from reception, pauses credited (K-056)."""
+    cycle = facts.cycle
+    if cycle.resolved_at is None and facts.colours:
+        start = facts.received_at if cycle.no == 1 else cycle.opened_at
+        run = fold(start, facts.colours, lambda colour: policy.priority(colour).resolve_minutes, facts.pauses)
+        yield from folded("resolve", f"c{cycle.no}", run)
+
+
+def promise(facts: TicketFacts, policy: Policy) -> Iterator[Standing]:
+    """G-128, G-130, G-243: half the time, one hour before, and the promise; a new promise re-arms all three."""
+    cycle = facts.cycle
+    if cycle.promise_at is None or cycle.promise_made_at is None or cycle.resolved_at is not None:
+        return
+    ref, made, due = f"c{cycle.no}.p{cycle.promise_no}", cycle.promise_made_at, cycle.promise_at
+    half = made + (due - made) * policy.warnings.half
+    before = timedelta(minutes=policy.warnings.before_minutes)
+    yield Standing("promise_half", f"{ref}.half", made, half)
+    # K-013: an hour before is no warning when the whole promise takes no more than that
+    yield Standing("promise_hour", f"{ref}.hour", made, due - before if due - made > before else half)
+    yield Standing("promise", ref, made, due)
+
+
+def act(facts: TicketFacts, policy: Policy) -> Iterator[Standing]:
+    """G-130, K-059: after a broken promise each further step of the chain is a timer."""
+    cycle, fired = facts.cycle, facts.cycle.overdue_fired_at
+    if fired is None or cycle.resolved_at is not None:
+        return
+    if cycle.acted_at is not None and cycle.acted_at >= fired:
+        return
+    # named after the breach, not the promise: a new time by the system leaves the chain as it runs
+    chain = f"c{cycle.no}.b{int(fired.timestamp())}"
+    for step, rule in enumerate(policy.escalation[1:], start=1):
+        yield after("act", f"{chain}.a{step}", fired, rule.after_minutes)
+
+
+def note(facts: TicketFacts, policy: Policy) -> Iterator[Standing]:
+    """G-108, G-242: only while in progress (K-017), the first one by its own limit (K-016), pausable (K-056)."""
+    cycle = facts.cycle
+    if facts.stage != "in_progress" or cycle.started_at is None:
+        return
+    is_first = facts.note_count == 0 or facts.last_note_at is None
+    start = cycle.started_at if is_first else max(facts.last_note_at, cycle.started_at)
+
+    def minutes(colour: str) -> int:
+        level = policy.priority(colour)
+        return level.note_first_minutes if is_first else level.note_minutes
+
+    yield from folded("note", f"c{cycle.no}.n{facts.note_count}", fold(start, facts.colours, minutes, facts.pauses))
