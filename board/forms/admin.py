@@ -2,7 +2,16 @@
 
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, EmailField, IntegerField, PasswordField, RadioField, SelectField, StringField
+from wtforms import (
+    BooleanField,
+    EmailField,
+    IntegerField,
+    PasswordField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+)
 from wtforms.validators import Length, NumberRange, Optional, Regexp
 
 from board.extensions.passwords import SHORTEST
@@ -54,6 +63,12 @@ class MembershipForm(FlaskForm):
     rank = ChoiceField(_("Rank"), [REQUIRED])
     team = ChoiceField(_("Team"), coerce=int)
     department = ChoiceField(_("Department"), coerce=int, description=_("Needed for members of another department."))
+
+
+class ChannelsForm(FlaskForm):
+    """The channels that somebody watches."""
+
+    channels = SelectMultipleField(_("Channels"))
 
 
 class NamesForm(FlaskForm):

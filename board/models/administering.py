@@ -49,6 +49,14 @@ def grant(person, *, board, rank, team=None, department=None):
     person.memberships.append(Membership(board=board, rank=rank, team=team, department=department))
 
 
+def watch(membership, channels, *, policy):
+    """Make the person responsible for these channels of the board, and for no others there (G-022)."""
+    known = [channel.key for channel in policy.channels]
+    if set(channels) - set(known):
+        refuse(N_("Choose among the channels of the board."), field="channels")
+    membership.channels = [key for key in known if key in channels]
+
+
 def revoke(membership):
     """Take a rank away. Raises Refused when it would leave a board without an administrator."""
     if membership.rank == "admin" and is_last_admin(membership.person, membership.board):

@@ -179,3 +179,29 @@ def test_a_message_that_was_given_up_on_is_seen_and_sent_again(sign_in, db, cloc
 def test_the_sheets_come_as_fragments_too(sign_in, amy):
     page = sign_in(amy).fragment("/admin/people/new").text
     assert 'id="sheet-content"' in page and "<html" not in page
+
+
+@pytest.mark.covers("G-022", level="door")
+def test_a_person_watches_channels_and_finds_what_comes_in_there(sign_in, db, amy):
+    ada, ben = cast.agent(), cast.agent("Ben")
+    written = cast.registered(ben).number  # by chat
+    called = cast.registered(ben, values={"channel": "phone"}).number
+    browser, hers = sign_in(amy), sign_in(ada)
+    assert written not in hers.get("/day").text
+    channels = f"/admin/people/{ada.id}/memberships/{ada.memberships[0].id}/channels"
+    assert browser.post(channels, data={"channels": ["chat", "wecom"]}).status_code == 303
+    assert "Channels: Online chat, WeCom" in browser.get(f"/admin/people/{ada.id}").text
+    arrived = hers.get("/day").text.split('id="arrived"')[1]
+    assert written in arrived and called not in arrived
+    assert browser.post(channels, data={"channels": ["fax"]}).status_code == 422
+    assert browser.post(channels, data={}).status_code == 303
+    assert "New from your channels" not in hers.get("/day").text
+
+
+def test_channels_are_chosen_only_for_the_readers_own_board(sign_in, db, amy):
+    ada = cast.agent()
+    ada.memberships.append(Membership(board="tiny", rank="agent"))
+    db.session.commit()
+    other = next(m.id for m in ada.memberships if m.board == "tiny")
+    answer = sign_in(amy).post(f"/admin/people/{ada.id}/memberships/{other}/channels", data={"channels": ["email"]})
+    assert answer.status_code == 404

@@ -18,6 +18,7 @@ LISTED = {
     "admin.update_person": "tests/blueprints/test_admin.py::test_a_person_is_renamed_and_gets_another_password",
     "admin.set_password": "tests/blueprints/test_admin.py::test_a_person_is_renamed_and_gets_another_password",
     "admin.grant": "tests/blueprints/test_admin.py::test_a_new_person_signs_in_after_getting_a_rank",
+    "admin.watch_channels": "tests/blueprints/test_admin.py::test_a_person_watches_channels_and_finds_what_comes_in_there",
     "admin.revoke": "tests/blueprints/test_admin.py::test_the_last_administrator_cannot_be_locked_out",
     "admin.deactivate": "tests/blueprints/test_admin.py::test_whoever_left_signs_in_no_more_and_keeps_a_place_in_history",
     "admin.activate": "tests/blueprints/test_admin.py::test_whoever_left_signs_in_no_more_and_keeps_a_place_in_history",

@@ -9,7 +9,7 @@ from board.blueprints.admin import bp
 from board.blueprints.admin.saving import save_or_show
 from board.extensions import db, policies
 from board.extensions.words import label, language
-from board.forms.admin import DetailsForm, MembershipForm, PasswordForm, PersonForm
+from board.forms.admin import ChannelsForm, DetailsForm, MembershipForm, PasswordForm, PersonForm
 from board.models import administering
 from board.models.person import Department, Membership, Team
 from board.queries import admin as questions
@@ -94,13 +94,34 @@ def grant(person_id):
 @bp.post("/people/<int:person_id>/memberships/<int:membership_id>/removals")
 def revoke(person_id, membership_id):
     """303 with one rank less; 409 for the last administrator."""
-    someone, row = _person(person_id), db.session.get(Membership, membership_id)
-    if row is None or row.person_id != someone.id or row.board not in {policy.key for policy in g.boards}:
-        abort(404)
-    administering.revoke(row)
+    someone = _person(person_id)
+    administering.revoke(_membership(someone, membership_id))
     db.session.commit()
     flash(_("The rank is taken away."), "good")
     return redirect(_page_of(someone) if current_user.is_admin else "/", code=303)
+
+
+@bp.post("/people/<int:person_id>/memberships/<int:membership_id>/channels")
+def watch_channels(person_id, membership_id):
+    """303: the person watches these channels of the board; 422 for one that it does not have."""
+    someone = _person(person_id)
+    row = _membership(someone, membership_id)
+    policy = policies[row.board]
+    form = ChannelsForm()
+    form.channels.choices = [(channel.key, label(channel.label)) for channel in policy.channels]
+
+    def save(form):
+        administering.watch(row, form.channels.data, policy=policy)
+        return _page_of(someone), _("Saved.")
+
+    return save_or_show(form, save, lambda form, *more: _shown(someone, *more, channels=form))
+
+
+def _membership(someone, membership_id):
+    """The person's rank on a board that the reader administers; 404 else."""
+    row = db.session.get(Membership, membership_id)
+    is_ours = row is not None and row.person_id == someone.id and row.board in {policy.key for policy in g.boards}
+    return row if is_ours else abort(404)
 
 
 @bp.post("/people/<int:person_id>/deactivations")
@@ -141,12 +162,12 @@ def _page_of(someone):
     return f"/admin/people/{someone.id}"
 
 
-def _shown(someone, status=200, reasons=(), details=None, password=None, membership=None):
+def _shown(someone, status=200, reasons=(), details=None, password=None, membership=None, channels=None):
     whole = set(someone.boards) <= {policy.key for policy in g.boards}
     page = render_template(
         "admin/person.html", person=someone, details=details or DetailsForm(formdata=None, obj=someone), is_whole=whole,
         password=password or PasswordForm(formdata=None), membership=membership or _membership_form(formdata=None),
-        reasons=reasons, policies=policies,
+        reasons=reasons, policies=policies, channels=channels,
     )  # fmt: skip
     return page, status
 
