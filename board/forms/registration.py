@@ -5,7 +5,7 @@ from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from flask_wtf.file import MultipleFileField
 from wtforms import HiddenField, IntegerField, SearchField, SelectMultipleField, StringField
-from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, ValidationError
 
 from board.domain.files import CHOOSABLE
 from board.domain.registration import ASKED_FOR, NOT_APPLICABLE
@@ -72,7 +72,13 @@ class RegistrationForm(FlaskForm):
         """A contact ends after it began."""
         began = self.contact_started_at.data
         if field.data and began and field.data < began:
-            raise ValueError(gettext("The contact ended before it began: correct one of the two."))
+            raise ValidationError(gettext("The contact ended before it began: correct one of the two."))
+
+    def validate_answered_at(self, field):
+        """Nobody answers before the contact began."""
+        began = self.contact_started_at.data
+        if field.data and began and field.data < began:
+            raise ValidationError(gettext("It was answered before it began: correct one of the two."))
 
     def let_gaps_pass(self):
         """Check shapes only: a quick registration and a draft may have gaps."""

@@ -362,3 +362,33 @@ def test_every_step_renews_the_latest_handling_time(db, sign_in, clock):
     clock.forward(minutes=3)
     browser.post(f"{place}/notes", data={"happened_at": "2024-05-20T14:32", "action": "致电客户", "result": "未接通"})
     assert round((the_request(db).last_handled_at - first).total_seconds()) == 180
+
+
+@pytest.mark.covers("G-024", "G-025", "K-061", level="door")
+@pytest.mark.parametrize(
+    ("told", "words"),
+    [
+        ({"channel": "chat", "answered_at": "2024-05-20T14:00:40"}, "25 s, in time (limit 30 s)"),
+        ({"channel": "chat", "answered_at": "2024-05-20T14:01:00"}, "45 s, late (limit 30 s)"),
+        ({"channel": "chat"}, "not recorded (limit 30 s)"),
+        ({"channel": "phone", "rings": "3"}, "3 rings, in time (limit 3)"),
+        ({"channel": "phone", "rings": "5"}, "5 rings, late (limit 3)"),
+        ({"channel": "phone"}, "rings not recorded (limit 3)"),
+        ({"channel": "email"}, None),
+    ],
+)
+def test_the_tickets_page_says_whether_the_first_answer_came_in_time(db, sign_in, clock, told, words):
+    clock.at("2024-05-20T14:30:00+08:00")
+    browser = sign_in(cast.agent())
+    sheet = filled.registration(contact_started_at="2024-05-20T14:00:15", **told)
+    page = browser.get(browser.post(HERE, data=sheet).location).text
+    assert ("First answer" in page) == (words is not None)
+    assert words is None or words in page
+
+
+@pytest.mark.parametrize("name", ["answered_at", "contact_ended_at"])
+def test_nothing_is_answered_or_ends_before_it_began(db, sign_in, clock, name):
+    clock.at("2024-05-20T14:30:00+08:00")
+    times = {"contact_started_at": "2024-05-20T14:00:15", name: "2024-05-20T13:59:00"}
+    page = sign_in(cast.agent()).post(HERE, data=filled.registration(**times))
+    assert page.status_code == 422 and f'id="{name}-fault"' in page.text
