@@ -81,7 +81,11 @@ def _person(told, teams, departments, hashed, policy, now):
     for one in told["memberships"]:
         team = teams.get(one.get("team"))
         department = departments.get(one.get("department")) or (team.department if team else None)
-        person.memberships.append(Membership(board=policy.key, rank=one["rank"], team=team, department=department))
+        person.memberships.append(
+            Membership(
+                board=policy.key, rank=one["rank"], team=team, department=department, channels=one.get("channels", [])
+            )
+        )  # fmt: skip
     return person
 
 
