@@ -95,7 +95,7 @@ class Tickets:
             return []
         watched = [and_(Ticket.board == rank.board, Request.channel.in_(rank.channels)) for rank in ranks]
         new = and_(Ticket.stage == "new", Ticket.assignee_id.is_(None), or_(*watched))
-        return [self._duty(row, row.due_kind or "assign", self._hero(row)) for row in self._cards(new)]
+        return [self._my_ticket(row) for row in self._cards(new)]
 
     def _cards(self, condition):
         query = card_select().add_columns(

@@ -108,11 +108,14 @@ def test_what_came_by_my_channels_stays_until_somebody_has_it(sign_in, db, ada):
     ben = cast.agent("Ben")
     ada.memberships[0].channels = ["chat"]
     mine, another = cast.registered(ada), cast.registered(ben)
+    disputed = cast.lived(ben, until="judged", judged=cast.judgement(2, 1, 1))
+    disputed.dispute("red", "whole shop is down", by=cast.as_(ben), now=cast.NOON, policy=cast.policy())
     taken = cast.lived(ben, until="assigned", judged=cast.red())
     db.session.commit()
     page = sign_in(ada).get("/day").text
     arrived = page.split('id="arrived"')[1]
     assert another.number in arrived and taken.number not in page
+    assert ("open", disputed.number) in _numbers(arrived), "a ruling is for supervisors"
     assert mine.number in page and mine.number not in arrived, "what I received myself is mine already"
     assert 'id="arrived"' not in sign_in(ben).get("/day").text
 

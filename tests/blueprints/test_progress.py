@@ -101,7 +101,7 @@ def test_what_was_sent_is_a_record_of_the_talk_with_its_files(client, db, workin
     kept = db.session.scalars(select(Attachment)).one()
     assert record.customer_statement == "订单截图见附件"
     assert (kept.entry_kind, kept.entry_id) == ("communication", record.id)
-    assert "我们需要您提供" not in client.get(f"/progress/{working[1]}").text  # asked once, answered once
+    assert "需要您的协助" not in client.get(f"/progress/{working[1]}").text  # asked once, answered once
 
 
 def test_the_same_form_twice_is_kept_once(client, db, working):
