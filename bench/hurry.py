@@ -1,0 +1,64 @@
+"""A database that is filled in a hurry: what makes it safe is switched off, and on again."""
+
+from contextlib import contextmanager
+
+from sqlalchemy import event, text
+from sqlalchemy.schema import AddConstraint, DropConstraint, ForeignKeyConstraint
+
+from board.extensions import db
+
+# Nobody else has the file, and a fill that was interrupted is begun anew.
+PRAGMAS = ("journal_mode=MEMORY", "synchronous=OFF", "foreign_keys=OFF", "cache_size=-1000000")
+
+
+@contextmanager
+def hurry():
+    """Indexes and foreign keys are gone inside, and made again in one go at the end."""
+    tables = db.metadata.sorted_tables
+    if db.engine.dialect.name == "sqlite":
+        event.listen(db.engine, "connect", _forget_safety)
+        _reconnect()
+    indexes = [index for table in tables for index in table.indexes]
+    for index in indexes:
+        index.drop(db.session.connection())
+    for key in _foreign_keys(tables):
+        db.session.execute(DropConstraint(key))
+    db.session.commit()
+    yield
+    for index in indexes:
+        index.create(db.session.connection())
+    for key in _foreign_keys(tables):
+        db.session.execute(AddConstraint(key))
+    _tidy_up(tables)
+
+
+def _forget_safety(connection, _record):
+    cursor = connection.cursor()
+    for pragma in PRAGMAS:
+        cursor.execute(f"PRAGMA {pragma}").fetchall()
+    cursor.close()
+
+
+def _reconnect():
+    db.session.remove()
+    db.engine.dispose()
+
+
+def _foreign_keys(tables):
+    """PostgreSQL's; in SQLite they are a part of the table and are not looked at inside."""
+    if db.engine.dialect.name == "sqlite":
+        return []
+    return [key for table in tables for key in table.constraints if isinstance(key, ForeignKeyConstraint)]
+
+
+def _tidy_up(tables):
+    is_file = db.engine.dialect.name == "sqlite"
+    for table in tables:
+        if not is_file and "id" in table.c:
+            highest = f"(SELECT coalesce(max(id), 1) FROM {table.name})"
+            db.session.execute(text(f"SELECT setval(pg_get_serial_sequence('{table.name}', 'id'), {highest})"))
+    db.session.execute(text("ANALYZE"))
+    db.session.commit()
+    if is_file:
+        event.remove(db.engine, "connect", _forget_safety)
+    _reconnect()

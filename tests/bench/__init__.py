@@ -1,0 +1,1 @@
+"""The measured board itself: what fills it is right."""
