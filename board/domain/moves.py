@@ -38,6 +38,11 @@ WHY_NOT = {
     ("in_progress", "assigned"): N_("The work has begun and cannot be undone: reassign it or add a note."),
     ("awaiting_customer", "assigned"): N_("Take the solution back to work instead."),
 }
+WORK_IS_DONE = N_("The work on this ticket is done; it cannot be assigned now.")
+RELEASED_TOO_LATE = N_("Only a ticket that has not been started can be given back.")
+TEAM_STAYS = N_("A ticket keeps its team until another one gets it.")
+PROMISES_LIE_AHEAD = N_("A promise lies ahead: choose one of the days.")
+NOBODY_WORKS = N_("A new completion time can be promised while somebody works on the ticket.")
 CLOSED = N_("A closed ticket goes back to the first column when the same problem is there again.")
 
 
@@ -74,7 +79,7 @@ def objections_to_assignment(facts: AssignmentFacts, policy: Policy) -> tuple[Re
     """Everything that speaks against assigning: registration, triage, a named person (G-104, G-226)."""
     found = []
     if facts.stage not in ("new", "assigned", "in_progress"):
-        found.append(Reason(N_("The work on this ticket is done; it cannot be assigned now.")))
+        found.append(Reason(WORK_IS_DONE))
     if not facts.is_registered:
         found.append(Reason(N_("Complete the registration first.")))
     if not facts.is_triaged:
@@ -93,3 +98,13 @@ def objections_to_reopening(stage: str) -> tuple[Reason, ...]:
     if stage != "closed":
         return (Reason(N_("Only a closed ticket can be reopened.")),)
     return ()
+
+
+def objections_to_releasing(stage: str) -> tuple[Reason, ...]:
+    """What speaks against taking a ticket from somebody: once begun, it goes from hand to hand only."""
+    return () if stage == "assigned" else (Reason(RELEASED_TOO_LATE),)
+
+
+def objections_to_promising(stage: str) -> tuple[Reason, ...]:
+    """What speaks against another completion time: it is made by whoever works on the ticket."""
+    return () if stage in ("assigned", "in_progress") else (Reason(NOBODY_WORKS),)

@@ -4,12 +4,16 @@ from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import TextAreaField
 from wtforms.validators import Length
+from wtforms.widgets import HiddenInput
 
-from board.forms.fields import REQUIRED, ChoiceField
+from board.forms.fields import REQUIRED, ChoiceField, RowField
 
 
 class AssignmentForm(FlaskForm):
-    """A named person, and for a change of hands the code of the reason."""
+    """A named person, and for a change of hands the code of the reason.
+
+    `team` is the team that a drop on its column named; else the person's own.
+    """
 
     person = ChoiceField(
         _("Assignee"),
@@ -18,6 +22,7 @@ class AssignmentForm(FlaskForm):
         description=_("A named person, never a group: someone must answer for it."),
     )
     reason = ChoiceField(_("Reason"))
+    team = RowField(widget=HiddenInput())
     remark = TextAreaField(
         _("Hand-over note"), [Length(max=2000)], description=_("What the next person must know. Optional.")
     )

@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, case, func, or_, select
 
 from board.extensions import db
 from board.models.person import Membership, Person
 from board.models.ticket import Ticket
 
 RUNNING = ("assigned", "in_progress")
+WORKERS = ("agent", "supervisor", "head")
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,7 @@ def _workers(board):
     query = (
         select(Person, Membership)
         .join(Membership)
-        .where(Membership.board == board, Membership.rank.in_(("agent", "supervisor", "head")), Person.is_active)
+        .where(Membership.board == board, Membership.rank.in_(WORKERS), Person.is_active)
         .order_by(Membership.id)
     )
     found = {}
@@ -81,3 +82,39 @@ def load_by_person(board, policy):
     for person_id, colour, count in db.session.execute(query):
         loads[person_id] = loads.get(person_id, 0) + count * policy.rank_of(colour)
     return loads
+
+
+@dataclass(frozen=True)
+class Burden:
+    """A person and the weight of what runs with them."""
+
+    id: int
+    name: str
+    load: int
+    is_absent: bool
+
+
+def loads_by_person(policy, now, others=()):
+    """Whoever works on the board, and the `others` by id: present ones first, then by load, then by name."""
+    weight = case(*((Ticket.colour == p.colour, policy.rank_of(p.colour)) for p in policy.priorities), else_=0)
+    runs = and_(Ticket.stage.in_(RUNNING), Ticket.paused_for.is_(None))
+    loads = (
+        select(Ticket.assignee_id, func.sum(weight).label("load"))
+        .where(Ticket.board == policy.key, runs, Ticket.assignee_id.is_not(None))
+        .group_by(Ticket.assignee_id)
+        .subquery()
+    )
+    query = (
+        select(Person.id, Person.name, Person.absent_until, loads.c.load)
+        .outerjoin(loads, loads.c.assignee_id == Person.id)
+        .where(or_(Person.id.in_(working_on(policy.key)), Person.id.in_(others)))
+    )
+    rows = db.session.execute(query)
+    people = [Burden(r.id, r.name, int(r.load or 0), bool(r.absent_until and r.absent_until > now)) for r in rows]
+    return sorted(people, key=lambda p: (p.is_absent, p.load, p.name))
+
+
+def working_on(board):
+    """A select of the ids of whoever may be given tickets of the board."""
+    query = select(Membership.person_id).join(Person, Membership.person_id == Person.id)
+    return query.where(Membership.board == board, Membership.rank.in_(WORKERS), Person.is_active).distinct()

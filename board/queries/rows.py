@@ -45,7 +45,8 @@ class CardRow:
 class ColumnRow:
     """One column: its key is what a move names as `to`; `shown_note` says what it leaves out.
 
-    `refuses` are (stage, why) pairs: from where no card may come, said while one hovers over it.
+    `refuses` are (stage, why) pairs: from where no card may come, said while one hovers over it. A person's column
+    has a `load`, the tickets whose clocks run weighted by their colours; None elsewhere.
     """
 
     key: str
@@ -57,6 +58,8 @@ class ColumnRow:
     shown_note: str = ""
     more_url: str = ""
     refuses: tuple[tuple[str, str], ...] = ()
+    load: int | None = None
+    is_absent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +74,18 @@ class FilterChip:
 
 @dataclass(frozen=True, slots=True)
 class BoardPage:
-    """A whole board; `hidden_words` counts what filters hide, `after` is the event up to which it is true."""
+    """A whole board as the view `query` shows it; `hidden_count` open tickets are left out by filters.
+
+    `after` is the event up to which it is true.
+    """
 
     key: str
     label: str
     by: str
+    query: str
     columns: tuple[ColumnRow, ...]
     open_count: int
     is_empty: bool
     filters: tuple[FilterChip, ...] = ()
-    hidden_words: str = ""
+    hidden_count: int = 0
     after: int = 0

@@ -89,10 +89,19 @@ def test_another_colour_is_a_dispute_for_agents_and_a_ruling_for_supervisors(db,
         assert 'checked id="colour' in answer.text or 'value="red" checked' in answer.text or "checked" in answer.text
 
 
-def test_another_day_is_a_new_promise_at_the_end_of_that_day(db, ada, sign_in):
+@pytest.mark.parametrize(
+    ("hour", "day", "promise"),
+    [
+        (6, "2024-05-22", "2024-05-22T18:00"),
+        (13, "2024-05-20", "2024-05-20T23:45"),
+        (6, "2024-05-21", "2024-05-21T18:00"),
+    ],
+)
+def test_another_day_is_a_new_promise_at_the_end_of_that_day(db, ada, sign_in, clock, hour, day, promise):
     ticket = cast.lived(ada, until="in_progress")
-    answer = move(sign_in(ada), ticket, "2024-05-22", by="due")
-    assert answer.status_code == 422 and 'value="2024-05-22T18:00"' in answer.text
+    clock.at(cast.NOON.replace(hour=hour))
+    answer = move(sign_in(ada), ticket, day, by="due")
+    assert answer.status_code == 422 and f'value="{promise}"' in answer.text
 
 
 def test_a_team_proposes_its_least_loaded_person(db, ada, sign_in):
@@ -103,16 +112,60 @@ def test_a_team_proposes_its_least_loaded_person(db, ada, sign_in):
     assert answer.status_code == 422 and f'<option selected value="{free.id}">' in answer.text
 
 
-def test_what_no_sheet_could_cure_is_refused_at_the_drop(db, ada, sign_in):
+def test_the_team_that_was_dropped_on_gets_the_ticket_and_keeps_it(db, ada, sign_in):
+    team, browser = cast.team(), sign_in(ada)
+    ticket = cast.lived(ada, until="judged")
+    answer = move(browser, ticket, str(team.id), by="team")
+    assert f'name="team" type="hidden" value="{team.id}"' in answer.text
+    data = {"person": ada.id, "team": team.id, "version": ticket.version}
+    assert browser.fragment(f"/tickets/{ticket.number}/assignments", data).status_code == 200
+    db.session.refresh(ticket)
+    assert (ticket.team_id, ticket.assignee_id) == (team.id, ada.id)
+    answer = move(browser, ticket, "none", by="team")
+    assert answer.status_code == 409 and "keeps its team" in answer.text
+
+
+def test_the_answer_puts_the_card_where_the_page_that_asks_shows_it(db, ada, sign_in):
+    ticket, browser = cast.lived(ada, until="assigned"), sign_in(ada)
+    at = f"http://board.test/boards/{cast.BOARD}"
+    pages = {
+        f"{at}?by=priority": 'hx-target="#cards-orange" hx-swap="place"',
+        f"{at}?by=assignee": f'hx-target="#cards-{ada.id}" hx-swap="place"',
+        f"{at}?by=stage&who=none": f'hx-target="#ticket-{ticket.number}" hx-swap="delete"',
+        f"{at}-of-others?by=priority": 'hx-target="#cards-assigned" hx-swap="place"',
+    }
+    for page, partial in pages.items():
+        headers = {"HX-Current-URL": page}
+        data = {"by": "stage", "to": "assigned", "version": ticket.version}
+        answer = browser.fragment(f"/tickets/{ticket.number}/moves", data, headers=headers)
+        assert answer.status_code == 200 and partial in answer.text, page
+
+
+def test_a_person_who_has_nothing_left_is_counted_with_nought(db, ada, sign_in):
+    ben, ticket = cast.agent("Ben"), cast.lived(ada, until="assigned")
+    headers = {"HX-Current-URL": f"http://board.test/boards/{cast.BOARD}?by=assignee"}
+    data = {"person": ben.id, "reason": "load", "version": ticket.version}
+    answer = sign_in(ada).fragment(f"/tickets/{ticket.number}/assignments", data, headers=headers)
+    assert f'hx-target="#count-{ada.id}" hx-swap="innerHTML">0<' in answer.text
+    assert f'hx-target="#count-{ben.id}" hx-swap="innerHTML">1<' in answer.text
+
+
+def test_what_no_sheet_could_cure_is_refused_at_the_drop(db, ada, sign_in, clock):
+    clock.at(cast.NOON)
     unjudged, waiting = cast.registered(ada), cast.lived(ada, until="awaiting_customer")
+    running = cast.lived(ada, until="in_progress")
     cases = [
-        (unjudged, "assigned", "Judge the ticket first"),
-        (unjudged, "closed", "for supervisors"),
-        (waiting, "closed", "has not confirmed yet"),
+        (unjudged, "stage", "assigned", "Judge the ticket first"),
+        (unjudged, "stage", "closed", "for supervisors"),
+        (waiting, "stage", "closed", "has not confirmed yet"),
+        (running, "assignee", "none", "has not been started can be given back"),
+        (waiting, "due", "2024-05-22", "while somebody works on the ticket"),
+        (running, "due", "late", "A promise lies ahead"),
+        (running, "due", "none", "A promise lies ahead"),
     ]
-    for ticket, to, words in cases:
-        answer = move(sign_in(ada), ticket, to)
-        assert answer.status_code == 409 and words in answer.text
+    for ticket, by, to, words in cases:
+        answer = move(sign_in(ada), ticket, to, by=by)
+        assert answer.status_code == 409 and words in answer.text, (by, to)
 
 
 def test_a_refused_move_without_scripts_is_a_page_with_the_way_back(db, ada, sign_in):

@@ -10,7 +10,7 @@ from board.extensions import db
 from board.extensions.words import label, language
 from board.forms.assigning import AssignmentForm, NothingForm, ReasonForm
 from board.forms.fields import row_id
-from board.models.person import Person
+from board.models.person import Person, Team
 from board.queries.people import people_by_load
 
 
@@ -47,8 +47,15 @@ def assign(form):
     """A named person gets the ticket."""
     g.ticket.assign(
         db.session.get(Person, form.person.data), by=g.actor, now=wallclock.now(), policy=g.policy,
-        reason=form.reason.data if "reason" in form else None, remark=form.remark.data or None,
+        team=_team(form.team.data), reason=form.reason.data if "reason" in form else None,
+        remark=form.remark.data or None,
     )  # fmt: skip
+
+
+def _team(team_id):
+    """The team that a drop named, if it is one of this board."""
+    team = db.session.get(Team, team_id) if team_id else None
+    return team if team and team.board == g.ticket.board else None
 
 
 @sheet(

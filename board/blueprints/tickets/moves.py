@@ -9,14 +9,23 @@ from board import htmx, wallclock
 from board.blueprints.tickets import bp
 from board.blueprints.tickets.sheets import SHEETS, changed_card, done, seen_version, shown
 from board.domain import access, moves
-from board.domain.facts import COLOURS, STAGES
+from board.domain.facts import STAGES
 from board.domain.moves import Move
 from board.domain.refusals import Refused
 from board.extensions import db
 from board.extensions.words import language, said
 from board.forms.fields import row_id
 from board.models.person import Person
+from board.queries.groupings import GROUPINGS
 from board.queries.people import people_by_load
+from board.queries.view import View, column_of
+
+# Columns that a card can only leave.
+NO_WAY = {
+    ("team", "none"): moves.TEAM_STAYS,
+    ("due", "late"): moves.PROMISES_LIE_AHEAD,
+    ("due", "none"): moves.PROMISES_LIE_AHEAD,
+}
 
 
 @bp.post("/<number>/moves")
@@ -29,28 +38,26 @@ def move():
         return done(_("It stands there already."), "info")
     way, filled = _way(by, to)
     if way is None:
-        return put_back([said(moves.objection_to_move(g.ticket.stage, to))])
+        return put_back(
+            [_(NO_WAY[by, to]) if (by, to) in NO_WAY else said(moves.objection_to_move(g.ticket.stage, to))]
+        )
     if reasons := _objections(way):
         return put_back([said(reason) for reason in reasons])
     return _sheet(way, filled) if way.fields else _at_once(way, filled)
 
 
 def _stands_there(by, to):
-    ticket = g.ticket
-    present = {
-        "stage": ticket.stage,
-        "priority": ticket.colour,
-        "assignee": str(ticket.assignee_id or "none"),
-        "team": str(ticket.team_id or "none"),
-    }
-    return present.get(by) == to
+    view = View(g.ticket.board, by if by in GROUPINGS else abort(400))
+    return column_of(view, g.ticket, g.policy, wallclock.now()) == to
 
 
 def _way(by, to):
     """The verb behind a drop, and what the drop already says; no verb where no way leads; 400 for nonsense."""
+    if (by, to) in NO_WAY:
+        return None, {}
     if by == "stage" and to in STAGES:
         return moves.verb_for(g.ticket.stage, to), {}
-    if by == "priority" and to in COLOURS:
+    if by == "priority" and to in {level.colour for level in g.policy.priorities}:
         verb, resource = ("rule", "rulings") if g.actor.leads else ("dispute", "disputes")
         return Move(verb, resource, ("reason",)), {"colour": to}
     if by == "assignee" and to == "none":
@@ -58,7 +65,7 @@ def _way(by, to):
     if by == "assignee" and _is_id(to):  # a change of hands asks for its reason
         return Move("assign", "assignments", ("reason",) if g.ticket.assignee_id else ()), {"person": to}
     if by == "team" and _is_id(to):
-        return Move("assign", "assignments", ("person_id",)), {"person": _least_loaded_of(int(to))}
+        return Move("assign", "assignments", ("person_id",)), {"person": _least_loaded_of(int(to)), "team": to}
     if by == "due":
         return Move("estimate", "estimates", ("reason",)), {"promise_at": _end_of(to)}
     return abort(400)
@@ -74,15 +81,19 @@ def _is_id(to):
 
 def _least_loaded_of(team_id):
     people = people_by_load(g.ticket, g.policy, language(), wallclock.now())
-    return next((str(person.id) for person in people if person.team_id == team_id), "")
+    others = (p for p in people if p.team_id == team_id and p.id != g.ticket.assignee_id)
+    return next((str(person.id) for person in others), "")
 
 
 def _end_of(day):
-    """18:00 of an ISO date, as the form writes it in the board's zone; bad dates are 400."""
+    """18:00 of an ISO date, or its last quarter of an hour where that is past, as the form writes it; else 400."""
+    zone = g.policy.tz
     try:
-        return f"{datetime.combine(datetime.fromisoformat(day).date(), time(18)):%Y-%m-%dT%H:%M}"
+        ends = [datetime.combine(datetime.fromisoformat(day).date(), at, zone) for at in (time(18), time(23, 45))]
     except ValueError:
         return abort(400)
+    end = next((end for end in ends if end > wallclock.now()), ends[-1])
+    return f"{end:%Y-%m-%dT%H:%M}"
 
 
 def _objections(way):
@@ -92,6 +103,8 @@ def _objections(way):
         return reasons
     first = {
         "assign": lambda: ticket.objections_to_assigning(policy),
+        "release": lambda: moves.objections_to_releasing(ticket.stage),
+        "estimate": lambda: moves.objections_to_promising(ticket.stage),
         "solve": lambda: ticket.objections_to_solving(by=g.actor, now=wallclock.now(), policy=policy),
         "close": lambda: ticket.objections_to_closing(by=g.actor, policy=policy),
     }

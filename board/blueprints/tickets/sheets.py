@@ -6,6 +6,7 @@ typed is lost: every refusal answers with the filled form.
 
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from urllib.parse import urlsplit
 
 from flask import abort, flash, g, make_response, render_template, request
 from flask_babel import gettext as _
@@ -17,7 +18,8 @@ from board.domain.refusals import Refused
 from board.extensions import db
 from board.extensions.words import language, said
 from board.forms.fields import row_id
-from board.queries.board_page import card_of, counts_by_stage
+from board.queries.board_page import card_in
+from board.queries.view import View, counts
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -162,6 +164,14 @@ def done(notice, kind="good"):
 
 def changed_card(notice, kind):
     """The partials that bring any page up to date: the card in its column, and a notice."""
-    card = card_of(g.ticket, g.policy, language(), wallclock.now())
-    counts = counts_by_stage(g.policy, current_user, wallclock.now())
-    return render_template("tickets/changed.html", card=card, counts=counts, text=notice, kind=kind)
+    view, now = view_on_page(), wallclock.now()
+    card, column = card_in(view, g.ticket, g.policy, current_user, language(), now)
+    counted = counts(view, g.policy, current_user, now)
+    return render_template("tickets/changed.html", card=card, column=column, counts=counted, text=notice, kind=kind)
+
+
+def view_on_page():
+    """How the page that asks shows the ticket's board: its address tells, as htmx sends it."""
+    page = urlsplit(request.headers.get("HX-Current-URL", ""))
+    here = page.path == f"/boards/{g.ticket.board}"
+    return View.parse(g.policy, page.query if here else "")

@@ -115,6 +115,11 @@ class Ticket(
         return self.overdue_since is not None
 
     @property
+    def promise_at(self):
+        """The completion time that holds now; None while nothing is promised."""
+        return self.cycle.promise_at
+
+    @property
     def customer(self):
         """The customer of the request; None where an import could not name one."""
         return self.request.customer

@@ -97,8 +97,7 @@ class Assigning:
     @verb
     def release(self, reason, *, by, now, policy):
         """Take the ticket back to `new`, with a reason; nobody has it then."""
-        if self.stage != "assigned":
-            refuse(N_("Only a ticket that has not been started can be given back."))
+        refuse_if(moves.objections_to_releasing(self.stage))
         if not reason or not reason.strip():
             refuse(N_("Say why the ticket is given back."), field="reason")
         former = self.assignee

@@ -1,6 +1,6 @@
 """Promises with a time: commitments, another completion time, what a leader does about a broken one."""
 
-from board.domain import notes
+from board.domain import moves, notes
 from board.domain.refusals import N_, refuse_if
 from board.extensions import db
 from board.models.entries import Commitment
@@ -59,8 +59,7 @@ class Promising:
     @verb
     def estimate(self, promise_at, reason, *, by, now, policy):
         """Promise another completion time; the first one stays on record, the customer is told (G-134, K-011)."""
-        if self.stage not in ("assigned", "in_progress"):
-            refuse(N_("A new completion time can be promised while somebody works on the ticket."))
+        refuse_if(moves.objections_to_promising(self.stage))
         refuse_if(notes.objections_to_estimate(promise_at, reason, now))
         cycle, former = self.cycle, self.cycle.promise_at
         self._promise(promise_at, now)

@@ -3,8 +3,9 @@ import {notice, once, post, say, word} from "./words.js";
 import {openSheet, whenClosed} from "./sheet.js";
 import {put} from "./place.js";
 
-// Why a column would refuse the card, in words; nothing when it would not.
-export const objection = (column, card) => column?.dataset.refuses && JSON.parse(column.dataset.refuses)[card.dataset.stage];
+// Why a column would refuse the card, in words; nothing when it would not, or when the card stands there.
+export const objection = (column, card) => column?.dataset.refuses && !column.contains(card)
+  && JSON.parse(column.dataset.refuses)[card.dataset.stage];
 
 const columnOf = (list) => list.closest("[data-column]");
 const nameOf = (list) => columnOf(list).querySelector("h2").textContent.trim();

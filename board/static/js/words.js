@@ -33,7 +33,7 @@ export async function post(url, values) {
   try {
     response = await fetch(url, {
       method: "POST", body: new URLSearchParams(values), redirect: "manual",
-      headers: {"HX-Request": "true", "HX-Request-Type": "partial", "X-CSRFToken": csrf()},
+      headers: {"HX-Request": "true", "HX-Request-Type": "partial", "HX-Current-URL": location.href, "X-CSRFToken": csrf()},
       signal: AbortSignal.timeout(8000),
     });
   } catch { return {ok: false, status: 0, text: "", partials: false}; }

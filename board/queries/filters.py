@@ -1,0 +1,165 @@
+"""What a board may be narrowed to: each filter knows its values and says them in SQL."""
+
+from datetime import timedelta
+
+from sqlalchemy import and_, or_, true
+
+from board.models.customer import Customer
+from board.models.cycle import Cycle
+from board.models.request import Request
+from board.models.ticket import Ticket
+
+LONGEST_TEXT = 200
+LARGEST_ID = 2**31 - 1
+
+
+def is_late(now):
+    """The condition that something on the ticket is due and not done."""
+    return and_(Ticket.due_at <= now, Ticket.due_is_paused.is_(False))
+
+
+def _is_id(text):
+    return text.isascii() and text.isdecimal() and 0 < int(text[:11]) <= LARGEST_ID
+
+
+class Who:
+    """Whose it is: mine, nobody's, or that of the person with this id."""
+
+    widens = True
+
+    def takes(self, value, _policy):
+        """True for a value that means something."""
+        return value in ("mine", "none") or _is_id(value)
+
+    def condition(self, value, _policy, person, _now):
+        """The tickets that it leaves."""
+        if value == "none":
+            return Ticket.assignee_id.is_(None)
+        return Ticket.assignee_id == (person.id if value == "mine" else int(value))
+
+
+class Due:
+    """When the next thing is due: late already, or within the time that the policy warns ahead."""
+
+    widens = True
+
+    def takes(self, value, _policy):
+        """True for a value that means something."""
+        return value in ("soon", "late")
+
+    def condition(self, value, policy, _person, now):
+        """The tickets that it leaves."""
+        if value == "late":
+            return is_late(now)
+        ahead = now + timedelta(minutes=policy.warnings.before_minutes)
+        return and_(Ticket.due_at > now, Ticket.due_at <= ahead, Ticket.due_is_paused.is_(False))
+
+
+class Marks:
+    """What has happened to it; several of them must all be true."""
+
+    widens = False
+    known = ("waiting", "second", "escalated", "ready")
+
+    def takes(self, value, _policy):
+        """True for a value that means something."""
+        return value in self.known
+
+    def condition(self, value, _policy, _person, _now):
+        """The tickets that it leaves."""
+        return {
+            "waiting": Ticket.stage == "awaiting_customer",
+            "second": Ticket.cycle.has(Cycle.no > 1),
+            "escalated": Ticket.escalated_at.is_not(None),
+            "ready": Ticket.ready_to_close_at.is_not(None),
+        }[value]
+
+
+class Channels:
+    """The way by which the customer came."""
+
+    widens = True
+
+    def takes(self, value, policy):
+        """True for a channel of the board."""
+        return value in {channel.key for channel in policy.channels}
+
+    def condition(self, value, _policy, _person, _now):
+        """The tickets that it leaves."""
+        return Ticket.request.has(Request.channel == value)
+
+
+class Teams:
+    """The team that has it."""
+
+    widens = True
+
+    def takes(self, value, _policy):
+        """True for what can be a team's id."""
+        return _is_id(value)
+
+    def condition(self, value, _policy, _person, _now):
+        """The tickets that it leaves."""
+        return Ticket.team_id == int(value)
+
+
+class Colours:
+    """How urgent it is."""
+
+    widens = True
+
+    def takes(self, value, policy):
+        """True for a level of the board."""
+        return value in {priority.colour for priority in policy.priorities}
+
+    def condition(self, value, _policy, _person, _now):
+        """The tickets that it leaves."""
+        return Ticket.colour == value
+
+
+class Text:
+    """Words that all stand on the card or in what the customer said."""
+
+    widens = False
+
+    def takes(self, value, _policy):
+        """True for anything that is not too long."""
+        return 0 < len(value) <= LONGEST_TEXT
+
+    def condition(self, value, _policy, _person, _now):
+        """The tickets that it leaves."""
+        return and_(*(self._says(word) for word in value.split()))
+
+    def _says(self, word):
+        said = (Request.customer_words, Request.agent_summary, Request.external_ref)
+        named = Request.customer.has(Customer.name.icontains(word, autoescape=True))
+        inside = or_(named, *(column.icontains(word, autoescape=True) for column in said))
+        on_card = (Ticket.title, Ticket.number)
+        return or_(*(column.icontains(word, autoescape=True) for column in on_card), Ticket.request.has(inside))
+
+
+FILTERS = {
+    "who": Who(), "due": Due(), "is": Marks(), "channel": Channels(), "team": Teams(), "colour": Colours(), "q": Text(),
+}  # fmt: skip
+
+
+def filters_in(policy, args):
+    """The (name, value) pairs of an address that mean something here, each once, in one order."""
+    found = {
+        (name, text)
+        for name, kind in FILTERS.items()
+        for value in args.getlist(name)
+        if kind.takes(text := " ".join(value.split()), policy)
+    }
+    names = list(FILTERS)
+    return tuple(sorted(found, key=lambda pair: (names.index(pair[0]), pair[1])))
+
+
+def condition(filters, policy, person, now):
+    """What all filters together leave: choices of one kind widen it, kinds narrow it, as marks and words do."""
+    parts = []
+    for name, kind in FILTERS.items():
+        said = [kind.condition(value, policy, person, now) for key, value in filters if key == name]
+        if said:
+            parts.append(or_(*said) if kind.widens else and_(*said))
+    return and_(true(), *parts)

@@ -1,0 +1,231 @@
+"""By what a board's columns may be grouped: stage, colour, person, team, day of the promise."""
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from flask_babel import format_date, gettext
+from sqlalchemy import case, select
+
+from board.domain import moves
+from board.domain.facts import OPEN_STAGES
+from board.extensions import db
+from board.models.cycle import Cycle
+from board.models.person import Team
+from board.models.ticket import Ticket
+from board.queries.people import loads_by_person, working_on
+
+STAGES = (*OPEN_STAGES, "closed")
+WITH_A_PROMISE = ("assigned", "in_progress")
+DAYS = 5
+
+
+@dataclass(frozen=True)
+class Head:
+    """What stands over a column; `load` and `is_absent` are a person's, `refuses` are (stage, why) pairs."""
+
+    key: str
+    label: str
+    hint: str = ""
+    load: int | None = None
+    is_absent: bool = False
+    refuses: tuple[tuple[str, str], ...] = ()
+
+
+class ByStage:
+    """The ticket's life from left to right, closed ones of the last hours included."""
+
+    stages = STAGES
+    joins = ()
+
+    def __init__(self, policy, now):
+        self.policy = policy
+
+    def expression(self):
+        """What the database groups by."""
+        return Ticket.stage
+
+    def key_of(self, row):
+        """The column of a card's row, or of a ticket."""
+        return row.stage
+
+    def fixed(self):
+        """The columns that stand whatever the database says."""
+        return STAGES
+
+    def empty_keys(self):
+        """A select of further columns that stand without a ticket; None where there are none."""
+
+    def heads(self, language, _keys):
+        """The columns from left to right; `keys` are all that were counted."""
+        hints = _stage_hints()
+        return [Head(k, self.policy.stage_label(k).in_(language), hints[k], refuses=_refused_by(k)) for k in STAGES]
+
+
+def _refused_by(stage):
+    objections = ((start, moves.objection_to_move(start, stage)) for start in STAGES)
+    return tuple((start, gettext(reason.text)) for start, reason in objections if reason)
+
+
+def _stage_hints():
+    return {
+        "new": gettext("New tickets land here, to be judged and given to a person."),
+        "assigned": gettext("Tickets that somebody has, but has not started."),
+        "in_progress": gettext("Tickets that somebody works on; each wants a note in time."),
+        "awaiting_customer": gettext("Solved tickets, until the customer says so."),
+        "closed": gettext("What was closed in the last hours."),
+    }
+
+
+class OfOpenTickets:
+    """A grouping of what is open; closed tickets have no place in it."""
+
+    stages = OPEN_STAGES
+    joins = ()
+
+    def __init__(self, policy, now):
+        self.policy, self.now = policy, now
+
+    def fixed(self):
+        """The column of whatever has no person, or no team."""
+        return ("none",)
+
+    def empty_keys(self):
+        """No column but these."""
+
+
+class ByPriority(OfOpenTickets):
+    """By colour, the most urgent left."""
+
+    def expression(self):
+        """The colour."""
+        return Ticket.colour
+
+    def key_of(self, row):
+        """The colour."""
+        return row.colour
+
+    def fixed(self):
+        """The board's own levels."""
+        return [level.colour for level in self.policy.priorities]
+
+    def heads(self, language, keys):
+        """The board's own levels, and colours that it had in earlier days."""
+        hint = gettext("No ticket has this priority.")
+        labels = {level.colour: level.label.in_(language) for level in self.policy.priorities}
+        return [Head(key, labels.get(key, key), hint) for key in keys]
+
+
+class ByAssignee(OfOpenTickets):
+    """By person: nobody first, then whoever has least to do; absent people last."""
+
+    def expression(self):
+        """The assignee's id."""
+        return Ticket.assignee_id
+
+    def key_of(self, row):
+        """The assignee's id, `none` without one."""
+        return str(row.assignee_id or "none")
+
+    def empty_keys(self):
+        """Everybody who works here."""
+        return working_on(self.policy.key)
+
+    def heads(self, _language, keys):
+        """Nobody, and everybody who works here or has a ticket."""
+        hint = gettext("Nothing to do. Drop a ticket here to assign it.")
+        nobody = Head("none", gettext("Unassigned"), gettext("Everything has somebody."), refuses=_once_started())
+        people = loads_by_person(self.policy, self.now, [int(key) for key in keys if key != "none"])
+        done = _when_done()
+        return [nobody] + [Head(str(p.id), p.name, hint, p.load, p.is_absent, done) for p in people]
+
+
+def _once_started():
+    started = gettext(moves.RELEASED_TOO_LATE)
+    return tuple((stage, started) for stage in OPEN_STAGES if stage != "assigned")
+
+
+def _when_done():
+    return (("awaiting_customer", gettext(moves.WORK_IS_DONE)),)
+
+
+class ByTeam(OfOpenTickets):
+    """By team, in the order of the list."""
+
+    def expression(self):
+        """The team's id."""
+        return Ticket.team_id
+
+    def key_of(self, row):
+        """The team's id, `none` without one."""
+        return str(row.team_id or "none")
+
+    def empty_keys(self):
+        """The board's active teams."""
+        return select(Team.id).where(Team.board == self.policy.key, Team.is_active)
+
+    def heads(self, language, keys):
+        """No team, and every team that works or has a ticket."""
+        kept = [int(key) for key in keys if key != "none"]
+        query = select(Team).where(Team.board == self.policy.key, Team.is_active | Team.id.in_(kept)).order_by(Team.id)
+        hint = gettext("Nothing to do. Drop a ticket here to hand it to this team.")
+        stays = tuple((stage, gettext(moves.TEAM_STAYS)) for stage in OPEN_STAGES)
+        none = Head("none", gettext("No team"), gettext("Every ticket has a team."), refuses=stays)
+        return [none] + [
+            Head(str(t.id), t.named(language), hint, refuses=_when_done()) for t in db.session.scalars(query)
+        ]
+
+
+class ByDue(OfOpenTickets):
+    """By the day of the promise, where the board is: late, today, the next days, all later ones together."""
+
+    joins = ((Cycle, Ticket.cycle_id == Cycle.id),)
+
+    def __init__(self, policy, now):
+        super().__init__(policy, now)
+        today = now.astimezone(policy.tz).date()
+        self.days = [today + timedelta(days=n) for n in range(DAYS)]
+        ends = [datetime.combine(day + timedelta(days=1), time(), policy.tz) for day in self.days[:-1]]
+        self.until = list(zip(ends, self.days, strict=False))
+
+    def fixed(self):
+        """Late, the days, none."""
+        return ["late", *(day.isoformat() for day in self.days), "none"]
+
+    def expression(self):
+        """The column's key, told by the database from the promise."""
+        promise = Cycle.promise_at
+        days = [(promise < end, day.isoformat()) for end, day in self.until]
+        nothing = promise.is_(None) | Ticket.stage.not_in(WITH_A_PROMISE)
+        return case((nothing, "none"), (promise <= self.now, "late"), *days, else_=self.days[-1].isoformat())
+
+    def key_of(self, row):
+        """The same, told from a card's row."""
+        if row.promise_at is None or row.stage not in WITH_A_PROMISE:
+            return "none"
+        if row.promise_at <= self.now:
+            return "late"
+        day = next((day for end, day in self.until if row.promise_at < end), self.days[-1])
+        return day.isoformat()
+
+    def heads(self, _language, _keys):
+        """Late, the days, and what has no promise that runs."""
+        past, here = gettext(moves.PROMISES_LIE_AHEAD), gettext("No promise ends on this day.")
+        shut = {"refuses": tuple((stage, past) for stage in OPEN_STAGES)}
+        late = Head("late", gettext("Late"), gettext("No promise is broken."), **shut)
+        none = Head("none", gettext("No promise"), gettext("Every ticket has its promise."), **shut)
+        days = [Head(day.isoformat(), self._name(day), here, refuses=_without_promise()) for day in self.days]
+        return [late, *days, none]
+
+    def _name(self, day):
+        if day == self.days[0]:
+            return gettext("Today")
+        name = format_date(day, "EEE d MMM")
+        return gettext("From %(day)s", day=name) if day == self.days[-1] else name
+
+
+def _without_promise():
+    why = gettext(moves.NOBODY_WORKS)
+    return tuple((stage, why) for stage in OPEN_STAGES if stage not in WITH_A_PROMISE)
+
+
+GROUPINGS = {"stage": ByStage, "priority": ByPriority, "assignee": ByAssignee, "team": ByTeam, "due": ByDue}

@@ -1,0 +1,131 @@
+"""What a board page shows: by what its columns are grouped, and what it is narrowed to."""
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import NamedTuple
+from urllib.parse import parse_qsl, urlencode
+
+from sqlalchemy import and_, case, false, func, literal, not_, or_, select
+from werkzeug.datastructures import MultiDict
+
+from board.domain.facts import OPEN_STAGES
+from board.extensions import db
+from board.models.ticket import Ticket
+from board.queries import filters
+from board.queries.groupings import GROUPINGS
+from board.queries.reach import reach
+
+PERSONAL = {("who", "mine")}
+TIMED = {("due", "soon"), ("due", "late")}
+
+
+@dataclass(frozen=True)
+class View:
+    """One way to look at a board; equal views have equal queries. `filters` are (name, value) pairs."""
+
+    board: str
+    by: str = "stage"
+    filters: tuple[tuple[str, str], ...] = ()
+
+    @classmethod
+    def read(cls, policy, args):
+        """The view that an address asks for, given its query as a MultiDict; what means nothing is left out."""
+        by = args.get("by", "stage")
+        return cls(policy.key, by if by in GROUPINGS else "stage", filters.filters_in(policy, args))
+
+    @classmethod
+    def parse(cls, policy, query):
+        """The view of a query as text."""
+        return cls.read(policy, MultiDict(parse_qsl(query)))
+
+    @property
+    def query(self):
+        """Its one spelling: by=assignee&due=soon."""
+        return urlencode([("by", self.by), *self.filters])
+
+    @property
+    def url(self):
+        """The page that shows it."""
+        return f"/boards/{self.board}?{self.query}"
+
+    @property
+    def is_personal(self):
+        """True when it shows different tickets to different readers."""
+        return not PERSONAL.isdisjoint(self.filters)
+
+    @property
+    def is_timed(self):
+        """True when a ticket can come or leave by the clock alone."""
+        return self.by == "due" or not TIMED.isdisjoint(self.filters)
+
+    def grouping(self, policy, now):
+        """How its columns are made; see `board.queries.groupings`."""
+        return GROUPINGS[self.by](policy, now)
+
+    def grouped(self, by):
+        """The same tickets in other columns."""
+        return replace(self, by=by)
+
+    def toggled(self, policy, name, value):
+        """With this filter where it is without, and the other way round."""
+        pairs = set(self.filters) ^ {(name, value)}
+        return replace(self, filters=filters.filters_in(policy, MultiDict(pairs)))
+
+
+class Count(NamedTuple):
+    """How many tickets a column holds, how many of them have something late, how many open ones are filtered out."""
+
+    all: int
+    late: int
+    hidden: int = 0
+
+
+def shown(view, policy, person, now):
+    """The condition on Ticket of everything in the view, within the person's reach."""
+    return and_(_in_reach(view, policy, person, now), filters.condition(view.filters, policy, person, now))
+
+
+def _in_reach(view, policy, person, now):
+    is_here = Ticket.stage.in_(OPEN_STAGES)
+    if "closed" in GROUPINGS[view.by].stages:
+        since = now - timedelta(hours=policy.closed_shown_hours)
+        is_here = or_(is_here, and_(Ticket.stage == "closed", Ticket.closed_at >= since))
+    return and_(Ticket.board == policy.key, reach(person), is_here)
+
+
+def column_of(view, row, policy, now):
+    """The data-column where a card's row, or a ticket, belongs."""
+    return view.grouping(policy, now).key_of(row)
+
+
+def counts(view, policy, person, now):
+    """Column to Count, in the order of the columns where that is fixed; one statement."""
+    grouping = view.grouping(policy, now)
+    found = dict.fromkeys(grouping.fixed(), Count(0, 0))
+    for key, *figures in db.session.execute(_tally(view, grouping, policy, person, now)):
+        key = "none" if key is None else str(key)
+        found[key] = Count(*map(sum, zip(found.get(key, Count(0, 0)), map(int, figures), strict=True)))
+    return found
+
+
+def _tally(view, grouping, policy, person, now):
+    """Rows of a column's key and its figures; columns that stand empty may come a second time, with noughts."""
+    fits = filters.condition(view.filters, policy, person, now)
+    is_open = Ticket.stage.in_(OPEN_STAGES)
+    figures = (fits, and_(fits, filters.is_late(now)), and_(is_open, not_(func.coalesce(fits, false()))))
+    sums = [func.sum(case((figure, 1), else_=0)) for figure in figures]
+    # By its label: PostgreSQL does not see that two expressions with parameters are the same.
+    query = select(grouping.expression().label("column_key"), *sums).group_by("column_key")
+    for join in grouping.joins:
+        query = query.join(*join)
+    query = query.where(_in_reach(view, policy, person, now))
+    empty = grouping.empty_keys()
+    if empty is None:
+        return query
+    keys = empty.subquery()
+    return query.union_all(select(*keys.c, literal(0), literal(0), literal(0)))
+
+
+def hidden(view, policy, person, now):
+    """How many open tickets within reach the filters leave out."""
+    return sum(count.hidden for count in counts(view, policy, person, now).values())

@@ -1,0 +1,88 @@
+"""The same tickets in other columns: dragging across sets what the columns stand for."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests import cast
+from tests.browser.hands import BOARD, SHEET, Hands
+
+
+@pytest.fixture
+def room(given, browse, clock):
+    """A supervisor's board with one judged ticket of nobody and one that Ada works on."""
+    clock.at(cast.NOON)
+    lead, ada, ben, free, running = given(_scene)
+    hands = Hands(browse(lead))
+    hands.ada, hands.ben, hands.free, hands.running = ada, ben, free, running
+    return hands
+
+
+def _scene():
+    ada, ben = cast.agent(), cast.agent("Ben")
+    free, running = cast.lived(ada, until="judged").number, cast.lived(ada, until="in_progress").number
+    return cast.lead(), ada, ben, free, running
+
+
+def _in_column(hands, number, column):
+    expect(hands.page.locator(f'[data-column="{column}"] #ticket-{number}')).to_be_visible()
+
+
+def _count(hands, column, count):
+    expect(hands.page.locator(f"#count-{column}")).to_have_text(str(count))
+
+
+def test_a_card_of_nobody_is_given_to_a_person_by_one_drag(room):
+    room.page.goto(f"{BOARD}?by=assignee")
+    room.drag(room.free, room.ben.id)
+
+    _in_column(room, room.free, room.ben.id)
+    _count(room, room.ben.id, 1)
+    _count(room, "none", 0)
+    expect(room.page.locator("#live")).to_contain_text("Ben")
+
+
+def test_a_change_of_hands_asks_for_its_reason_and_lands_with_the_next_person(room):
+    room.page.goto(f"{BOARD}?by=assignee")
+    room.drag(room.running, room.ben.id)
+    room.fill({"reason": "load"})
+    room.submit()
+
+    _in_column(room, room.running, room.ben.id)
+    _count(room, room.ada.id, 0)
+
+
+def test_a_sheet_that_is_put_away_leaves_the_card_with_its_person(room):
+    room.page.goto(f"{BOARD}?by=assignee")
+    room.drag(room.running, room.ben.id)
+    room.press(f'{SHEET} [data-closes="sheet"]')
+
+    _in_column(room, room.running, room.ada.id)
+
+
+def test_a_supervisor_rules_by_dragging_to_another_colour(room):
+    room.page.goto(f"{BOARD}?by=priority")
+    room.drag(room.running, "red")
+    room.fill({"reason": "影响全部订单"})
+    room.submit()
+
+    _in_column(room, room.running, "red")
+    expect(room.card(room.running)).to_have_attribute("data-priority", "red")
+
+
+def test_another_day_is_promised_by_dragging_to_it(room):
+    room.page.goto(f"{BOARD}?by=due")
+    room.drag(room.running, "2024-05-22")
+    room.fill({"reason": "等待配件到货"})
+    room.submit()
+
+    _in_column(room, room.running, "2024-05-22")
+    room.page.reload()
+    _in_column(room, room.running, "2024-05-22")
+
+
+def test_a_ticket_that_no_longer_fits_leaves_the_narrowed_board(room):
+    room.page.goto(f"{BOARD}?by=assignee&who=none")
+    room.drag(room.free, room.ben.id)
+
+    expect(room.card(room.free)).to_have_count(0)
+    expect(room.page.locator(".hidden-count")).to_contain_text("hidden")
