@@ -39,7 +39,7 @@ class Who:
 
 
 class Due:
-    """When the next thing is due: late already, or within the time that the policy warns ahead."""
+    """When the next thing is due: within the time that the policy warns ahead; or late, as is a broken promise."""
 
     widens = True
 
@@ -50,7 +50,7 @@ class Due:
     def condition(self, value, policy, _person, now):
         """The tickets that it leaves."""
         if value == "late":
-            return is_late(now)
+            return or_(is_late(now), Ticket.overdue_since.is_not(None))
         ahead = now + timedelta(minutes=policy.warnings.before_minutes)
         return and_(Ticket.due_at > now, Ticket.due_at <= ahead, Ticket.due_is_paused.is_(False))
 

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
-from flask_babel import format_date, gettext
+from babel.dates import format_skeleton
+from flask_babel import get_locale, gettext
 from sqlalchemy import case, select
 
 from board.domain import moves
@@ -219,7 +220,7 @@ class ByDue(OfOpenTickets):
     def _name(self, day):
         if day == self.days[0]:
             return gettext("Today")
-        name = format_date(day, "EEE d MMM")
+        name = format_skeleton("MMMEd", day, locale=get_locale())
         return gettext("From %(day)s", day=name) if day == self.days[-1] else name
 
 
