@@ -80,7 +80,8 @@ def _policy(key):
 
 def _tell(found):
     teams, people, customers = found.names.missing(found.lives)
-    click.echo(f"{found.rows} rows read, {len(found.complaints.dropped)} of them bad.")
+    repeated = f"; {found.repeated} say again what another says" if found.repeated else ""
+    click.echo(f"{found.rows} rows read, {len(found.complaints.dropped)} of them bad{repeated}.")
     click.echo(f"New: {len(found.lives)} tickets with {found.events} events, {len(customers)} customers,")
     click.echo(f"     {len(teams)} teams and {len(people)} people who had them (inactive, they cannot sign in).")
     for stage, count in sorted(found.stages.items(), key=lambda pair: -pair[1]):

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from board.importing.maps import PLACE
+from board.importing.meanings import meant
 from board.importing.steps import steps_of
 
 COLUMN_FIELDS = ("channel", "request_type", "urgency_mark", "occurred_at", "customer_words", "agent_summary")
@@ -28,6 +28,7 @@ class Life:
     customer: str | None
     colour: str | None
     team: str | None
+    promise_at: datetime | None
     last_at: datetime
     texts: dict = field(default_factory=dict)
     steps: list = field(default_factory=list)
@@ -69,6 +70,7 @@ def _life(record, reader):
         facts=_values(mapping.fields | mapping.facts, record.last, skip=("title", *COLUMN_FIELDS)),
         references=_references(record.last, mapping), customer=_named(record.last, mapping, "customer"),
         colour=_colour(record, reader), team=_named(record.first, mapping, "team"),
+        promise_at=_instant(record, reader, "promise_at", record.first),
         last_at=max([opened_at, *(step.at for step in steps)]), steps=steps,
         texts={part: text for part in ("solution", "closing_note") if (text := _named(record.last, mapping, part))},
     )  # fmt: skip
@@ -115,38 +117,17 @@ def _named(values, mapping, part):
 
 def _title(values, mapping):
     meaning = mapping.fields.get("title")
-    told = _meant(meaning, values) if meaning else None
+    told = meant(meaning, values) if meaning else None
     return told.replace("\n", " ")[:LONGEST_TITLE] if told else None
 
 
 def _values(meanings, values, *, skip=(), only=None):
     told = {
-        key: _meant(meaning, values)
+        key: meant(meaning, values)
         for key, meaning in meanings.items()
         if key not in skip and (only is None or key in only)
     }
     return {key: value for key, value in told.items() if value is not None}
-
-
-def _meant(meaning, values):
-    if "constant" in meaning:
-        return meaning["constant"]
-    if "column" in meaning:
-        value = values.get(meaning["column"])
-        return meaning["values"].get(value) if "values" in meaning else value
-    return pattern(meaning["text"], values)
-
-
-def pattern(text, values):
-    """The text with its {columns} filled in, without the lines whose columns are all empty; None when none is left."""
-    lines = []
-    for line in text.strip().splitlines():
-        names = PLACE.findall(line)
-        if names and not any(values.get(name) for name in names):
-            continue
-        filled = PLACE.sub(lambda found: str(values.get(found[1]) or ""), line)
-        lines.append(filled.strip(" ·,/;，、"))
-    return "\n".join(lines) or None
 
 
 def _references(values, mapping):

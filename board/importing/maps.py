@@ -8,6 +8,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from board.domain.facts import COLOURS
+from board.importing.meanings import PLACE
 
 SHIPPED = Path(__file__).parent / "maps"
 SHAPES = ("one_row", "audit_rows")
@@ -18,10 +19,9 @@ COLUMNS = (
 STATES = ("new", "assigned", "in_progress", "awaiting_customer", "closed")
 TOP = (
     "key", "title", "board", "shape", "key_column", "language", "zone", "encodings", "delimiter", "nulls", "dates",
-    "meridiem", "unwrap", "ignore", "columns", "fields", "facts", "references", "states", "paused", "back", "reopening",
-    "priorities", "audit", "history", "seen", "checks", "clocks",
+    "meridiem", "unwrap", "ignore", "derived", "columns", "fields", "facts", "references", "states", "paused", "back",
+    "reopening", "closing_solves", "priorities", "audit", "history", "seen", "checks", "clocks",
 )  # fmt: skip
-PLACE = re.compile(r"\{([^{}]+)\}")
 
 
 class MapError(Exception):
@@ -64,12 +64,14 @@ class Map:
     meridiem: dict = field(default_factory=dict)
     unwrap: frozenset = frozenset()
     ignore: frozenset = frozenset()
+    derived: dict = field(default_factory=dict)
     fields: dict = field(default_factory=dict)
     facts: dict = field(default_factory=dict)
     references: dict = field(default_factory=dict)
     paused: dict = field(default_factory=dict)
     back: str = "recalled"
     reopening: str | None = None
+    closing_solves: bool = False
     priorities: dict = field(default_factory=dict)
     audit: dict = field(default_factory=dict)
     history: History | None = None
@@ -87,9 +89,9 @@ class Map:
         """Every column without which the file is not the one that the map describes."""
         named = [self.key_column, *self.columns.values(), *self.references.values(), *self.seen.values(), *self.checks]
         named += [self.audit.get("at"), self.audit.get("order"), self.audit.get("by"), self.reopening]
-        for meaning in (*self.fields.values(), *self.facts.values()):
+        for meaning in (*self.fields.values(), *self.facts.values(), *self.derived.values()):
             named += [meaning.get("column")] if meaning.get("column") else PLACE.findall(meaning.get("text", ""))
-        return list(dict.fromkeys(name for name in named if name))
+        return list(dict.fromkeys(name for name in named if name and name not in self.derived))
 
 
 def shipped():
@@ -121,7 +123,8 @@ def parse(text, name):
     for key in ("encodings", "dates"):
         if key in raw:
             given[key] = tuple(raw[key])
-    given["fields"], given["facts"] = _meanings(raw, "fields", name), _meanings(raw, "facts", name)
+    for part in ("fields", "facts", "derived"):
+        given[part] = _meanings(raw, part, name)
     given.setdefault("key_column", None)
     history = _history(raw["history"], name) if "history" in raw else None
     return Map(zone=_zone(raw, name), history=history, **given)

@@ -2,12 +2,8 @@
 
 from board.domain import clocks, priority, titles
 from board.domain.actors import Actor
-from board.models.cycle import Assignment, ColourChange, Cycle, Pause
-from board.models.entries import Note
-from board.models.event import Event, Remark
-from board.models.request import Request
+from board.importing.rows import Assignment, ColourChange, Cycle, Event, Note, Pause, Remark, Request, Timer
 from board.models.ticket.clocked import Clocked
-from board.models.timer import Timer
 
 BY = Actor(kind="system", door="import")
 EMPTY_CYCLE = {"scores": {}, "facts": {}, "closing_facts": {}, "dispute_no": 0, "promise_no": 0, "note_count": 0}
@@ -59,6 +55,7 @@ class Past(Clocked):
 
     def tell(self, *, now):
         """Live through every step; then the clocks that stand are marked as what they are."""
+        self._promise(self.life.promise_at, self.life.opened_at)
         self.record("registered", now=now, at=self.life.opened_at, colour=self.colour, complete=self.is_complete)
         self._settle_at(self.life.registered_at or self.life.opened_at)
         for step in self.life.steps:
@@ -68,7 +65,6 @@ class Past(Clocked):
             if step.kind != "source_changed" or step.colour:  # nothing else leaves every clock as it was
                 self._settle_at(step.at)
         self._last_texts()
-        self.settle(now=now, policy=self.policy)
         self._mark_timers(now)
         self.record(
             "imported",
@@ -107,9 +103,13 @@ class Past(Clocked):
         return [timer for timer in self.timers if timer.ended_at is None]
 
     def _new_timer(self, due):
-        timer = Timer(kind=due.kind, ref=due.ref)
+        timer = Timer(kind=due.kind, ref=due.ref, policy_hash=self.policy.hash)
         self.timers.append(timer)
         return timer
+
+    def _set(self, timer, due, now, policy):
+        timer.started_at, timer.due_at = due.started_at, due.due_at
+        timer.paused_at = (timer.paused_at or now) if due.paused else None
 
     def _enter(self, stage, at):
         self.stage, self.stage_since = stage, at
@@ -123,7 +123,7 @@ class Past(Clocked):
         if person_id:
             self.cycle.assigned_at = self.cycle.assigned_at or step.at
             self._assign(person_id, step.at)
-        self._promise(step)
+        self._promise(step.promise_at, step.at)
         promise = self.cycle.promise_at
         self.record(
             "assigned", now=now, at=step.at, person_id=person_id, team_id=self.team_id, reason=None,
@@ -138,12 +138,12 @@ class Past(Clocked):
         row.of_cycle = self.cycle
         return row
 
-    def _promise(self, step):
+    def _promise(self, promise_at, made_at):
         """The promise as the file tells it; the policy's was never made to that customer."""
         cycle = self.cycle
-        if step.promise_at and cycle.first_promise_at is None:
-            cycle.first_promise_at = cycle.promise_at = step.promise_at
-            cycle.promise_made_at, cycle.promise_no = step.at, 1
+        if promise_at and cycle.first_promise_at is None:
+            cycle.first_promise_at = cycle.promise_at = promise_at
+            cycle.promise_made_at, cycle.promise_no = made_at, 1
 
     def _end_assignment(self, at):
         for assignment in self.assignments:

@@ -25,6 +25,7 @@ class Plan:
     names: Names
     complaints: Complaints
     rows: int = 0
+    repeated: int = 0
     lives: list = field(default_factory=list)
     known: int = 0
     newer: list = field(default_factory=list)
@@ -61,8 +62,13 @@ def _refuse_other_files(header, mapping, path):
 
 
 def _counted(rows, found):
+    """The rows; how many there are, and how many say exactly what an earlier one says."""
+    told = set()
     for row in rows:
         found.rows += 1
+        content = hash(tuple(row.cells.values()))
+        found.repeated += content in told
+        told.add(content)
         yield row
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from board.importing import cells
 from board.importing.cells import Unreadable
+from board.importing.meanings import meant
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,10 @@ class Reader:
         if self.mapping.key_column and key is None:
             self.complaints.drop(row.line, None, self.mapping.key_column, "the ticket's own number is missing")
             return None
-        return found if self._fits(row, key, found) else None
+        if not self._fits(row, key, found):
+            return None
+        found |= {name: meant(meaning, found) for name, meaning in self.mapping.derived.items()}
+        return found
 
     def value(self, column, cell):
         """A cell's text; dates of a workbook stay instants."""

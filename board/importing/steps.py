@@ -158,6 +158,8 @@ class _Walk:
         elif target == "awaiting_customer":
             yield self._step("solved", moment, at=at, texts=self._texts(moment, "solution"))
         elif target == "closed":
+            if self.mapping.closing_solves and self.stage != "awaiting_customer":
+                yield self._step("solved", moment, at=at, texts=self._texts(moment, "solution"))
             yield self._step("closed", moment, at=at, texts=self._texts(moment, "closing_note"))
         self.stage = target if target != "assigned" or self.stage == "new" else self.stage
 

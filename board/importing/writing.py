@@ -1,34 +1,34 @@
 """Pasts into the database: bulk inserts, in batches that hold the write lock for a blink."""
 
-from sqlalchemy import bindparam, insert, inspect, update
+from functools import cache
+
+from sqlalchemy import bindparam, insert, update
 
 from board.domain import numbers
 from board.extensions import db
-from board.models.cycle import Assignment, ColourChange, Cycle, Pause
-from board.models.entries import Note
-from board.models.event import Event, Remark
-from board.models.request import Reference, Request
+from board.importing.rows import Reference
 from board.models.serial import next_request_serials
 from board.models.ticket import Ticket
-from board.models.timer import Timer
 
 TICKETS_PER_COMMIT = 100
+PARTS = ("colours", "pauses", "assignments", "timers")
 
 
 def write(pasts):
     """Store tickets with all that belongs to them; the caller commits."""
     _give_numbers(pasts)
-    _store(Request, [past.request for past in pasts])
-    tickets = [_ticket_values(past) for past in pasts]
-    for past, ticket_id in zip(pasts, _inserted(Ticket, tickets), strict=True):
-        past.id = ticket_id
-    _store(Cycle, [cycle for past in pasts for cycle in _owned(past, past.cycles)])
+    _store_named([past.request for past in pasts])
+    _store_tickets(pasts)
+    _store_named([cycle for past in pasts for cycle in _owned(past, past.cycles)])
     _point_to_cycles(pasts)
-    for kind, part in ((ColourChange, "colours"), (Pause, "pauses"), (Assignment, "assignments"), (Timer, "timers")):
-        _store(kind, [row for past in pasts for row in _owned(past, getattr(past, part))])
-    _store(Note, [note for past in pasts for note in _owned(past, past.notes)])
+    for part in PARTS:
+        _store([row for past in pasts for row in _owned(past, getattr(past, part))])
+    _store_named([note for past in pasts for note in _owned(past, past.notes)])
     _write_events(pasts)
-    _write_references(pasts)
+    _store([
+        Reference(request_id=past.request.id, kind=kind, value=value)
+        for past in pasts for kind, value in past.life.references
+    ])  # fmt: skip
 
 
 def _give_numbers(pasts):
@@ -40,9 +40,12 @@ def _give_numbers(pasts):
         past.number = numbers.ticket_number(policy, day, serial)
 
 
-def _ticket_values(past):
-    past.request_id = past.request.id
-    return {name: value for name in _columns(Ticket) if (value := getattr(past, name, None)) is not None}
+def _store_tickets(pasts):
+    for past in pasts:
+        past.request_id = past.request.id
+    values = _values(Ticket, [past.__dict__ for past in pasts])
+    for past, ticket_id in zip(pasts, _ids(Ticket, values), strict=True):
+        past.id = ticket_id
 
 
 def _owned(past, rows):
@@ -67,48 +70,45 @@ def _write_events(pasts):
             event.request_id = past.request.id
             if note := event.__dict__.get("of_note"):
                 event.data = event.data | {"note_id": note.id}
-    _store(Event, events)
-    remarks = [event for event in events if event.remark]
-    for event in remarks:
+    remarked = [event for event in events if event.remark]
+    if not remarked:
+        _store(events)
+        return
+    _store_named(events)
+    for event in remarked:
         event.remark.event_id = event.id
-    _store(Remark, [event.remark for event in remarks], key="event_id")
+    _store([event.remark for event in remarked])
 
 
-def _write_references(pasts):
-    rows = [
-        Reference(request_id=past.request.id, kind=kind, value=value)
-        for past in pasts
-        for kind, value in past.life.references
-    ]
-    _store(Reference, rows)
+def _store(rows):
+    """Insert rows to which nothing points."""
+    if rows:
+        values = _values(rows[0].model, [row.__dict__ for row in rows])
+        db.session.connection().execute(insert(rows[0].model.__table__), values)
 
 
-def _store(kind, rows, key="id"):
-    """Insert rows that were never in a session, and tell them their ids."""
-    columns = [name for name in _columns(kind) if name != key or key != "id"]
-    values = [{name: row.__dict__[name] for name in columns if row.__dict__.get(name) is not None} for row in rows]
-    for row, new_id in zip(rows, _inserted(kind, values, key), strict=True):
-        setattr(row, key, new_id)
+def _store_named(rows):
+    """Insert rows, and tell them their ids."""
+    if rows:
+        values = _values(rows[0].model, [row.__dict__ for row in rows])
+        for row, new_id in zip(rows, _ids(rows[0].model, values), strict=True):
+            row.id = new_id
 
 
-def _inserted(kind, values, key="id"):
-    """The new rows' ids, in order. Absent values are the column's default, or nothing."""
-    if not values:
-        return []
-    defaults = _defaults(kind)
-    names = [name for name in _columns(kind) if any(name in row for row in values)]
-    full = [{name: row.get(name, defaults.get(name)) for name in names} for row in values]
-    column = getattr(kind, key)
-    return db.session.scalars(insert(kind).returning(column, sort_by_parameter_order=True), full).all()
+def _ids(model, values):
+    new_rows = insert(model.__table__).returning(model.id, sort_by_parameter_order=True)
+    return db.session.connection().execute(new_rows, values).scalars().all()
 
 
-def _columns(kind):
-    return [attribute.key for attribute in inspect(kind).column_attrs]
+def _values(model, told):
+    """What was told of each row; absent values are the column's default, or nothing."""
+    defaults = _defaults(model)
+    names = [name for name in defaults if any(row.get(name) is not None for row in told)]
+    return [{name: defaults[name] if (value := row.get(name)) is None else value for name in names} for row in told]
 
 
-def _defaults(kind):
-    return {
-        attribute.key: attribute.columns[0].default.arg
-        for attribute in inspect(kind).column_attrs
-        if attribute.columns[0].default is not None and attribute.columns[0].default.is_scalar
-    }
+@cache
+def _defaults(model):
+    """Column to its default, None without one."""
+    found = {column.name: column.default for column in model.__table__.columns}
+    return {name: default.arg if default is not None and default.is_scalar else None for name, default in found.items()}

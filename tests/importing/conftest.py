@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import flask_migrate
 import pytest
 
 from board import importing
@@ -36,3 +37,11 @@ def whole():
         return WHOLE / name
 
     return path
+
+
+@pytest.fixture
+def installed(app):
+    """The application on a database that the migrations know, as the commands want it."""
+    with app.app_context():
+        flask_migrate.stamp()
+    return app

@@ -2,8 +2,6 @@
 
 import csv
 
-import flask_migrate
-import pytest
 from click.testing import CliRunner
 
 from board.cli import main
@@ -30,14 +28,6 @@ core_demand = "{kind}"
 [checks]
 day = '\\d{8}'
 """
-
-
-@pytest.fixture
-def installed(app):
-    """The application on a database that the migrations know."""
-    with app.app_context():
-        flask_migrate.stamp()
-    return app
 
 
 def plain(**changes):

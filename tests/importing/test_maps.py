@@ -19,7 +19,9 @@ done = "closed"
 
 
 def test_the_shipped_maps_are_sound():
-    assert {maps.load(name).key for name in maps.shipped()} >= {"kaohsiung1999", "uci498-incidents"}
+    assert {maps.load(name).key for name in maps.shipped()} >= {
+        "boston311-2011", "kaohsiung1999", "taipei1999", "uci498-incidents",
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -33,6 +35,7 @@ def test_the_shipped_maps_are_sound():
         (('title = "X"', 'title = "X"\nzone = "Mars/Base"'), "zone"),
         (('title = "X"', 'title = "X"\ncolour = "red"'), "colour"),
         (('shape = "one_row"', 'shape = "audit_rows"'), "audit.at"),
+        (("[states]", '[derived]\nday = { match = "x" }\n[states]'), "derived.day"),
         (("[states]", '[priorities]\nhigh = "purple"\n[states]'), "priorities.high"),
     ],
 )
