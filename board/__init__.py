@@ -6,7 +6,7 @@ import pkgutil
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from board import blueprints, extensions, htmx
+from board import blueprints, extensions, htmx, live
 from board import config as configuration
 from board.config import flask as flask_config
 
@@ -29,6 +29,7 @@ def _wire(app):
     _import_all("board.models")
     _import_all("board.jobs")
     blueprints.init_app(app)
+    live.init_app(app)
 
 
 def _import_all(package):

@@ -11,6 +11,7 @@ from sqlalchemy import MetaData
 from sqlalchemy.orm import DeclarativeBase
 
 from board.extensions import catalogues, commits, transactions
+from board.extensions.feed import Feed
 from board.extensions.passwords import Passwords
 from board.extensions.policies import Policies
 
@@ -39,6 +40,7 @@ compress = Compress()
 rq = RQ()
 passwords = Passwords()
 policies = Policies()
+feed = Feed()
 after_commit = commits.hook(db)
 
 
@@ -54,5 +56,5 @@ def init_app(app):
     with app.app_context():
         transactions.hook(db.engine)
     migrate.init_app(app, db, directory=f"{app.root_path}/migrations", render_as_batch=True, compare_type=True)
-    for extension in (login, csrf, compress, rq, passwords, policies):
+    for extension in (login, csrf, compress, rq, passwords, policies, feed):
         extension.init_app(app)

@@ -46,6 +46,16 @@ def writing(session):
         _writing.reset(token)
 
 
+@contextlib.contextmanager
+def reading():
+    """A stretch outside any request that only reads: it never waits for writers, nor they for it."""
+    token = _writing.set(False)
+    try:
+        yield
+    finally:
+        _writing.reset(token)
+
+
 def hook(engine):
     """Give an SQLite engine durable, concurrent, yielding transactions; others are left as they are."""
     if engine.dialect.name != "sqlite":

@@ -6,6 +6,7 @@ from sqlalchemy import func, or_, select, update
 from sqlalchemy.orm import joinedload, lazyload
 
 from board.extensions import db
+from board.models import changes
 from board.models.message import Message
 from board.models.ticket import Ticket
 
@@ -56,9 +57,15 @@ def unread_count(person):
     return select(func.count(Message.id)).where(*_notices_of(person), Message.read_at.is_(None)).scalar_subquery()
 
 
+def unread(person):
+    """How many notices the person has not read; one statement."""
+    return db.session.scalar(select(unread_count(person)))
+
+
 def mark_read(person, *, now, notice_ids=None):
     """Mark the person's own notices as read, all of them without ids; how many that changed."""
     change = update(Message).where(*_notices_of(person), Message.read_at.is_(None)).values(read_at=now)
     if notice_ids is not None:
         change = change.where(Message.id.in_(notice_ids))
+    changes.inbox_read(person.id)
     return db.session.execute(change, execution_options={"synchronize_session": False}).rowcount

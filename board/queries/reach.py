@@ -26,6 +26,13 @@ def reach(person):
     return or_(*parts) if parts else and_(false())
 
 
+def reach_key(person):
+    """What two people share who reach the same tickets; the person's own id where reach is personal."""
+    boards = tuple(sorted({m.board for m in person.memberships if m.rank in WHOLE_BOARD}))
+    is_personal = any(m.rank == "department" for m in person.memberships)
+    return (boards, person.id if is_personal else None)
+
+
 def ticket_within_reach(person, number, *, to_write=False):
     """The ticket with this number; None when there is none or it is out of reach.
 

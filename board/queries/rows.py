@@ -74,10 +74,7 @@ class FilterChip:
 
 @dataclass(frozen=True, slots=True)
 class BoardPage:
-    """A whole board as the view `query` shows it; `hidden_count` open tickets are left out by filters.
-
-    `after` is the event up to which it is true.
-    """
+    """A whole board as the view `query` shows it; `hidden_count` open tickets are left out by filters."""
 
     key: str
     label: str
@@ -88,4 +85,3 @@ class BoardPage:
     is_empty: bool
     filters: tuple[FilterChip, ...] = ()
     hidden_count: int = 0
-    after: int = 0

@@ -10,7 +10,7 @@ from board.htmx import is_fragment
 from board.models.person import Person
 
 # Blueprints for people without an account: each checks by itself who may do what.
-PUBLIC = ("auth", "health", "confirmations", "progress")
+PUBLIC = ("auth", "health", "confirmations", "progress", "live")
 
 
 class Sessions(SecureCookieSessionInterface):
@@ -18,7 +18,7 @@ class Sessions(SecureCookieSessionInterface):
 
     def should_set_cookie(self, app, session):
         """False for static files; else when it changed, or to make it last."""
-        return request.endpoint != "static" and super().should_set_cookie(app, session)
+        return request.endpoint not in ("static", "live.listen") and super().should_set_cookie(app, session)
 
 
 def init_app(app):

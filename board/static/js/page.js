@@ -11,3 +11,5 @@ import "./intake.js";
 import "./copy.js";
 import "./theme.js";
 import "./tour.js";
+import "./ticket.js";
+import "./live.js";

@@ -1,22 +1,29 @@
 // The swap style `place`: insert, update or move a card in one. The live node is moved before it is morphed, so that
-// focus, menus and typed words survive; a card that is older than what the page shows is ignored.
+// focus, menus and typed words survive; a card that is older than what the page shows is ignored. `leave` takes one away.
 let morph;
 
 htmx.registerExtension("place", {
   init: (internal) => { morph = internal.morph; },
-  htmx_before_morph_attr: (_, {attrName}) => !["open", "tabindex", "draggable", "data-left"].includes(attrName),
-  handle_swap: (style, list, fragment) => {
-    if (style !== "place") return false;
-    const fresh = fragment.firstElementChild;
-    const live = document.getElementById(fresh.id);
-    if (live && Number(fresh.dataset.face) < Number(live.dataset.face)) return [live];
-    const before = successor(list, fresh);
-    if (!live) { list.insertBefore(fresh, before); return [glow(fresh)]; }
-    if (live.parentNode !== list || next(live) !== before) put(live, list, before);
-    morph(live, fragment, false);
-    return [glow(live)];
-  },
+  handle_swap: (style, target, fragment, spec) => style === "place" ? place(target, fragment) : style === "leave" && leave(target, spec),
 });
+
+function place(list, fragment) {
+  const fresh = fragment.firstElementChild;
+  const live = document.getElementById(fresh.id);
+  if (live && Number(fresh.dataset.face) < Number(live.dataset.face)) return [live];
+  const isKnown = live?.dataset.face === fresh.dataset.face;
+  const before = successor(list, fresh);
+  if (!live) { list.insertBefore(fresh, before); return [glow(fresh)]; }
+  if (live.parentNode !== list || next(live) !== before) put(live, list, before);
+  morph(live, fragment, false);
+  return [isKnown ? live : glow(live)];
+}
+
+// `leave face:7` takes a card away, unless the page has seen a later face of it.
+function leave(card, {face}) {
+  if (Number(card.dataset.face) <= Number(face)) card.remove();
+  return [];
+}
 
 // The first card of the list that is less urgent; the list itself keeps no other order.
 function successor(list, fresh) {

@@ -1,5 +1,5 @@
-// Holds back what the stream brings while something is in a hand; it is applied afterwards, in order.
-const LONGEST_HOLD = 15000;
+// Nothing moves under a finger: what the stream brings waits while something is in a hand, and is applied afterwards.
+const LONGEST_HOLD = 60000;
 let holders = 0, hold = null, open = null, timer;
 
 export function freeze() {
@@ -12,13 +12,14 @@ export function thaw() {
   if (holders && --holders === 0) thawAll();
 }
 
+// Resolves once nothing is in a hand.
+export async function settled() {
+  while (hold) await hold;
+}
+
 function thawAll() {
   clearTimeout(timer);
   holders = 0;
   open?.();
   hold = open = null;
 }
-
-document.addEventListener("htmx:sse:before:message", (event) => {
-  if (hold) event.detail.waitUntil(hold);
-});

@@ -1,0 +1,78 @@
+"""What is said to everybody who sees the same: made once, however many read it."""
+
+from dataclasses import dataclass, field
+
+from flask import current_app
+from flask_babel import force_locale
+
+from board.extensions import db, policies
+from board.live.streams import message
+from board.models.person import Person
+from board.models.ticket import Ticket
+from board.queries.board_page import card_select
+from board.queries.cards import CardWords, card_row
+from board.queries.view import column_of, counts, shown
+
+
+@dataclass
+class Batch:
+    """Changes that are shown together: `tickets` by id as [board, number, face, version]."""
+
+    tickets: dict = field(default_factory=dict)
+    inbox: set = field(default_factory=set)
+    rights: set = field(default_factory=set)
+
+    @classmethod
+    def of(cls, changes):
+        """All of them as one: of a ticket that changed twice only the latest is left."""
+        batch = cls()
+        for change in changes:
+            batch.tickets |= {int(ticket_id): facts for ticket_id, facts in change["tickets"].items()}
+            batch.inbox.update(change["inbox"])
+            batch.rights.update(change["rights"])
+        return batch
+
+    def on(self, board):
+        """The tickets of one board."""
+        return {ticket_id: facts for ticket_id, facts in self.tickets.items() if facts[0] == board}
+
+
+class TicketGroup:
+    """Everybody who has one ticket open: told its face, so that the page reads itself again."""
+
+    def __init__(self, topic):
+        self.topic, self.streams = topic, set()
+
+    def say(self, batch, now, place):
+        """The message about this batch, None when it is about other tickets."""
+        facts = next((facts for facts in batch.tickets.values() if facts[1] == self.topic.number), None)
+        return facts and message("ticket", self.topic.address, f"{facts[2]} {facts[3]}", place=place)
+
+
+class BoardGroup:
+    """Everybody who sees the same cards of a board in the same language."""
+
+    def __init__(self, topic, person_id, language):
+        self.topic, self.streams = topic, set()
+        self._person_id, self._language = person_id, language
+
+    def say(self, batch, now, place):
+        """The cards that changed, where they now belong; None when nothing of it is seen here."""
+        changed = batch.on(self.topic.board)
+        if not changed:
+            return None
+        person = db.session.get(Person, self._person_id)
+        with force_locale(self._language):
+            html = self._partials(changed, person, now)
+        return message("cards", self.topic.address, html, place=place)
+
+    def _partials(self, changed, person, now):
+        view, policy = self.topic.view, policies[self.topic.board]
+        query = card_select().where(Ticket.id.in_(changed), shown(view, policy, person, now))
+        rows = {row.id: row for row in db.session.execute(query)}
+        words = CardWords(policy, self._language, now)
+        return current_app.jinja_env.get_template("live/cards.html").render(
+            cards=[(column_of(view, row, policy, now), card_row(row, words)) for row in rows.values()],
+            gone=[facts for ticket_id, facts in changed.items() if ticket_id not in rows],
+            counts=counts(view, policy, person, now),
+        )

@@ -1,0 +1,181 @@
+"""The hub of a web process: one listener reads the feed, every stream is handed what concerns it."""
+
+import logging
+import threading
+import time
+from collections import defaultdict
+
+from board import wallclock
+from board.extensions import db, feed
+from board.extensions.feed import Unreachable
+from board.extensions.transactions import reading
+from board.live.groups import Batch, BoardGroup, TicketGroup
+from board.live.streams import RESYNC, Stream, message
+from board.live.topics import group_key
+from board.models.person import Person
+from board.queries import inbox
+from board.queries.changes import fingerprint
+
+WAIT_SECONDS = 1
+BLIND_PAUSE_SECONDS = 2
+REPLAYED = 200  # changes; who missed more looks at everything again
+log = logging.getLogger("board.live")
+
+
+class Hub:
+    """All open streams of this process, in groups that are sent the same bytes."""
+
+    def __init__(self, app):
+        self._app = app
+        self._groups = {}
+        self._streams = defaultdict(set)  # by person id
+        self._place = None
+        self._seen = {}  # board to its fingerprint, while Valkey is away
+        self._listener = None
+        self._starting = threading.Lock()
+
+    def place(self):
+        """The Place up to which this process has shown the feed; None while Valkey is away."""
+        self._listen()
+        return self._place
+
+    def open(self, person, topics, language, after):
+        """A Stream that first says what was missed since `after`, then what happens; `close` it."""
+        stream = Stream(person.id)
+        stream.keys = [group_key(topic, person, language) for topic in topics]
+        self._streams[person.id].add(stream)
+        for key, topic in zip(stream.keys, topics, strict=True):
+            if key not in self._groups:
+                self._groups[key] = _group(topic, person, language)
+            self._groups[key].streams.add(stream)
+        stream.put(self.beat())
+        self._catch_up(stream, after)
+        return stream
+
+    def close(self, stream):
+        """Forget a stream, and the groups that nobody is left in."""
+        self._streams[stream.person_id].discard(stream)
+        if not self._streams[stream.person_id]:
+            del self._streams[stream.person_id]
+        for key in stream.keys:
+            group = self._groups.get(key)
+            if group:
+                group.streams.discard(stream)
+                if not group.streams:
+                    del self._groups[key]
+
+    def beat(self):
+        """A sign of life with the server's time."""
+        return message("beat", wallclock.now().isoformat(), place=self.place())
+
+    def _catch_up(self, stream, after):
+        if after is None:
+            return
+        try:
+            changes = feed.since(after, REPLAYED)
+        except Unreachable:
+            changes = None
+        if changes is None:
+            stream.put(RESYNC)
+        elif changes:
+            batch = Batch.of(changes)
+            batch.inbox.add(stream.person_id)
+            self._say(batch, [self._groups[key] for key in stream.keys], None, only={stream})
+
+    def _listen(self):
+        if self._listener:
+            return
+        with self._starting:
+            if not self._listener:
+                self._place = _end()
+                self._listener = threading.Thread(target=self._run, name="live", daemon=True)
+                self._listener.start()
+
+    def _run(self):
+        with self._app.app_context():
+            while True:
+                try:
+                    self._step()
+                except Exception:
+                    log.exception("live")
+                    time.sleep(WAIT_SECONDS)
+
+    def _step(self):
+        """Wait for changes and show them; without Valkey, look now and then whether boards have changed."""
+        if self._place is None:
+            self._step_blindly()
+            return
+        try:
+            changes, place = feed.read(self._place, WAIT_SECONDS)
+        except Unreachable:
+            self._place = None
+            return
+        try:
+            self._show(changes, place)
+        finally:
+            self._place = place  # only now: a beat must not name a place that nobody was shown
+
+    def _step_blindly(self):
+        boards = {group.topic.board for group in list(self._groups.values())}
+        seen = {board: _look(board) for board in boards}
+        self._place = _end()
+        if self._place or seen != self._seen:
+            self._resync()
+        self._seen = {} if self._place else seen
+        time.sleep(BLIND_PAUSE_SECONDS)
+
+    def _resync(self):
+        for stream in self._all():
+            stream.put(RESYNC)
+
+    def _all(self):
+        return [stream for streams in list(self._streams.values()) for stream in streams]
+
+    def _show(self, changes, place):
+        if changes is None:
+            self._resync()
+        if not changes or not self._streams:
+            return
+        batch = Batch.of(changes)
+        self._say(batch, list(self._groups.values()), place)
+        for person_id in batch.rights & self._streams.keys():
+            for stream in list(self._streams[person_id]):
+                stream.end()
+
+    def _say(self, batch, groups, place, only=None):
+        """Every group's message about a batch; `only` these streams are given it."""
+        now = wallclock.now()
+        try:
+            with reading():
+                for group in groups:
+                    said = group.say(batch, now, place)
+                    for stream in (only or list(group.streams)) if said else ():
+                        stream.put(said)
+                self._count_inboxes(batch.inbox, only)
+        finally:
+            db.session.remove()
+
+    def _count_inboxes(self, person_ids, only):
+        for person_id in person_ids & self._streams.keys():
+            count = inbox.unread(db.session.get(Person, person_id))
+            for stream in only or list(self._streams[person_id]):
+                stream.put(message("inbox", str(count)))
+
+
+def _group(topic, person, language):
+    return TicketGroup(topic) if topic.view is None else BoardGroup(topic, person.id, language)
+
+
+def _look(board):
+    try:
+        with reading():
+            return fingerprint(board)
+    finally:
+        db.session.remove()
+
+
+def _end():
+    try:
+        return feed.end()
+    except Unreachable:
+        return None

@@ -1,0 +1,47 @@
+"""One open stream: a bounded queue between the listener and a browser."""
+
+from queue import Empty, SimpleQueue
+
+BEAT_SECONDS = 15
+LONGEST_QUEUE = 200  # messages; who is further behind looks at everything again
+RESYNC = b"event: resync\ndata: 1\n\n"
+END = b""
+
+
+class Stream:
+    """What one browser listens to; `topics` are its groups, `person_id` is None for a wall."""
+
+    def __init__(self, person_id=None):
+        self.person_id = person_id
+        self._queue = SimpleQueue()
+
+    def put(self, message):
+        """Hand over a message, without waiting; a reader that cannot keep up is told to begin again."""
+        if self._queue.qsize() < LONGEST_QUEUE:
+            self._queue.put(message)
+        elif self._queue.qsize() == LONGEST_QUEUE:
+            self._queue.put(RESYNC)
+            self._queue.put(END)
+
+    def end(self):
+        """Close it: the browser connects again, and is asked again who it is."""
+        self._queue.put(END)
+
+    def messages(self, beat):
+        """Bytes without end, with `beat()` whenever nothing came for a while."""
+        while True:
+            try:
+                message = self._queue.get(timeout=BEAT_SECONDS)
+            except Empty:
+                message = beat()
+            if message == END:
+                return
+            yield message
+
+
+def message(event, *texts, place=None):
+    """The bytes of one server-sent event; each line of the texts becomes a data line."""
+    lines = [f"id: {place}"] if place else []
+    lines += [f"event: {event}"]
+    lines += [f"data: {line}" for text in texts for line in text.split("\n")]
+    return "\n".join((*lines, "", "")).encode()

@@ -1,0 +1,135 @@
+"""Several people at one board, each in a browser of their own: what one does the others see by themselves."""
+
+import pytest
+from playwright.sync_api import expect
+
+from board.extensions import db, feed
+from board.models.person import Person
+from board.models.ticket import Ticket
+from tests import cast
+from tests.browser import story
+from tests.browser.hands import BOARD, SHEET, Hands
+
+MOVES = "**/tickets/*/moves"
+A_SECOND = 1000
+
+
+@pytest.fixture
+def team(given, browse, clock):
+    """Ada and Ben at the same board, with one ticket not started and one in progress."""
+    clock.at(cast.NOON)
+    ada, ben, waiting, running = given(_scene)
+    hands = [Hands(browse(ada)), Hands(browse(ben))]
+    for one in hands:
+        one.page.goto(BOARD)
+        one.waiting, one.running = waiting, running
+        _is_live(one.page)
+    return hands
+
+
+def _scene():
+    ada, ben = cast.agent(), cast.agent("Ben Agent")
+    return ada, ben, cast.lived(ada, until="assigned").number, cast.lived(ada, until="in_progress").number
+
+
+def _is_live(page):
+    """The stream of this browser has said something."""
+    expect(page.locator("html")).to_have_attribute("data-live", "yes")
+
+
+def _meanwhile(given, number, verb, **more):
+    """Somebody does something to the ticket, in another process."""
+
+    def act():
+        ticket = db.session.scalar(db.select(Ticket).filter_by(number=number))
+        person = db.session.scalar(db.select(Person))
+        getattr(ticket, verb)(by=cast.as_(person), now=cast.NOON, policy=cast.policy(), **more)
+
+    given(act)
+
+
+def test_a_drag_is_seen_by_another_within_a_second(team):
+    ada, ben = team
+    ada.drag(ada.waiting, "in_progress")
+    expect(ben.page.locator(f"#cards-in_progress #ticket-{ada.waiting}")).to_be_visible(timeout=A_SECOND)
+    expect(ben.page.locator("#count-in_progress")).to_have_text("2")
+    expect(ben.page.locator("#count-assigned")).to_have_text("0")
+
+
+def test_of_two_drags_of_one_card_one_wins_and_the_other_is_put_back_and_told(team):
+    ada, ben = team
+    ben.pick_up(ben.waiting)
+    ada.drag(ada.waiting, "in_progress")
+    ada.stands_in(ada.waiting, "in_progress")
+    ben.carry_over("in_progress")
+    ben.page.mouse.up()
+    expect(ben.page.locator("#notices")).to_contain_text("Somebody changed this ticket first")
+    ben.stands_in(ben.waiting, "in_progress")
+
+
+def test_what_arrives_during_a_drag_waits_until_it_has_settled(team, given):
+    ada, ben = team
+    before = ada.card(ada.running).get_attribute("data-face")
+    ada.pick_up(ada.waiting)
+    ada.carry_over("in_progress")
+    _meanwhile(given, ada.running, "note", happened_at=cast.NOON, action="Called", result="No answer")
+    expect(ben.card(ben.running)).not_to_have_attribute("data-face", before)
+    ada.page.wait_for_timeout(300)
+    expect(ada.card(ada.running)).to_have_attribute("data-face", before)
+    ada.page.mouse.up()
+    expect(ada.card(ada.running)).not_to_have_attribute("data-face", before)
+    ada.stands_in(ada.waiting, "in_progress")
+
+
+def test_a_lost_stream_is_said_and_resumed_with_nothing_missed(team, given):
+    ada, ben = team
+    ben.page.watch.expect("ERR_INTERNET_DISCONNECTED")
+    ben.page.context.set_offline(True)
+    expect(ben.page.locator("#stream-lost")).to_be_visible(timeout=8000)
+    ada.drag(ada.waiting, "in_progress")
+    ada.stands_in(ada.waiting, "in_progress")
+    ben.page.context.set_offline(False)
+    expect(ben.page.locator(f"#cards-in_progress #ticket-{ada.waiting}")).to_be_visible(timeout=20_000)
+    expect(ben.page.locator("#stream-lost")).to_be_hidden()
+
+
+def test_an_emptied_valkey_loses_nothing(team, house):
+    ada, ben = team
+    with house.app.app_context():
+        feed._redis.flushall()
+    ada.drag(ada.waiting, "in_progress")
+    expect(ben.page.locator(f"#cards-in_progress #ticket-{ada.waiting}")).to_be_visible(timeout=5000)
+    expect(ben.page.locator("#count-in_progress")).to_have_text("2")
+
+
+def test_ten_tabs_of_one_browser_stay_current(team, given):
+    ada, ben = team
+    tabs = [ben.page, *(ben.page.context.new_page() for _tab in range(9))]
+    for tab in tabs[1:]:
+        tab.goto(BOARD)
+    ada.drag(ada.waiting, "in_progress")
+    for tab in tabs:
+        expect(tab.locator(f"#cards-in_progress #ticket-{ada.waiting}")).to_be_visible(timeout=3000)
+
+
+def test_a_ticket_page_and_the_inbox_stay_current_over_the_same_stream(team, given):
+    ada, ben = team
+    page = ben.page.context.new_page()
+    page.goto(f"/tickets/{ada.running}")
+    page.locator("#write-notes textarea").first.fill("Half a sentence")
+    streams = []
+    ben.page.context.on("request", lambda request: streams.append(request) if "/live" in request.url else None)
+    ada.write(ada.running, "updates", story.UPDATE)
+    expect(page.locator("#timeline")).to_contain_text(list(story.UPDATE.values())[-1])
+    expect(page.locator("#write-notes textarea").first).to_have_value("Half a sentence")
+    assert not streams
+
+
+def test_a_sheet_is_not_swapped_away(team, given):
+    ada, ben = team
+    before = ben.card(ada.running).get_attribute("data-face")
+    ada.drag(ada.running, "awaiting_customer")
+    ada.fill({"solution": "Sent again"})
+    _meanwhile(given, ada.running, "note", happened_at=cast.NOON, action="Called", result="No answer")
+    expect(ben.card(ada.running)).not_to_have_attribute("data-face", before)
+    expect(ada.page.locator(f'{SHEET} [name="solution"]')).to_have_value("Sent again")

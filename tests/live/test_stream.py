@@ -1,0 +1,237 @@
+"""The live stream at its door: who may listen, what is said, what is said again after a gap."""
+
+import re
+import time
+
+import pytest
+
+from board.extensions import db as database
+from board.extensions import feed
+from board.extensions.feed import Unreachable
+from board.live import hub, streams
+from board.models.person import Person
+from board.models.ticket import Ticket
+from tests import cast
+
+BOARD = "service-guide"
+
+
+@pytest.fixture
+def ada(db):
+    """An agent with one ticket in progress, committed."""
+    person = cast.agent()
+    cast.lived(person, until="in_progress")
+    db.session.commit()
+    return person
+
+
+@pytest.fixture
+def live(app, monkeypatch):
+    """The hub of this process, listening; beats come every 50 ms, so that nothing waits for ever."""
+    monkeypatch.setattr(streams, "BEAT_SECONDS", 0.05)
+    hub_of_this_process = app.extensions["live"]
+    hub_of_this_process.place()
+    yield hub_of_this_process
+    _drain(hub_of_this_process)
+
+
+def _drain(live):
+    """Wait until everything that was published has been shown."""
+    while live.place() != feed.end():
+        time.sleep(0.01)
+
+
+class Reader:
+    """Reads one stream, message by message."""
+
+    def __init__(self, answer):
+        assert answer.status_code == 200
+        assert answer.mimetype == "text/event-stream"
+        self._answer, self._messages = answer, answer.iter_encoded()
+
+    def until(self, event, beats=60):
+        """The data of the next such event, its place; fails when it does not come within so many beats."""
+        for _message in range(beats):
+            text = next(self._messages).decode()
+            if f"event: {event}\n" in text:
+                place = re.search(r"^id: (.*)$", text, re.MULTILINE)
+                data = re.findall(r"^data: ?(.*)$", text, re.MULTILINE)
+                return "\n".join(data), place and place[1]
+        raise AssertionError(f"no {event}")
+
+    def ends(self, beats=60):
+        """True when the server closes the stream."""
+        return any(message is None for message in (next(self._messages, None) for _ in range(beats)))
+
+    def close(self):
+        """Hang up."""
+        self._answer.close()
+
+
+@pytest.fixture
+def listen(live, sign_in):
+    """`listen(person, query="")`: a Reader of the board's stream."""
+    readers = []
+
+    def open_stream(person, query=""):
+        _drain(live)  # what was prepared is no news
+        reader = Reader(sign_in(person).get(f"/boards/{BOARD}/live{query}", buffered=False))
+        readers.append(reader)
+        reader.until("beat")
+        return reader
+
+    yield open_stream
+    for reader in readers:
+        reader.close()
+
+
+def _note(person, result="No answer"):
+    ticket = database.session.scalar(database.select(Ticket))
+    ticket.note(
+        happened_at=cast.NOON, action="Called", result=result, by=cast.as_(person), now=cast.NOON, policy=cast.policy()
+    )
+    database.session.commit()
+    return ticket
+
+
+def test_a_commit_reaches_every_listener_with_the_card_and_the_counts(ada, listen):
+    readers = [listen(ada), listen(cast_lead())]
+    ticket = _note(ada)
+    for reader in readers:
+        data, place = reader.until("cards")
+        assert data.startswith(f"/boards/{BOARD}?")
+        assert f'<hx-partial hx-target="#cards-in_progress" hx-swap="place"><li id="ticket-{ticket.number}"' in data
+        assert f'data-face="{ticket.face}"' in data
+        assert '<hx-partial hx-target="#count-in_progress" hx-swap="innerHTML">1</hx-partial>' in data
+        assert place
+
+
+def cast_lead():
+    """A supervisor, committed."""
+    person = cast.lead()
+    database.session.commit()
+    return person
+
+
+def test_a_rolled_back_change_is_never_said(ada, listen):
+    reader = listen(ada)
+    ticket = database.session.scalar(database.select(Ticket))
+    ticket.note(
+        happened_at=cast.NOON, action="Called", result="No", by=cast.as_(ada), now=cast.NOON, policy=cast.policy()
+    )
+    database.session.flush()
+    database.session.rollback()
+    with pytest.raises(AssertionError, match="no cards"):
+        reader.until("cards", beats=10)
+
+
+def test_a_card_is_drawn_once_for_everybody_who_sees_the_same(ada, listen, monkeypatch):
+    for _reader in range(5):
+        listen(ada)
+    chinese = cast.agent("Zhou", language="zh")
+    database.session.commit()
+    last = listen(chinese)
+    drawn = []
+    row = hub.BoardGroup._partials
+    monkeypatch.setattr(hub.BoardGroup, "_partials", lambda *args: drawn.append(1) or row(*args))
+    _note(ada)
+    last.until("cards")
+    assert len(drawn) == 2  # one per language
+
+
+def test_a_stream_goes_on_where_it_was_cut(ada, listen):
+    first = listen(ada)
+    _, place = first.until("beat")
+    first.close()
+    ticket = _note(ada)
+    again = listen(ada, f"?after={place}")
+    assert ticket.number in again.until("cards")[0]
+
+
+def test_another_epoch_means_looking_at_everything_again(ada, listen):
+    reader = listen(ada, "?after=0badc0de.1700000000000-0")
+    reader.until("resync")
+
+
+def test_an_emptied_valkey_is_told_to_open_streams(ada, listen):
+    reader = listen(ada)
+    _note(ada)
+    reader.until("cards")
+    feed._redis.flushall()
+    _note(ada, "Again no answer")
+    reader.until("resync", beats=80)
+
+
+def test_who_lost_the_right_is_cut_off_and_not_let_in_again(ada, listen, sign_in):
+    reader = listen(ada)
+    person = database.session.get(Person, ada.id)
+    person.is_active = False
+    database.session.commit()
+    assert reader.ends()
+    assert sign_in(ada).get(f"/boards/{BOARD}/live").status_code == 401
+
+
+def test_the_door_says_401_to_strangers_and_404_out_of_reach(ada, client, live, sign_in):
+    assert client.get(f"/boards/{BOARD}/live").status_code == 401
+    stranger = cast.stranger()
+    database.session.commit()
+    assert sign_in(stranger).get(f"/boards/{BOARD}/live").status_code == 404
+    assert sign_in(ada).get("/boards/nowhere/live").status_code == 404
+
+
+def test_a_ticket_that_is_open_elsewhere_is_told_its_face(ada, listen):
+    number = database.session.scalar(database.select(Ticket.number))
+    reader = listen(ada, f"?also=/tickets/{number}")
+    ticket = _note(ada)
+    assert reader.until("ticket")[0] == f"/tickets/{number}\n{ticket.face} {ticket.version}"
+
+
+def test_a_page_out_of_reach_is_passed_over(ada, listen):
+    reader = listen(ada, "?also=/tickets/GD20200101-001&also=/boards/nowhere&also=nonsense")
+    _note(ada)
+    assert reader.until("cards")[0].startswith(f"/boards/{BOARD}?")
+
+
+def test_a_new_notice_changes_the_count_of_its_reader_only(ada, listen):
+    lea = cast_lead()
+    mine, hers = listen(ada), listen(lea)
+    _note(ada)
+    ticket = database.session.scalar(database.select(Ticket))
+    ticket.assign(lea, reason="handover", by=cast.as_(lea), now=cast.NOON, policy=cast.policy())
+    database.session.commit()
+    assert hers.until("inbox")[0] == "1"
+    with pytest.raises(AssertionError, match="no inbox"):
+        mine.until("inbox", beats=5)
+
+
+def test_who_cannot_keep_up_is_told_to_begin_again():
+    stream = streams.Stream()
+    for _message in range(streams.LONGEST_QUEUE + 50):
+        stream.put(b"data: 1\n\n")
+    said = list(stream.messages(lambda: streams.END))
+    assert len(said) == streams.LONGEST_QUEUE + 1
+    assert said[-1] == streams.RESYNC
+
+
+def test_without_valkey_changes_are_found_in_the_database(ada, live, listen, monkeypatch):
+    monkeypatch.setattr(hub, "BLIND_PAUSE_SECONDS", 0.1)
+    reader = listen(ada)
+
+    def away(*_args):
+        raise Unreachable
+
+    with monkeypatch.context() as patch:
+        patch.setattr(type(feed), "read", away)
+        patch.setattr(type(feed), "end", away)
+        reader.until("resync", beats=80)  # it has just become blind
+        _note(ada)
+        reader.until("resync", beats=80)
+
+
+def test_a_closed_stream_leaves_nothing_behind(ada, live, listen):
+    reader = listen(ada)
+    assert live._groups
+    assert live._streams
+    reader.close()
+    assert not live._groups
+    assert not live._streams
