@@ -14,6 +14,7 @@ from board.extensions import catalogues, commits, transactions
 from board.extensions.feed import Feed
 from board.extensions.passwords import Passwords
 from board.extensions.policies import Policies
+from board.extensions.presence import Presence
 
 # Named constraints are what lets a migration alter a table on SQLite.
 NAMES = {
@@ -41,6 +42,7 @@ rq = RQ()
 passwords = Passwords()
 policies = Policies()
 feed = Feed()
+presence = Presence()
 after_commit = commits.hook(db)
 
 
@@ -56,5 +58,5 @@ def init_app(app):
     with app.app_context():
         transactions.hook(db.engine)
     migrate.init_app(app, db, directory=f"{app.root_path}/migrations", render_as_batch=True, compare_type=True)
-    for extension in (login, csrf, compress, rq, passwords, policies, feed):
+    for extension in (login, csrf, compress, rq, passwords, policies, feed, presence):
         extension.init_app(app)

@@ -2,13 +2,13 @@
 
 from flask import g, request
 
-from board.live import door, hub
+from board.live import hub, presence
 
 
 def init_app(app):
     """Hang the stream's door on the application; listening begins with the first reader."""
     live = app.extensions["live"] = hub.Hub(app)
-    app.register_blueprint(door.bp)
+    app.register_blueprint(presence.bp)
 
     @app.before_request
     def mark():

@@ -1,11 +1,12 @@
 """What is said to everybody who sees the same: made once, however many read it."""
 
+import json
 from dataclasses import dataclass, field
 
 from flask import current_app
 from flask_babel import force_locale
 
-from board.extensions import db, policies
+from board.extensions import db, policies, presence
 from board.live.streams import message
 from board.models.person import Person
 from board.models.ticket import Ticket
@@ -21,15 +22,18 @@ class Batch:
     tickets: dict = field(default_factory=dict)
     inbox: set = field(default_factory=set)
     rights: set = field(default_factory=set)
+    presence: set = field(default_factory=set)
 
     @classmethod
     def of(cls, changes):
         """All of them as one: of a ticket that changed twice only the latest is left."""
         batch = cls()
         for change in changes:
-            batch.tickets |= {int(ticket_id): facts for ticket_id, facts in change["tickets"].items()}
-            batch.inbox.update(change["inbox"])
-            batch.rights.update(change["rights"])
+            batch.tickets |= {int(ticket_id): facts for ticket_id, facts in change.get("tickets", {}).items()}
+            batch.inbox.update(change.get("inbox", ()))
+            batch.rights.update(change.get("rights", ()))
+            if "presence" in change:
+                batch.presence.add(change["presence"])
         return batch
 
     def on(self, board):
@@ -45,8 +49,12 @@ class TicketGroup:
 
     def say(self, batch, now, place):
         """The message about this batch, None when it is about other tickets."""
-        facts = next((facts for facts in batch.tickets.values() if facts[1] == self.topic.number), None)
-        return facts and message("ticket", self.topic.address, f"{facts[2]} {facts[3]}", place=place)
+        number, address = self.topic.number, self.topic.address
+        facts = next((facts for facts in batch.tickets.values() if facts[1] == number), None)
+        said = message("ticket", address, f"{facts[2]} {facts[3]}", place=place) if facts else b""
+        if number in batch.presence:
+            said += message("presence", address, json.dumps(presence.on(number)))
+        return said or None
 
 
 class BoardGroup:

@@ -49,6 +49,8 @@ class Hub:
                 self._groups[key] = _group(topic, person, language)
             self._groups[key].streams.add(stream)
         stream.put(self.beat())
+        batch = Batch(presence={topic.number for topic in topics if topic.number})
+        self._say(batch, [self._groups[key] for key in stream.keys], None, only={stream})
         self._catch_up(stream, after)
         return stream
 

@@ -133,3 +133,15 @@ def test_a_sheet_is_not_swapped_away(team, given):
     _meanwhile(given, ada.running, "note", happened_at=cast.NOON, action="Called", result="No answer")
     expect(ben.card(ada.running)).not_to_have_attribute("data-face", before)
     expect(ada.page.locator(f'{SHEET} [name="solution"]')).to_have_value("Sent again")
+
+
+def test_who_else_looks_at_a_ticket_and_writes_on_it_is_shown(team):
+    ada, ben = team
+    for one in team:
+        one.page.goto(f"/tickets/{ada.running}")
+    line = ada.page.locator("#presence")
+    expect(line).to_have_text("Ben Agent is looking at this ticket.")
+    ben.page.locator("#write-notes textarea").first.press_sequentially("Called")
+    expect(line).to_have_text("Ben Agent is writing.")
+    ben.page.goto(BOARD)
+    expect(line).to_be_hidden()

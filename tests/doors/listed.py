@@ -26,6 +26,7 @@ LISTED = {
     "admin.update_entry": "tests/blueprints/test_admin.py::test_a_topic_is_added_renamed_in_both_languages_and_switched_off",
     "admin.resend": "tests/blueprints/test_admin.py::test_a_message_that_was_given_up_on_is_seen_and_sent_again",
     "registrations.create": "tests/blueprints/test_registrations.py::test_a_complete_sheet_becomes_a_numbered_request_with_its_ticket",
+    "live.say": "tests/live/test_presence.py::test_who_looks_and_who_writes_is_told_to_the_others",
     "drafts.save": "tests/blueprints/test_drafts.py::test_words_are_kept_under_the_key_and_come_back",
     "drafts.discards": "tests/blueprints/test_drafts.py::test_discarding_takes_words_files_and_clock_away",
     "quick.create": "tests/blueprints/test_quick.py::test_one_sheet_registers_judges_assigns_solves_and_closes",

@@ -33,6 +33,7 @@ WITHOUT = {
     "tickets.move": "the version refuses a second move",
     "tickets.reveals": "the answer shows personal data and must not be kept",
     "drafts.save": "the same draft again changes nothing",
+    "live.say": "nothing is written, and said twice is said",
     "inbox.reads": "read twice is read",
     "navigation.end_tour": "seen twice is seen",
     # The address of a customer's link is a secret, and this keeper would store it.

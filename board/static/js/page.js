@@ -12,4 +12,5 @@ import "./copy.js";
 import "./theme.js";
 import "./tour.js";
 import "./ticket.js";
+import "./presence.js";
 import "./live.js";
