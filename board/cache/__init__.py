@@ -1,0 +1,29 @@
+"""What a web process keeps, so that it need not draw it again. Nothing here is ever the truth.
+
+Every entry carries the stamp of what it was made from; another stamp, and it is made anew. The stamp is read from
+the database at each request, so no message has to arrive for a page to be right.
+"""
+
+from collections import OrderedDict
+
+
+class Stamped:
+    """The latest `size` things by key, each as good as its stamp."""
+
+    def __init__(self, size):
+        self._size = size
+        self._kept = OrderedDict()
+
+    def get(self, key, stamp, make):
+        """What is kept under the key with this stamp, else what `make()` gives, kept from now on."""
+        found = self._kept.get(key)
+        if found is None or found[0] != stamp:
+            found = self._kept[key] = (stamp, make())
+        self._kept.move_to_end(key)
+        while len(self._kept) > self._size:
+            self._kept.popitem(last=False)
+        return found[1]
+
+    def clear(self):
+        """Forget everything."""
+        self._kept.clear()
