@@ -81,6 +81,7 @@ class BoardGroup:
         words = CardWords(policy, self._language, now)
         return current_app.jinja_env.get_template("live/cards.html").render(
             cards=[(column_of(view, row, policy, now), card_row(row, words)) for row in rows.values()],
+            view=view,
             gone=[facts for ticket_id, facts in changed.items() if ticket_id not in rows],
             counts=counts(view, policy, person, now),
         )

@@ -36,13 +36,11 @@ def board_page(view, policy, person, language, now, unfolded=()):
     for row in _cards(view, grouping, shown(view, policy, person, now), found, unfolded):
         cards.setdefault(grouping.key_of(row), []).append(card_row(row, words))
     heads = grouping.heads(language, found)
-    left_out = sum(count.hidden for count in found.values())
-    closed = found["closed"].all if "closed" in found else 0
-    open_count = sum(count.all for count in found.values()) - closed
+    totals = view.totals(found)
     return BoardPage(
-        key=policy.key, label=policy.name.in_(language), by=view.by, query=view.query, open_count=open_count,
+        key=policy.key, label=policy.name.in_(language), by=view.by, query=view.query, open_count=totals.open,
         columns=tuple(_column(head, view, policy, found[head.key], cards.get(head.key, ())) for head in heads),
-        is_empty=not (open_count or left_out or closed), hidden_count=left_out,
+        is_empty=not any(count.all or count.hidden for count in found.values()), hidden_count=totals.hidden,
     )  # fmt: skip
 
 

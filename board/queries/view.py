@@ -49,6 +49,17 @@ class View:
         return f"/boards/{self.board}?{self.query}"
 
     @property
+    def bare_url(self):
+        """The page without filters."""
+        return f"/boards/{self.board}?by={self.by}"
+
+    @staticmethod
+    def totals(counted):
+        """The Totals of `counts`."""
+        is_open = sum(count.all for key, count in counted.items() if key != "closed")
+        return Totals(is_open, sum(count.hidden for count in counted.values()))
+
+    @property
     def is_personal(self):
         """True when it shows different tickets to different readers."""
         return not PERSONAL.isdisjoint(self.filters)
@@ -70,6 +81,13 @@ class View:
         """With this filter where it is without, and the other way round."""
         pairs = set(self.filters) ^ {(name, value)}
         return replace(self, filters=filters.filters_in(policy, MultiDict(pairs)))
+
+
+class Totals(NamedTuple):
+    """Over all columns: open tickets that are shown, and that are hidden by filters."""
+
+    open: int
+    hidden: int
 
 
 class Count(NamedTuple):

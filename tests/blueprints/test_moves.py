@@ -131,7 +131,7 @@ def test_the_answer_puts_the_card_where_the_page_that_asks_shows_it(db, ada, sig
     pages = {
         f"{at}?by=priority": 'hx-target="#cards-orange" hx-swap="place"',
         f"{at}?by=assignee": f'hx-target="#cards-{ada.id}" hx-swap="place"',
-        f"{at}?by=stage&who=none": f'hx-target="#ticket-{ticket.number}" hx-swap="delete"',
+        f"{at}?by=stage&who=none": f'hx-target="#ticket-{ticket.number}" hx-swap="leave face:',
         f"{at}-of-others?by=priority": 'hx-target="#cards-assigned" hx-swap="place"',
     }
     for page, partial in pages.items():

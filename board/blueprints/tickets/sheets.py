@@ -167,7 +167,9 @@ def changed_card(notice, kind):
     view, now = view_on_page(), wallclock.now()
     card, column = card_in(view, g.ticket, g.policy, current_user, language(), now)
     counted = counts(view, g.policy, current_user, now)
-    return render_template("tickets/changed.html", card=card, column=column, counts=counted, text=notice, kind=kind)
+    return render_template(
+        "tickets/changed.html", card=card, column=column, view=view, counts=counted, text=notice, kind=kind
+    )
 
 
 def view_on_page():
