@@ -13,6 +13,7 @@ MODULES = (
     "quick",
     "tickets",
     "boards",
+    "views",
     "navigation",
     "inbox",
     "day",

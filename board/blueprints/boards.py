@@ -1,6 +1,6 @@
 """The board."""
 
-from flask import Blueprint, abort, render_template, request
+from flask import Blueprint, abort, redirect, render_template, request
 from flask_login import current_user, login_required
 
 from board import wallclock
@@ -16,10 +16,23 @@ bp = Blueprint("boards", __name__, url_prefix="/boards")
 @bp.get("/<board>")
 @login_required
 def show(board):
-    """One board as the address narrows and groups it; 404 for whoever has no membership."""
+    """One board as the address narrows and groups it, as the reader left it where that says nothing.
+
+    404 for whoever has no membership.
+    """
     policy = policies.get(board)
     if policy is None or not current_user.ranks_on(board):
         abort(404)
-    view = View.read(policy, request.args)
+    view, last = View.read(policy, request.args), _last_view(policy)
+    if not View.is_in(request.args) and not last.is_plain:
+        return redirect(last.url)
     page = board_page(view, policy, current_user, language(), wallclock.now(), request.args.getlist("unfold"))
-    return render_template("boards/show.html", board=page, policy=policy, groupings=chips.groupings(view))
+    return render_template(
+        "boards/show.html", board=page, policy=policy, groupings=chips.groupings(view), remembered=last.query,
+        chips=chips.chips(view, policy, language()),
+    )  # fmt: skip
+
+
+def _last_view(policy):
+    """How the reader looked at the board last."""
+    return View.parse(policy, (current_user.last_views or {}).get(policy.key, ""))

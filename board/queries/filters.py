@@ -59,18 +59,20 @@ class Marks:
     """What has happened to it; several of them must all be true."""
 
     widens = False
-    known = ("waiting", "second", "escalated", "ready")
+    known = ("waiting", "second", "escalated", "stalled", "ready")
 
     def takes(self, value, _policy):
         """True for a value that means something."""
         return value in self.known
 
-    def condition(self, value, _policy, _person, _now):
+    def condition(self, value, policy, _person, now):
         """The tickets that it leaves."""
+        quiet = now - timedelta(hours=policy.stalled_hours)
         return {
             "waiting": Ticket.stage == "awaiting_customer",
             "second": Ticket.cycle.has(Cycle.no > 1),
             "escalated": Ticket.escalated_at.is_not(None),
+            "stalled": Ticket.request.has(Request.last_handled_at <= quiet),
             "ready": Ticket.ready_to_close_at.is_not(None),
         }[value]
 

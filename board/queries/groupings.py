@@ -1,35 +1,18 @@
 """By what a board's columns may be grouped: stage, colour, person, team, day of the promise."""
 
-from dataclasses import dataclass
-from datetime import datetime, time, timedelta
-
-from babel.dates import format_skeleton
-from flask_babel import get_locale, gettext
-from sqlalchemy import case, select
+from flask_babel import gettext
+from sqlalchemy import select
 
 from board.domain import moves
 from board.domain.facts import OPEN_STAGES
 from board.extensions import db
-from board.models.cycle import Cycle
 from board.models.person import Team
 from board.models.ticket import Ticket
+from board.queries.columns import Head, OfOpenTickets
+from board.queries.due_days import ByDue
 from board.queries.people import loads_by_person, working_on
 
 STAGES = (*OPEN_STAGES, "closed")
-WITH_A_PROMISE = ("assigned", "in_progress")
-DAYS = 5
-
-
-@dataclass(frozen=True)
-class Head:
-    """What stands over a column; `load` and `is_absent` are a person's, `refuses` are (stage, why) pairs."""
-
-    key: str
-    label: str
-    hint: str = ""
-    load: int | None = None
-    is_absent: bool = False
-    refuses: tuple[tuple[str, str], ...] = ()
 
 
 class ByStage:
@@ -75,23 +58,6 @@ def _stage_hints():
         "awaiting_customer": gettext("Solved tickets, until the customer says so."),
         "closed": gettext("What was closed in the last hours."),
     }
-
-
-class OfOpenTickets:
-    """A grouping of what is open; closed tickets have no place in it."""
-
-    stages = OPEN_STAGES
-    joins = ()
-
-    def __init__(self, policy, now):
-        self.policy, self.now = policy, now
-
-    def fixed(self):
-        """The column of whatever has no person, or no team."""
-        return ("none",)
-
-    def empty_keys(self):
-        """No column but these."""
 
 
 class ByPriority(OfOpenTickets):
@@ -174,59 +140,6 @@ class ByTeam(OfOpenTickets):
         return [none] + [
             Head(str(t.id), t.named(language), hint, refuses=_when_done()) for t in db.session.scalars(query)
         ]
-
-
-class ByDue(OfOpenTickets):
-    """By the day of the promise, where the board is: late, today, the next days, all later ones together."""
-
-    joins = ((Cycle, Ticket.cycle_id == Cycle.id),)
-
-    def __init__(self, policy, now):
-        super().__init__(policy, now)
-        today = now.astimezone(policy.tz).date()
-        self.days = [today + timedelta(days=n) for n in range(DAYS)]
-        ends = [datetime.combine(day + timedelta(days=1), time(), policy.tz) for day in self.days[:-1]]
-        self.until = list(zip(ends, self.days, strict=False))
-
-    def fixed(self):
-        """Late, the days, none."""
-        return ["late", *(day.isoformat() for day in self.days), "none"]
-
-    def expression(self):
-        """The column's key, told by the database from the promise."""
-        promise = Cycle.promise_at
-        days = [(promise < end, day.isoformat()) for end, day in self.until]
-        nothing = promise.is_(None) | Ticket.stage.not_in(WITH_A_PROMISE)
-        return case((nothing, "none"), (promise <= self.now, "late"), *days, else_=self.days[-1].isoformat())
-
-    def key_of(self, row):
-        """The same, told from a card's row."""
-        if row.promise_at is None or row.stage not in WITH_A_PROMISE:
-            return "none"
-        if row.promise_at <= self.now:
-            return "late"
-        day = next((day for end, day in self.until if row.promise_at < end), self.days[-1])
-        return day.isoformat()
-
-    def heads(self, _language, _keys):
-        """Late, the days, and what has no promise that runs."""
-        past, here = gettext(moves.PROMISES_LIE_AHEAD), gettext("No promise ends on this day.")
-        shut = {"refuses": tuple((stage, past) for stage in OPEN_STAGES)}
-        late = Head("late", gettext("Late"), gettext("No promise is broken."), **shut)
-        none = Head("none", gettext("No promise"), gettext("Every ticket has its promise."), **shut)
-        days = [Head(day.isoformat(), self._name(day), here, refuses=_without_promise()) for day in self.days]
-        return [late, *days, none]
-
-    def _name(self, day):
-        if day == self.days[0]:
-            return gettext("Today")
-        name = format_skeleton("MMMEd", day, locale=get_locale())
-        return gettext("From %(day)s", day=name) if day == self.days[-1] else name
-
-
-def _without_promise():
-    why = gettext(moves.NOBODY_WORKS)
-    return tuple((stage, why) for stage in OPEN_STAGES if stage not in WITH_A_PROMISE)
 
 
 GROUPINGS = {"stage": ByStage, "priority": ByPriority, "assignee": ByAssignee, "team": ByTeam, "due": ByDue}

@@ -64,12 +64,11 @@ class ColumnRow:
 
 @dataclass(frozen=True, slots=True)
 class FilterChip:
-    """A filter of the board as a link that turns it on or off, with how many cards it leaves."""
+    """A filter or a grouping of the board as a link that turns it on or off."""
 
     label: str
     url: str
     active: bool
-    count: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,5 +82,4 @@ class BoardPage:
     columns: tuple[ColumnRow, ...]
     open_count: int
     is_empty: bool
-    filters: tuple[FilterChip, ...] = ()
     hidden_count: int = 0

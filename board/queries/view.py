@@ -16,7 +16,7 @@ from board.queries.groupings import GROUPINGS
 from board.queries.reach import reach
 
 PERSONAL = {("who", "mine")}
-TIMED = {("due", "soon"), ("due", "late")}
+TIMED = {("due", "soon"), ("due", "late"), ("is", "stalled")}
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,11 @@ class View:
         """The view that an address asks for, given its query as a MultiDict; what means nothing is left out."""
         by = args.get("by", "stage")
         return cls(policy.key, by if by in GROUPINGS else "stage", filters.filters_in(policy, args))
+
+    @staticmethod
+    def is_in(args):
+        """True when an address says anything about the view."""
+        return "by" in args or any(name in args for name in filters.FILTERS)
 
     @classmethod
     def parse(cls, policy, query):
@@ -72,6 +77,11 @@ class View:
     def grouping(self, policy, now):
         """How its columns are made; see `board.queries.groupings`."""
         return GROUPINGS[self.by](policy, now)
+
+    @property
+    def is_plain(self):
+        """True for the view of a board that nobody has changed."""
+        return self == View(self.board)
 
     def grouped(self, by):
         """The same tickets in other columns."""

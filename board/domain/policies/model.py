@@ -77,6 +77,7 @@ class Policy:
     messages: Mapping[str, MessageText]
     archive_days: int
     closed_shown_hours: int
+    stalled_hours: int
 
     @property
     def tz(self) -> ZoneInfo:

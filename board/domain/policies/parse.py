@@ -102,7 +102,7 @@ def _words_of(table: Table) -> dict:
 
 def _rules(table: Table) -> dict:
     """Limits and figures."""
-    wholes = ("overdue_cadence_minutes", "overdue_growth", "archive_days", "closed_shown_hours")
+    wholes = ("overdue_cadence_minutes", "overdue_growth", "archive_days", "closed_shown_hours", "stalled_hours")
     return {
         "numbers": parts.read_numbers(table),
         "registration": rule_parts.read_registration(table),

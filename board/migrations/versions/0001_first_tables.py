@@ -84,6 +84,7 @@ def upgrade():
         sa.Column("is_active", sa.Boolean(), nullable=False),
         sa.Column("toured_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("absent_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("last_views", sa.JSON(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_person")),
         sa.UniqueConstraint("email", name=op.f("uq_person_email")),
@@ -151,6 +152,22 @@ def upgrade():
     )
     with op.batch_alter_table("once_key", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_once_key_created_at"), ["created_at"], unique=False)
+
+    op.create_table(
+        "saved_view",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("board", sa.String(length=40), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=60), nullable=False),
+        sa.Column("query", sa.String(length=1000), nullable=False),
+        sa.Column("is_shared", sa.Boolean(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_saved_view_person_id_person")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_saved_view")),
+        sa.UniqueConstraint("board", "person_id", "name", name=op.f("uq_saved_view_board_person_id_name")),
+    )
+    with op.batch_alter_table("saved_view", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_saved_view_board"), ["board"], unique=False)
 
     op.create_table(
         "team",
@@ -901,6 +918,10 @@ def downgrade():
 
     op.drop_table("membership")
     op.drop_table("team")
+    with op.batch_alter_table("saved_view", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_saved_view_board"))
+
+    op.drop_table("saved_view")
     with op.batch_alter_table("once_key", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_once_key_created_at"))
 

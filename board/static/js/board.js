@@ -4,6 +4,7 @@ import "./place.js";
 import "./menu.js";
 import "./walk.js";
 import "./columns.js";
+import "./remember.js";
 import {makeSortable} from "./drag.js";
 
 document.querySelectorAll(".cards").forEach(makeSortable);
