@@ -35,10 +35,10 @@ def import_(file, map_name, board, history, dry_run, bad):
     from board import importing
     from board.importing.sources import SourceError
 
-    with _installation():
-        mapping = _map(map_name)
+    with installation():
+        mapping = found_map(map_name)
         try:
-            found = importing.plan(file, mapping, _policy(board or mapping.board), history=history)
+            found = importing.plan(file, mapping, found_policy(board or mapping.board), history=history)
         except SourceError as error:
             raise click.ClickException(str(error)) from None
         _tell(found)
@@ -48,7 +48,7 @@ def import_(file, map_name, board, history, dry_run, bad):
 
 
 @contextmanager
-def _installation():
+def installation():
     """The application on an up-to-date database, without a connection left behind."""
     from board import create_app
     from board.cli.database import migrate_up
@@ -63,14 +63,16 @@ def _installation():
             db.engine.dispose()
 
 
-def _map(name):
+def found_map(name):
+    """The map of this name, or one clear line that says what is wrong with it."""
     try:
         return load(name)
     except MapError as error:
         raise click.ClickException(str(error)) from None
 
 
-def _policy(key):
+def found_policy(key):
+    """The policy of a board, or one line with the boards there are."""
     from board.extensions import policies
 
     if key not in policies:

@@ -4,11 +4,11 @@ import gc
 
 from board.extensions import db
 from board.importing.past import Past
-from board.importing.plan import plan
+from board.importing.plan import plan, ticket_ids
 from board.importing.writing import TICKETS_PER_COMMIT, write
 from board.models.lists import seed_lists
 
-__all__ = ["carry_out", "plan"]
+__all__ = ["carry_out", "plan", "ticket_ids"]
 
 
 def carry_out(found, *, now, each=lambda count: None):

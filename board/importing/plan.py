@@ -114,6 +114,12 @@ def _known_digests(board):
     return {ref: (data or {}).get("digest") for ref, data in db.session.execute(query)}
 
 
+def ticket_ids(board):
+    """External reference to the id of its first ticket, for every request of the board that has one."""
+    query = select(Request.external_ref, Ticket.id).join(Ticket, Ticket.request_id == Request.id)
+    return dict(db.session.execute(query.where(Request.board == board, Request.external_ref.is_not(None))).all())
+
+
 def _last_stage(life):
     stage = "new"
     for step in life.steps:

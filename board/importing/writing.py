@@ -69,7 +69,7 @@ def _write_events(pasts):
         for event in past.events:
             event.request_id = past.request.id
             if note := event.__dict__.get("of_note"):
-                event.data = event.data | {"note_id": note.id}
+                event.data = {"note_id": note.id} | event.data
     remarked = [event for event in events if event.remark]
     if not remarked:
         _store(events)

@@ -1,0 +1,154 @@
+"""A log played again on a running board: what it tells, at the times it tells, under the board's own clocks."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from types import SimpleNamespace
+
+from board.domain.actors import Actor
+from board.domain.refusals import Refused
+from board.extensions import db
+from board.importing.handling import Handling, remark_of
+from board.models.cycle import Assignment, ColourChange, Cycle, Pause
+from board.models.entries import Note
+from board.models.event import Remark
+from board.models.guard import verb
+from board.models.registration import Registration, register
+from board.models.request import Reference
+from board.models.ticket import Ticket
+from board.models.ticket.locking import lock_ticket
+
+BY = Actor(kind="system", door="replay")
+MAKE = SimpleNamespace(Assignment=Assignment, ColourChange=ColourChange, Cycle=Cycle, Note=Note, Pause=Pause)
+
+
+@dataclass(frozen=True)
+class Moment:
+    """Something that the log tells of a ticket: its arrival, the end of its registration, or a step."""
+
+    at: datetime
+    life: object
+    kind: str
+    step: object = None
+
+
+def before(lives, start):
+    """What stood on the board when the replay begins: each life that had begun, as far as it had come."""
+    return [
+        replace(
+            life,
+            steps=[step for step in life.steps if step.at < start],
+            registered_at=life.registered_at if life.registered_at and life.registered_at < start else None,
+        )
+        for life in lives
+        if life.opened_at < start
+    ]
+
+
+def moments(lives, start, end):
+    """Everything that happens from `start` to before `end`, in the order of time."""
+    found = []
+    for life in lives:
+        found.append(Moment(life.opened_at, life, "arrival"))
+        if life.registered_at and life.registered_at > life.opened_at:
+            found.append(Moment(life.registered_at, life, "registration"))
+        found += [Moment(max(step.at, life.opened_at), life, "step", step) for step in life.steps]
+    return sorted((moment for moment in found if start <= moment.at < end), key=lambda moment: moment.at)
+
+
+class Player:
+    """Plays moments on the board, one transaction each; people may work on the same tickets meanwhile."""
+
+    def __init__(self, found, numbers):
+        self.found, self.policy, self.names = found, found.policy, found.names
+        self.ids = numbers  # the file's own number → the ticket's id
+        self.refused = 0
+
+    def play(self, moment):
+        """Carry a moment out by verbs and commit; what the board refuses is counted and left out.
+
+        Its time is the log's, so that a slow machine makes nobody late.
+        """
+        try:
+            getattr(self, f"_{moment.kind}")(moment, by=BY, now=moment.at, policy=self.policy)
+            db.session.commit()
+        except Refused:
+            db.session.rollback()
+            self.refused += 1
+
+    def _arrival(self, moment, **words):
+        life = moment.life
+        sheet = Registration(language=life.language, values=life.values, received_at=life.opened_at)
+        ticket = register(sheet, is_quick=True, **words)
+        is_complete = life.registered_at is not None and life.registered_at <= life.opened_at
+        take_in(ticket, life, self.found, is_complete=is_complete, **words)
+        self.ids[life.key] = ticket.id
+
+    def _registration(self, moment, **words):
+        if ticket := self._ticket(moment):
+            complete(ticket, moment.life, **words)
+
+    def _step(self, moment, **words):
+        ticket = self._ticket(moment)
+        if ticket is not None and ticket.stage != "archived":
+            follow(ticket, moment.step, moment.life, self.names, **words)
+
+    def _ticket(self, moment):
+        """The ticket, held until the commit; None for one that another replay or import began."""
+        ticket_id = lock_ticket(Ticket.id == self.ids.get(moment.life.key, 0))
+        return ticket_id and db.session.get(Ticket, ticket_id, populate_existing=True)
+
+
+@verb
+def take_in(ticket, life, found, *, is_complete, by, now, policy):
+    """The facts of an arrival that no sheet has: its own number, its group, colour and promise."""
+    request = ticket.request
+    request.external_ref, request.facts = life.key, life.facts
+    request.customer_id, ticket.team_id = found.names.customer(life.customer), found.names.team(life.team)
+    request.references += [Reference(kind=kind, value=value) for kind, value in life.references]
+    handling = _handling(ticket, found.names, by, now, policy)
+    if life.colour:
+        handling.colour(life.colour, life.opened_at)
+        ticket.colour_is_provisional = False
+    handling.promise(life.promise_at, life.opened_at)
+    ticket.record(
+        "imported", by=by, now=now, policy=policy, source=found.mapping.key, line=life.line, rows=life.rows,
+        digest=life.digest,
+    )  # fmt: skip
+    if is_complete:
+        _complete(ticket, life, by=by, now=now, policy=policy)
+    ticket.title = life.title or ticket.title
+
+
+@verb
+def complete(ticket, life, *, by, now, policy):
+    """The registration is complete when the log says so, whatever this board's own sheet would ask."""
+    _complete(ticket, life, by=by, now=now, policy=policy)
+
+
+def _complete(ticket, life, **words):
+    title, ticket.request.registered_at = ticket.title, life.registered_at
+    ticket.registration_completed(**words)
+    ticket.title = title
+
+
+@verb
+def follow(ticket, step, life, names, *, by, now, policy):
+    """A step of the log, as somebody elsewhere took it; its rows are those of an import."""
+    handling = _handling(ticket, names, by, now, policy, remark_of(step))
+    handling.carry_out(step)
+    if not ticket.is_open:
+        handling.last_texts(life.texts)
+
+
+def _handling(ticket, names, by, now, policy, remark=None):
+    def record(kind, *, at=None, note=None, **data):
+        db.session.flush()
+        event = ticket.record(kind, by=by, now=now, policy=policy, at=at, **(_named(note) | data))
+        if remark and event.remark is None:
+            event.remark = Remark(body=remark)
+
+    return Handling(ticket, names, record, MAKE)
+
+
+def _named(note):
+    return {} if note is None else {"note_id": note.id}
