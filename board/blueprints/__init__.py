@@ -22,6 +22,9 @@ MODULES = (
     "admin",
     "confirmations",
     "progress",
+    "wall",
+    "approvals",
+    "settings",
 )
 
 

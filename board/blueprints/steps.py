@@ -71,9 +71,11 @@ def step_for(kind, number):
     return Step(words, f"/tickets/{number}/{path}".rstrip("/"))
 
 
-def step_for_notice(template, ticket):
+def step_for_notice(notice, ticket):
     """What to press after reading this notice, if the ticket still wants it; else the ticket itself."""
-    kind = NOTICED.get(template, template.removesuffix("_due"))
+    if notice.template == "wall_approval":
+        return Step(_l("Is it you?"), notice.url)
+    kind = NOTICED.get(notice.template, notice.template.removesuffix("_due"))
     fits = ticket.stage in WANTED_IN.get(kind, OPEN_STAGES)
     return step_for(kind if fits else "open", ticket.number)
 

@@ -8,6 +8,7 @@ from board.domain.actors import SYSTEM
 from board.extensions import db, policies
 from board.models.attachment import remove_unused_blobs
 from board.models.once import forget_old_answers
+from board.models.proof import forget_old_proofs
 from board.models.ticket import Ticket
 
 BATCH = 100
@@ -33,6 +34,7 @@ def _archive_board(policy, now):
 def forget(now):
     """Delete what nobody will ask for any more; commits."""
     forget_old_answers(now)
+    forget_old_proofs(now)
     db.session.commit()
     remove_unused_blobs()
     db.session.commit()

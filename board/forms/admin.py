@@ -93,3 +93,13 @@ class EntryForm(FlaskForm):
     label_zh = StringField(_("Chinese name"), [REQUIRED, Length(max=200)], filters=[trimmed])
     position = IntegerField(_("Place in the list"), [Optional(), NumberRange(0, 9999, _("A number from 0 to 9999."))])
     is_active = BooleanField(_("Can be chosen"), default=True)
+
+
+class ScreenForm(FlaskForm):
+    """A wall: which board it shows, what people call it, in which language it speaks."""
+
+    name = StringField(
+        _("Name"), [REQUIRED, Length(max=80)], filters=[trimmed], description=_("Where it hangs, as people say it.")
+    )
+    board = SelectField(_("Board"), [REQUIRED])
+    language = RadioField(_("Language"), [REQUIRED], choices=list(NAMES.items()), default="en")

@@ -68,14 +68,14 @@ class Person(UserMixin, Model):
         """The keys of the boards this person belongs to, in order of membership."""
         return list(dict.fromkeys(m.board for m in self.memberships))
 
-    def acting_on(self, board, door="page"):
+    def acting_on(self, board, door="page", screen=None):
         """This person as the doer of verbs on a board.
 
         Whoever leads acts as the leader they are, also when they administer.
         """
         ranks = self.ranks_on(board)
         rank = next((r for r in ("head", "supervisor", "agent", "admin", "department") if r in ranks), None)
-        return Actor(kind="person", id=self.id, rank=rank, door=door)
+        return Actor(kind="person", id=self.id, rank=rank, door=door, screen=screen)
 
 
 class Membership(Model):

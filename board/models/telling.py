@@ -78,6 +78,14 @@ def _notice(ticket, person, template, key, now, policy, variables):
     )  # fmt: skip
 
 
+def approval_notice(proof, *, now, policy):
+    """The notice that asks a person whether it is they who stand at a wall; it leads to the answer."""
+    facts = {"screen": proof.screen.name, "code": proof.code}
+    notice = _notice(proof.ticket, proof.person, "wall_approval", f"approval:{proof.id}", now, policy, facts)
+    notice.url = f"/approvals/{proof.id}"
+    return notice
+
+
 def tell_customer(ticket, template, *, key, now, policy, person=None, wait=None, link=None, **variables):
     """Write one message to the ticket's customer; returns it, None without a customer.
 

@@ -88,3 +88,9 @@ def take_back(scope, subject, *, free):
     row = _row(scope, subject)
     if row is not None:
         row.take_back(free=free)
+
+
+def tries_left(scope, subject, *, free):
+    """How many attempts remain before the first wait."""
+    row = _row(scope, subject)
+    return free if row is None else max(free - row.attempts, 0)

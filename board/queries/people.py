@@ -47,16 +47,18 @@ def people_by_load(ticket, policy, language, now):
             fits=team is not None and team.key == team_key,
             is_absent=bool(person.absent_until and person.absent_until > now),
         )
-        for person, team in _workers(ticket.board)
+        for person, team in workers_of(ticket.board)
     ]  # fmt: skip
     return sorted(candidates, key=lambda c: (not c.fits, c.is_absent, c.load, c.name))
 
 
-def _workers(board):
+def workers_of(board, *conditions):
+    """(person, team or None) of everybody active who works on the board, in the order in which they came to it."""
     query = (
         select(Person, Membership)
         .join(Membership)
         .where(Membership.board == board, Membership.rank.in_(WORKERS), Person.is_active)
+        .where(*conditions)
         .order_by(Membership.id)
     )
     found = {}
@@ -80,7 +82,7 @@ def load_by_person(board, policy):
     )
     loads = {}
     for person_id, colour, count in db.session.execute(query):
-        loads[person_id] = loads.get(person_id, 0) + count * policy.rank_of(colour)
+        loads[person_id] = loads.get(person_id, 0) + count * policy.wall.weights[colour]
     return loads
 
 
@@ -96,7 +98,7 @@ class Burden:
 
 def loads_by_person(policy, now, others=()):
     """Whoever works on the board, and the `others` by id: present ones first, then by load, then by name."""
-    weight = case(*((Ticket.colour == p.colour, policy.rank_of(p.colour)) for p in policy.priorities), else_=0)
+    weight = case(*((Ticket.colour == p.colour, policy.wall.weights[p.colour]) for p in policy.priorities), else_=0)
     runs = and_(Ticket.stage.in_(RUNNING), Ticket.paused_for.is_(None))
     loads = (
         select(Ticket.assignee_id, func.sum(weight).label("load"))

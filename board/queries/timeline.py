@@ -3,8 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import select
+
 from board.domain import events as kinds
 from board.domain.refusals import N_
+from board.extensions import db
+from board.models.screen import Screen
 from board.queries.cards import due_words
 
 
@@ -18,6 +22,7 @@ class Entry:
     who: object
     actor_kind: str
     door: str
+    screen: str | None
     sentence: str
     params: dict
     parts: tuple
@@ -35,11 +40,21 @@ def timeline_of(ticket, people, policy, language):
         "commitment_id": {c.id: c for c in ticket.commitments},
     }
     cycles = {cycle.no: cycle for cycle in ticket.cycles}
-    entries = [_entry(event, people, texts, cycles, policy, language) for event in ticket.events]
+    names = _screens(ticket)
+    entries = [_entry(event, people, texts, cycles, names, policy, language) for event in ticket.events]
     return tuple(reversed(entries))
 
 
-def _entry(event, people, texts, cycles, policy, language):
+def _screens(ticket):
+    """Mark to name of the walls at which something was done; no statement without any."""
+    marks = {int(event.screen) for event in ticket.events if (event.screen or "").isdecimal()}
+    if not marks:
+        return {}
+    rows = db.session.execute(select(Screen.id, Screen.name).where(Screen.id.in_(marks)))
+    return {str(number): name for number, name in rows}
+
+
+def _entry(event, people, texts, cycles, screens, policy, language):
     kind = kinds.KINDS[event.kind]
     key, row = _written(event, texts)
     return Entry(
@@ -49,6 +64,7 @@ def _entry(event, people, texts, cycles, policy, language):
         who=people.get(event.actor_id) if event.actor_kind == "person" else None,
         actor_kind=event.actor_kind,
         door=event.door,
+        screen=screens.get(event.screen),
         sentence=ANSWERS.get(event.data.get("answer"), kind.sentence),
         params=_params(event, people, policy, language),
         parts=_said(event, cycles) or _parts(key, row),

@@ -17,7 +17,7 @@ from board.extensions.words import said
 from board.htmx import is_fragment, is_safe_path
 
 log = logging.getLogger("board.errors")
-NEVER_RETURNED = ("csrf_token", "once", "password", "pin")
+NEVER_RETURNED = ("csrf_token", "once", "password", "pin", "code", "proof")
 DRAINED_BYTES = 64 * 1024 * 1024
 
 # status: heading, what to do next

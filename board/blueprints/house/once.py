@@ -36,6 +36,11 @@ WITHOUT = {
     "live.say": "nothing is written, and said twice is said",
     "inbox.reads": "read twice is read",
     "navigation.end_tour": "seen twice is seen",
+    "wall.pair": "a code pairs once",
+    "wall.beat": "a second beat says the same",
+    "wall.prove": "the answer holds a secret and must not be kept",
+    "wall.approve": "the answer holds a secret; asked twice, the first question ends",
+    "wall.end_proof": "ended twice is ended",
     # The address of a customer's link is a secret, and this keeper would store it.
     "confirmations.create": "the link answers once; a second press finds it answered",
     "confirmations.add": "keeps a key of its own",

@@ -4,13 +4,14 @@ from flask import request, url_for
 from flask.sessions import SecureCookieSessionInterface
 from flask_login import current_user
 
+from board.blueprints.house import walls
 from board.blueprints.house.errors import signed_out
 from board.extensions import db, login
 from board.htmx import is_fragment
 from board.models.person import Person
 
 # Blueprints for people without an account: each checks by itself who may do what.
-PUBLIC = ("auth", "health", "confirmations", "progress", "live")
+PUBLIC = ("auth", "health", "confirmations", "progress", "live", "wall")
 
 
 class Sessions(SecureCookieSessionInterface):
@@ -31,6 +32,8 @@ def init_app(app):
     def ask_who():
         if request.endpoint in (None, "static") or request.blueprint in PUBLIC:
             return None
+        if walls.is_acting():
+            return walls.admit()
         return None if current_user.is_authenticated else login.unauthorized()
 
 

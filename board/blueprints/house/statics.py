@@ -75,6 +75,7 @@ class Shelf:
 def init_app(app):
     """Serve /static/<mark>/, and write the mark into every address of a static file."""
     shelf = Shelf(Path(app.root_path) / "static")
+    app.extensions["shelves"] = (shelf, Shelf(Path(app.root_path) / "templates"))
 
     @app.url_defaults
     def add_mark(endpoint, values):
@@ -95,8 +96,14 @@ def init_app(app):
         response.headers["Cache-Control"] = FOR_EVER if mark == shelf.mark() else ASK_AGAIN
         return response.make_conditional(request)
 
+    app.jinja_env.globals["software"] = lambda: software(app)
     app.jinja_env.globals["asset"] = lambda name: url_for("static", filename=name)
     app.add_url_rule("/static/<mark>/<path:filename>", "static", send)
+
+
+def software(app):
+    """Which pages, scripts and styles are served: changes with any of them, so that a page that stays open notices."""
+    return "-".join(shelf.mark()[:8] for shelf in app.extensions["shelves"])
 
 
 def _encoding(kind):

@@ -25,7 +25,16 @@ def load():
     if g.ticket is None:
         abort(404)
     g.policy = policies[g.ticket.board]
-    g.actor = current_user.acting_on(g.ticket.board, door="form")
+    g.actor = _doer(g.get("screen"))
+
+
+def _doer(screen):
+    """The reader; at a wall, whoever proved who they are there, and the screen is kept with what they do."""
+    if screen is None:
+        return current_user.acting_on(g.ticket.board, door="form")
+    if screen.board != g.ticket.board:
+        abort(404)
+    return current_user.acting_on(g.ticket.board, door="wall", screen=screen.mark)
 
 
 from board.blueprints.tickets import (  # noqa: E402  the resources hang themselves on `bp`

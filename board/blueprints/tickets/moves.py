@@ -43,7 +43,8 @@ def move():
         )
     if reasons := _objections(way):
         return put_back([said(reason) for reason in reasons])
-    return _sheet(way, filled) if way.fields else _at_once(way, filled)
+    filled |= _reason(way)
+    return _at_once(way, filled) if set(way.fields) <= set(filled) else _sheet(way, filled)
 
 
 def _stands_there(by, to):
@@ -69,6 +70,13 @@ def _way(by, to):
     if by == "due":
         return Move("estimate", "estimates", ("reason",)), {"promise_at": _end_of(to)}
     return abort(400)
+
+
+def _reason(way):
+    """The code of the reason, where a change of hands came with it; then the drop says all there is to say."""
+    codes = [choice.key for choice in g.policy.reasons["reassign"]]
+    given = request.form.get("reason")
+    return {"reason": given} if way.verb == "assign" and given in codes else {}
 
 
 def _is_id(to):
@@ -112,8 +120,9 @@ def _objections(way):
 
 
 def _at_once(way, filled):
-    """A start, a first person, a closure that is confirmed: the drop says all there is to say."""
+    """A start, a person, a closure that is confirmed: the drop says all there is to say."""
     words = {"by": g.actor, "now": wallclock.now(), "policy": g.policy}
+    words |= {"reason": filled["reason"]} if "reason" in filled else {}
     person = [db.session.get(Person, int(filled["person"]))] if "person" in filled else []
     try:
         getattr(g.ticket, way.verb)(*person, **words)

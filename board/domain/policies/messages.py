@@ -36,6 +36,8 @@ VARIABLES = {
     "waiting": "how many customers wait",
     "minutes": "the waiting time in minutes",
     "count": "how many there are",
+    "screen": "the name of a wall",
+    "code": "two figures that the wall shows",
     "list": "one line for each of several tickets",
     "board": "the board's name",
     "cadence": "how often an overdue ticket's customer hears from us, e.g. every hour",
@@ -74,6 +76,7 @@ TO_STAFF = {
     "customer_solved": ("rating", "suggestion"), "customer_low_rating": ("rating", "suggestion"),
     "customer_not_solved": (), "solution_rejected": ("reason",),
     "message_failed": ("channel", "reason"), "tell_by_hand": (), "bundle": ("count", "list"),
+    "wall_approval": ("screen", "code"),
 }  # fmt: skip
 KEYS = (*TO_CUSTOMER, *TO_STAFF)
 

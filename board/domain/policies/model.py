@@ -28,6 +28,7 @@ from board.domain.policies.rules import (
     Priority,
     RegistrationRules,
     Routes,
+    Wall,
     Warnings,
 )
 from board.domain.policies.triage import Triage
@@ -74,6 +75,7 @@ class Policy:
     reply_words: Mapping[str, Mapping[str, tuple[str, ...]]]
     prescribed: Prescribed
     links: Links
+    wall: Wall
     messages: Mapping[str, MessageText]
     archive_days: int
     closed_shown_hours: int

@@ -123,3 +123,12 @@ def read_links(table: Table) -> model.Links:
     """How long customers' links live."""
     with table.table("links") as links:
         return model.Links(**{name: links.whole(name, at_least=1) for name in model.Links.__slots__})
+
+
+def read_wall(table: Table) -> model.Wall:
+    """The big screen's figures; each colour needs its weight."""
+    with table.table("wall") as wall:
+        with wall.table("weights") as weights:
+            weighed = {colour: weights.whole(colour) for colour in model.COLOUR_RANKS}
+        numbers = [name for name in model.Wall.__slots__ if name != "weights"]
+        return model.Wall(weights=weighed, **{name: wall.whole(name, at_least=1) for name in numbers})

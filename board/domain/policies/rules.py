@@ -161,6 +161,18 @@ class Prescribed:
 
 
 @dataclass(frozen=True, slots=True)
+class Wall:
+    """The big screen: how much a running ticket weighs by colour, what fills a person's bar, how long proofs hold."""
+
+    weights: Mapping[str, int]
+    full_load: int
+    code_minutes: int
+    proof_seconds: int
+    answer_seconds: int
+    pin_tries: int
+
+
+@dataclass(frozen=True, slots=True)
 class Links:
     """How many days the two kinds of a customer's link live."""
 

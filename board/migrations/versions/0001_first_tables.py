@@ -170,6 +170,28 @@ def upgrade():
         batch_op.create_index(batch_op.f("ix_saved_view_board"), ["board"], unique=False)
 
     op.create_table(
+        "screen",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("board", sa.String(length=40), nullable=False),
+        sa.Column("name", sa.String(length=80), nullable=False),
+        sa.Column("language", sa.String(length=2), nullable=False),
+        sa.Column("code_hash", sa.String(length=64), nullable=True),
+        sa.Column("code_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("device_hash", sa.String(length=64), nullable=True),
+        sa.Column("paired_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("last_seen_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["created_by_id"], ["person.id"], name=op.f("fk_screen_created_by_id_person")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_screen")),
+        sa.UniqueConstraint("device_hash", name=op.f("uq_screen_device_hash")),
+    )
+    with op.batch_alter_table("screen", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_screen_board"), ["board"], unique=False)
+        batch_op.create_index(batch_op.f("ix_screen_code_hash"), ["code_hash"], unique=False)
+
+    op.create_table(
         "team",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("board", sa.String(length=40), nullable=False),
@@ -470,6 +492,29 @@ def upgrade():
     )
     with op.batch_alter_table("event", schema=None) as batch_op:
         batch_op.create_index("ix_event_ticket_id", ["ticket_id", "id"], unique=False)
+
+    op.create_table(
+        "proof",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("hash", sa.String(length=64), nullable=False),
+        sa.Column("screen_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("ticket_id", sa.Integer(), nullable=True),
+        sa.Column("how", sa.String(length=5), nullable=False),
+        sa.Column("code", sa.String(length=2), nullable=True),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("answer_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("refused_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("holds_until", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_proof_person_id_person")),
+        sa.ForeignKeyConstraint(["screen_id"], ["screen.id"], name=op.f("fk_proof_screen_id_screen")),
+        sa.ForeignKeyConstraint(["ticket_id"], ["ticket.id"], name=op.f("fk_proof_ticket_id_ticket")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_proof")),
+        sa.UniqueConstraint("hash", name=op.f("uq_proof_hash")),
+    )
+    with op.batch_alter_table("proof", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_proof_asked_at"), ["asked_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_proof_person_id"), ["person_id"], unique=False)
 
     op.create_table(
         "reveal",
@@ -873,6 +918,11 @@ def downgrade():
         batch_op.drop_index(batch_op.f("ix_reveal_customer_id"))
 
     op.drop_table("reveal")
+    with op.batch_alter_table("proof", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_proof_person_id"))
+        batch_op.drop_index(batch_op.f("ix_proof_asked_at"))
+
+    op.drop_table("proof")
     with op.batch_alter_table("event", schema=None) as batch_op:
         batch_op.drop_index("ix_event_ticket_id")
 
@@ -918,6 +968,11 @@ def downgrade():
 
     op.drop_table("membership")
     op.drop_table("team")
+    with op.batch_alter_table("screen", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_screen_code_hash"))
+        batch_op.drop_index(batch_op.f("ix_screen_board"))
+
+    op.drop_table("screen")
     with op.batch_alter_table("saved_view", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_saved_view_board"))
 

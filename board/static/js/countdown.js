@@ -3,8 +3,13 @@
 import {word} from "./words.js";
 
 const made = Date.parse(document.querySelector('meta[name="server-time"]')?.content ?? "");
-const offset = Number.isNaN(made) ? 0 : made - (performance.timeOrigin + performance.now());
+let offset = Number.isNaN(made) ? 0 : made - (performance.timeOrigin + performance.now());
 export const now = () => performance.timeOrigin + performance.now() + offset;
+
+// A page that stays open for a week sets its clock by each answer.
+export function calibrate(instant) {
+  if (!Number.isNaN(Date.parse(instant))) offset = Date.parse(instant) - (performance.timeOrigin + performance.now());
+}
 
 const MINUTE = 60000, SETTLED = ["paused", "met", "missed"];
 let timer = null;

@@ -1,0 +1,81 @@
+"""What somebody sets for themselves: the PIN for the wall, and that they are away."""
+
+from zoneinfo import ZoneInfo
+
+from flask import Blueprint, flash, redirect, render_template
+from flask_babel import format_time
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from board import wallclock
+from board.blueprints.auth import FREE_TRIES_PER_ACCOUNT
+from board.blueprints.faults import mark
+from board.blueprints.house.words import chosen_zone
+from board.domain.pins import objections_to_pin
+from board.extensions import db, passwords, writing
+from board.forms.settings import AbsenceForm, PinForm
+from board.models import throttle
+
+bp = Blueprint("settings", __name__, url_prefix="/settings")
+PAGE = "/settings"
+
+
+@bp.get("")
+def show():
+    """The page with its two forms."""
+    return _shown()
+
+
+@bp.post("/pins")
+def set_pin():
+    """303 with a PIN that opens the wall for a minute; 422 when it is too easy, or the password is wrong."""
+    form = PinForm()
+    if not form.validate_on_submit() or mark(form, objections_to_pin(form.pin.data)) or form.pin.errors:
+        return _shown(422, pin=form)
+    if wrong := _objection_to_password(form.password.data):
+        form.password.errors = [wrong]
+        return _shown(422, pin=form)
+    hashed = passwords.hash(form.pin.data)
+    with writing():
+        throttle.succeed("account", current_user.email)
+        throttle.succeed("pin", str(current_user.id))
+        current_user.pin_hash = hashed
+        db.session.commit()
+    flash(_("Your PIN is set."), "good")
+    return redirect(PAGE, code=303)
+
+
+@bp.post("/absences")
+def set_absence():
+    """303: away until then, or here again."""
+    form = _absence()
+    if not form.validate_on_submit():
+        return _shown(422, absence=form)
+    current_user.absent_until = form.absent_until.data
+    db.session.commit()
+    flash(_("Saved."), "good")
+    return redirect(PAGE, code=303)
+
+
+def _objection_to_password(password):
+    """Why nobody may set a PIN here; the same tries as at the log-in."""
+    stored, email = current_user.password_hash, current_user.email
+    wait = throttle.attempt("account", email, now=wallclock.now(), free=FREE_TRIES_PER_ACCOUNT)
+    db.session.commit()
+    if wait:
+        return _("Too many attempts. Try again at %(time)s.", time=format_time(wait, "HH:mm:ss"))
+    return None if passwords.matches(password, stored) else _("This is not your password.")
+
+
+def _absence():
+    form = AbsenceForm(obj=current_user)
+    form.absent_until.zone = ZoneInfo(chosen_zone())
+    return form
+
+
+def _shown(status=200, pin=None, absence=None):
+    page = render_template(
+        "settings/show.html", pin=pin or PinForm(formdata=None), absence=absence or _absence(),
+        has_pin=current_user.pin_hash is not None,
+    )  # fmt: skip
+    return page, status

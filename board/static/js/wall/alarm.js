@@ -1,0 +1,40 @@
+// What turned critical or late rings once and pulses for a minute. What stood there when the page opened is known.
+import {word, say} from "../words.js";
+import {ring} from "./sound.js";
+
+const MINUTE = 60000, RED = 1, LATE = 2;
+const known = new Map(), ends = new Map();
+let isFirst = true;
+
+// A morph leaves the mark alone: it is the page's, not the server's.
+htmx.registerExtension("wall", {htmx_before_morph_attr: (_, {attrName}) => attrName !== "data-alarm"});
+
+const cards = () => document.querySelectorAll("#board .card");
+const signs = (card) => (card.dataset.priority === "red" ? RED : 0) | (card.querySelector(".i-late") ? LATE : 0);
+
+export function look() {
+  const here = new Set();
+  for (const card of cards()) {
+    const number = card.dataset.ticket, at = signs(card);
+    here.add(number);
+    const fresh = isFirst ? 0 : at & ~(known.get(number) ?? 0);
+    known.set(number, at);
+    if (fresh) alarm(number, fresh & LATE ? "late" : "red");
+    mark(card, number);
+  }
+  for (const number of known.keys()) if (!here.has(number)) { known.delete(number); ends.delete(number); }
+  isFirst = false;
+}
+
+function alarm(number, kind) {
+  ends.set(number, {kind, at: performance.now() + MINUTE});
+  say(word(`rings_${kind}`, {number}));
+  ring(kind);
+}
+
+function mark(card, number) {
+  const end = ends.get(number);
+  if (end && performance.now() > end.at) ends.delete(number);
+  const kind = ends.get(number)?.kind;
+  if (card.dataset.alarm !== kind) { if (kind) card.dataset.alarm = kind; else delete card.dataset.alarm; }
+}
