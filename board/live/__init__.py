@@ -2,13 +2,14 @@
 
 from flask import g, request
 
-from board.live import hub, presence
+from board.live import door, hub, presence
 
 
 def init_app(app):
     """Hang the stream's door on the application; listening begins with the first reader."""
     live = app.extensions["live"] = hub.Hub(app)
     app.register_blueprint(presence.bp)
+    app.extensions["wall_stream"] = lambda screen, after: door.answer(live, live.open_wall(screen, after))
 
     @app.before_request
     def mark():

@@ -35,7 +35,11 @@ def listen(board):
 
 
 def _stream(hub, person, topics, after):
-    stream = hub.open(person, topics, language(), after)
+    return answer(hub, hub.open(person, topics, language(), after))
+
+
+def answer(hub, stream):
+    """The open answer that carries a stream; the database is given back before the first byte."""
     db.session.remove()
     response = Response(stream.messages(hub.beat), mimetype="text/event-stream", headers=HEADERS)
     response.call_on_close(lambda: hub.close(stream))

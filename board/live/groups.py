@@ -23,6 +23,7 @@ class Batch:
     inbox: set = field(default_factory=set)
     rights: set = field(default_factory=set)
     presence: set = field(default_factory=set)
+    screens: set = field(default_factory=set)
 
     @classmethod
     def of(cls, changes):
@@ -32,6 +33,7 @@ class Batch:
             batch.tickets |= {int(ticket_id): facts for ticket_id, facts in change.get("tickets", {}).items()}
             batch.inbox.update(change.get("inbox", ()))
             batch.rights.update(change.get("rights", ()))
+            batch.screens.update(change.get("screens", ()))
             if "presence" in change:
                 batch.presence.add(change["presence"])
         return batch
@@ -55,6 +57,17 @@ class TicketGroup:
         if number in batch.presence:
             said += message("presence", address, json.dumps(presence.on(number)))
         return said or None
+
+
+class WallGroup:
+    """The walls of one board: told that it changed, so that each reads itself again, whole and at one instant."""
+
+    def __init__(self, topic):
+        self.topic, self.streams = topic, set()
+
+    def say(self, batch, now, place):
+        """The message about this batch, None when it is about other boards."""
+        return message("wall", self.topic.address, "changed", place=place) if batch.on(self.topic.board) else None
 
 
 class BoardGroup:

@@ -9,9 +9,9 @@ from board import wallclock
 from board.extensions import db, feed
 from board.extensions.feed import Unreachable
 from board.extensions.transactions import reading
-from board.live.groups import Batch, BoardGroup, TicketGroup
+from board.live.groups import Batch, BoardGroup, TicketGroup, WallGroup
 from board.live.streams import RESYNC, Stream, message
-from board.live.topics import group_key
+from board.live.topics import Topic, group_key
 from board.models.person import Person
 from board.queries import inbox
 from board.queries.changes import fingerprint
@@ -41,9 +41,16 @@ class Hub:
 
     def open(self, person, topics, language, after):
         """A Stream that first says what was missed since `after`, then what happens; `close` it."""
-        stream = Stream(person.id)
+        return self._open(Stream(person.id), person, topics, language, after)
+
+    def open_wall(self, screen, after):
+        """A Stream for a wall, which is nobody: it hears that its board has changed, and ends when it is revoked."""
+        topics = [Topic(f"/wall/{screen.board}", screen.board)]
+        return self._open(Stream(screen_id=screen.id), None, topics, screen.language, after)
+
+    def _open(self, stream, person, topics, language, after):
         stream.keys = [group_key(topic, person, language) for topic in topics]
-        self._streams[person.id].add(stream)
+        self._streams[stream.person_id].add(stream)
         for key, topic in zip(stream.keys, topics, strict=True):
             if key not in self._groups:
                 self._groups[key] = _group(topic, person, language)
@@ -81,7 +88,7 @@ class Hub:
             stream.put(RESYNC)
         elif changes:
             batch = Batch.of(changes)
-            batch.inbox.add(stream.person_id)
+            batch.inbox |= {stream.person_id} - {None}
             self._say(batch, [self._groups[key] for key in stream.keys], None, only={stream})
 
     def _listen(self):
@@ -143,6 +150,9 @@ class Hub:
         for person_id in batch.rights & self._streams.keys():
             for stream in list(self._streams[person_id]):
                 stream.end()
+        for stream in list(self._streams.get(None, ())):
+            if stream.screen_id in batch.screens:
+                stream.end()
 
     def _say(self, batch, groups, place, only=None):
         """Every group's message about a batch; `only` these streams are given it."""
@@ -165,7 +175,9 @@ class Hub:
 
 
 def _group(topic, person, language):
-    return TicketGroup(topic) if topic.view is None else BoardGroup(topic, person.id, language)
+    if topic.view is not None:
+        return BoardGroup(topic, person.id, language)
+    return TicketGroup(topic) if topic.number else WallGroup(topic)
 
 
 def _look(board):

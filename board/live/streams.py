@@ -9,10 +9,10 @@ END = b""
 
 
 class Stream:
-    """What one browser listens to; `topics` are its groups, `person_id` is None for a wall."""
+    """What one browser listens to; `topics` are its groups, `person_id` is None for a wall, which has a `screen_id`."""
 
-    def __init__(self, person_id=None):
-        self.person_id = person_id
+    def __init__(self, person_id=None, screen_id=None):
+        self.person_id, self.screen_id = person_id, screen_id
         self._queue = SimpleQueue()
 
     def put(self, message):

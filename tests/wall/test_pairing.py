@@ -7,6 +7,7 @@ import pytest
 from board.blueprints.house.walls import COOKIE
 from board.blueprints.wall.pairing import FREE_TRIES
 from board.extensions import db, policies
+from board.live import streams
 from board.models.lists import seed_lists
 from board.models.screen import Screen
 from tests import cast
@@ -141,3 +142,34 @@ def test_nobody_but_the_boards_administrator_keeps_walls(amy, sign_in, path):
 
 def test_there_is_no_wall_of_a_board_that_does_not_exist(client):
     assert client.get("/wall/nowhere").status_code == 404
+
+
+@pytest.fixture
+def stream(amy, app, monkeypatch):
+    """The wall's stream, read message by message; beats come every 50 ms."""
+    monkeypatch.setattr(streams, "BEAT_SECONDS", 0.05)
+    app.extensions["live"].place()
+    wall = screen()
+    client = paired_client(app, wall)
+    answer = client.get(f"{HERE}/live", buffered=False)
+    assert answer.mimetype == "text/event-stream"
+    yield wall, (message.decode() for message in answer.iter_encoded())
+    answer.close()
+
+
+def heard(messages, event, beats=60):
+    return any(f"event: {event}\n" in next(messages, "") for _message in range(beats))
+
+
+def test_a_wall_hears_that_its_board_has_changed(stream):
+    _wall, messages = stream
+    assert heard(messages, "beat")
+    cast.registered(cast.agent())
+    assert heard(messages, "wall")
+
+
+def test_the_stream_of_a_revoked_wall_ends_at_once(stream, amy, sign_in, app):
+    wall, messages = stream
+    assert heard(messages, "beat")
+    sign_in(amy).post(f"/admin/screens/{wall.id}/revocations")
+    assert "" in [next(messages, "") for _message in range(60)]

@@ -9,7 +9,7 @@ from flask_login import current_user
 from board import wallclock
 from board.blueprints.admin import bp
 from board.blueprints.admin.saving import save_or_show
-from board.extensions import db, policies
+from board.extensions import after_commit, db, feed, policies
 from board.extensions.words import label, language
 from board.forms.admin import ScreenForm
 from board.models.screen import Screen, add_screen, screens_of
@@ -51,6 +51,7 @@ def revoke_screen(screen_id):
     """303: the wall shows nothing from its next request on."""
     screen = _screen(screen_id)
     screen.revoke(now=wallclock.now())
+    after_commit(lambda: feed.publish({"screens": [screen_id]}))
     db.session.commit()
     flash(_("“%(name)s” is switched off. A new code brings it back.", name=screen.name), "good")
     return redirect(PAGE, code=303)

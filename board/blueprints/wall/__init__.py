@@ -31,6 +31,6 @@ def load():
     return None
 
 
-from board.blueprints.wall import hands, page, pairing, proofs  # noqa: E402  the resources hang themselves on `bp`
+from board.blueprints.wall import hands, page, pairing, proofs, stream  # noqa: E402  the resources hang themselves on `bp`
 
-__all__ = ["bp", "hands", "page", "pairing", "proofs"]
+__all__ = ["bp", "hands", "page", "pairing", "proofs", "stream"]

@@ -3,6 +3,7 @@ import {now} from "./countdown.js";
 import {language} from "./words.js";
 import {look} from "./wall/alarm.js";
 import {begin, shownUntil} from "./wall/refresh.js";
+import {isHearing, listen} from "./wall/stream.js";
 import "./wall/hands.js";
 import "./wall/notices.js";
 import "./wall/sound.js";
@@ -18,7 +19,8 @@ function second() {
 }
 second();
 setInterval(second, 1000);
-begin();
+begin(isHearing);
+listen();
 
 // The strip of people leads to their columns.
 document.addEventListener("click", (event) => {

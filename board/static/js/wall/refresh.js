@@ -3,32 +3,39 @@ import {calibrate} from "../countdown.js";
 import {csrf, word} from "../words.js";
 import {isAtRest, isHeld} from "./rest.js";
 
-const PERIOD = 15000, AGAIN = 3000, BEAT = 60000, PATIENCE = 10000, SAME_VERSION = 600000;
+const PERIOD = 15000, CALM = 60000, AGAIN = 3000, LEAST = 1000, BEAT = 60000, PATIENCE = 10000, SAME_VERSION = 600000;
 const {wall: board, version: mine} = document.body.dataset;
 const state = document.getElementById("wall-state");
-let timer, running = false, lost = false, beaten = 0;
+let timer, due = Infinity, running = false, lost = false, beaten = 0, began = -LEAST;
+let isHearing = () => false;
 
-export function begin() {
+// `hears` tells whether a stream says when something has changed; then the wall need not look so often.
+export function begin(hears) {
+  isHearing = hears;
   said("live", word("live"));
-  timer = setTimeout(turn, PERIOD);
-  addEventListener("online", soon);
+  soon(PERIOD);
+  addEventListener("online", () => soon());
   document.addEventListener("visibilitychange", () => document.hidden || soon());
 }
 
-// As soon as nobody has a finger on it; called whenever something is known to have changed.
+// As soon as nobody has a finger on it, at most once a second; many changes are one look.
 export function soon(wait = 50) {
+  const at = Math.max(performance.now() + wait, began + LEAST);
+  if (at >= due) return;
+  due = at;
   clearTimeout(timer);
-  timer = setTimeout(turn, wait);
+  timer = setTimeout(turn, at - performance.now());
 }
 
 async function turn() {
+  due = Infinity;
   if (isHeld() || running) return soon(300);
   running = true;
+  began = performance.now();
   const well = await read().catch(fail);
   running = false;
   if (well && performance.now() - beaten > BEAT) beat();
-  clearTimeout(timer);
-  timer = setTimeout(turn, well ? PERIOD : AGAIN);
+  soon(!well ? AGAIN : isHearing() ? CALM : PERIOD);
 }
 
 async function read() {
