@@ -61,6 +61,9 @@ _KINDS = (
     EventKind("imported", N_("Imported")),
     EventKind("source_changed", N_("Changed in the system it came from")),
     EventKind("undone", N_("Undone")),
+    EventKind("tagged", N_("Tagged")),
+    EventKind("untagged", N_("Tag removed")),
+    EventKind("nudged", N_("Assignee reminded")),
 )
 
 KINDS: dict[str, EventKind] = {kind.key: kind for kind in _KINDS}

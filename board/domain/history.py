@@ -61,6 +61,19 @@ def after(state: State, event: Happened) -> State:
     return replace(state, **changes, **_own(state, kind, data))
 
 
+STATE_NOW = ("stage", "colour", "assignee_id", "is_disputed")
+
+
+def restored(ticket) -> dict:
+    """What an undo leaves on a ticket, as its event keeps it."""
+    promise, found = ticket.cycle.promise_at, {name: getattr(ticket, name) for name in STATE_NOW}
+    return found | {
+        "promise_at": promise.isoformat() if promise else None,
+        "answer": ticket.cycle.answer,
+        "is_paused": ticket.paused_for is not None,
+    }
+
+
 def _own(state: State, kind: str, data: dict) -> dict:
     """What only this kind of event changes."""
     if kind == "assigned":
@@ -75,6 +88,7 @@ def _own(state: State, kind: str, data: dict) -> dict:
         "paused": lambda: {"is_paused": True},
         "disputed": lambda: {"is_disputed": True},
         "handled_again": lambda: _begun_again(state),
+        "undone": lambda: data["state"],
     }
     return own[kind]() if kind in own else {}
 

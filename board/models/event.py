@@ -7,7 +7,10 @@ from board.models.base import Model, UtcDateTime
 
 
 class Event(Model):
-    """One thing that happened to a ticket; `data` holds ids, keys, instants and digests only."""
+    """One thing that happened to a ticket; `data` holds ids, keys, instants and digests only.
+
+    `undo` are the former values of what it changed, where it can be taken back for a moment.
+    """
 
     __tablename__ = "event"
     __table_args__ = (Index("ix_event_ticket_id", "ticket_id", "id"),)
@@ -25,6 +28,7 @@ class Event(Model):
     recorded_at = mapped_column(UtcDateTime, nullable=False)
     policy_hash: Mapped[str | None] = mapped_column(String(16))
     data: Mapped[dict] = mapped_column(JSON, default=dict)
+    undo: Mapped[dict | None] = mapped_column(JSON(none_as_null=True))
 
     ticket: Mapped["Ticket | None"] = relationship(back_populates="events")
     remark: Mapped["Remark | None"] = relationship(cascade="all, delete-orphan", back_populates="event")

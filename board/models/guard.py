@@ -33,7 +33,7 @@ def verb(function):
         if self.__dict__.get("_verb"):
             return function(self, *args, by=by, now=now, policy=policy, **particulars)
         _refuse_strangers(function.__name__, by, self)
-        with _opened(self):
+        with _opened(self, function.__name__):
             result = function(self, *args, by=by, now=now, policy=policy, **particulars)
             self.settle(now=now, policy=policy)
         return result
@@ -49,9 +49,10 @@ def _refuse_strangers(name, by, ticket):
 
 
 @contextmanager
-def _opened(ticket):
+def _opened(ticket, name):
     before, in_verbs = _seen(ticket), db.session().info.setdefault("in_verbs", set())
-    ticket.__dict__["_verb"] = True
+    ticket.__dict__["_verb"] = name
+    ticket.begin_undo_record(name)
     in_verbs.add(ticket.id)
     try:
         yield

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from contextlib import contextmanager
 from contextvars import ContextVar
+from datetime import timedelta
 
 from sqlalchemy import select
 
@@ -56,7 +57,8 @@ def _mail_copy(notice, now):
     return Message(
         key=f"{notice.key}:mail", board=notice.board, ticket_id=notice.ticket_id, cycle_id=notice.cycle_id,
         person_id=notice.person_id, channel="email", language=notice.language, template=notice.template,
-        subject=notice.subject, body=notice.body, url=notice.url, state="queued", not_before=now, created_at=now,
+        subject=notice.subject, body=notice.body, url=notice.url, state="queued", created_at=now,
+        not_before=now + timedelta(seconds=policies[notice.board].undo_seconds),
     )  # fmt: skip
 
 

@@ -54,6 +54,7 @@ LISTED = {
     "tickets.releases": "tests/blueprints/test_assignments.py::test_giving_back_takes_the_person_off_and_says_why",
     "tickets.starts": "tests/blueprints/test_assignments.py::test_a_critical_ticket_has_ten_minutes_to_its_start",
     "tickets.move": "tests/blueprints/test_moves.py::test_a_drag_that_needs_nothing_more_moves_the_card",
+    "tickets.undo": "tests/blueprints/test_undos.py::test_the_notice_of_a_move_carries_an_undo_that_puts_the_card_back",
     "tickets.notes": "tests/blueprints/test_works.py::test_a_note_stands_in_the_log_as_time_action_result",
     "tickets.estimates": "tests/blueprints/test_works.py::test_another_time_is_logged_told_to_the_customer_and_the_first_stays",
     "tickets.pauses": "tests/blueprints/test_works.py::test_a_pause_stops_the_clocks_of_the_work_but_not_word_to_the_customer",

@@ -13,7 +13,7 @@ from tests import cast
 
 STEPS = (
     "triage", "assign", "reassign", "release", "start", "note", "update", "pause", "resume", "material", "estimate",
-    "dispute", "rule", "solve", "recall", "confirm", "refute", "close", "reopen", "withdraw",
+    "dispute", "rule", "solve", "recall", "confirm", "refute", "close", "reopen", "withdraw", "undo",
 )  # fmt: skip
 NAMES = itertools.count()
 
@@ -42,6 +42,7 @@ def act(ticket, step, ada, lea, now):
         "refute": lambda: ticket.answer(False, how="phone", **by),
         "close": lambda: ticket.close(**lead),
         "reopen": lambda: ticket.reopen("the same again", **by),
+        "undo": lambda: undo(ticket, ada, lea, now),
         "withdraw": lambda: ticket.withdraw("spam", "not a customer", **lead),
     }
     try:
@@ -49,6 +50,15 @@ def act(ticket, step, ada, lea, now):
     except Refused:
         db.session.rollback()
     db.session.commit()
+
+
+def undo(ticket, ada, lea, now):
+    """What the step before did is taken back by whoever did it, a few seconds after it."""
+    event = ticket.events[-1]
+    if event.recorded_at < now - timedelta(minutes=7):
+        return
+    by = cast.as_(lea if event.actor_id == lea.id else ada)
+    ticket.undo(event.id, by=by, now=event.recorded_at + timedelta(seconds=5), policy=cast.policy())
 
 
 def present(ticket):

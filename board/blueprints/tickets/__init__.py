@@ -47,10 +47,11 @@ from board.blueprints.tickets import (  # noqa: E402  the resources hang themsel
     moves,
     page,
     talks,
+    undos,
     works,
 )
 
 __all__ = [
     "assignments", "bp", "closures", "commitments", "completions", "judgements", "links", "moves", "page", "talks",
-    "works",
+    "undos", "works",
 ]  # fmt: skip

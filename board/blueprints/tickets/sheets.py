@@ -156,19 +156,30 @@ def _field_of(reason, form):
 
 def done(notice, kind="good"):
     """The answer to a verb that worked: the card and a notice, or back to the ticket's page."""
+    undo = undo_offer()
     if not htmx.is_fragment():
-        flash(notice, kind)
+        flash({"text": notice, "undo": undo} if undo else notice, kind)
         return htmx.go(f"/tickets/{g.ticket.number}")
-    return htmx.make_response(changed_card(notice, kind), trigger="sheet:close, ticket:changed")
+    return htmx.make_response(changed_card(notice, kind, undo), trigger="sheet:close, ticket:changed")
 
 
-def changed_card(notice, kind):
+def undo_offer():
+    """What the notice needs to take back what was just done; None where that stays."""
+    event = g.ticket.undoable()
+    if event is None or not g.policy.undo_seconds:
+        return None
+    (event_id,) = db.inspect(event).identity
+    url, seconds = f"/tickets/{g.ticket.number}/undos", g.policy.undo_seconds
+    return {"url": url, "event": event_id, "version": g.ticket.version, "seconds": seconds}
+
+
+def changed_card(notice, kind, undo=None):
     """The partials that bring any page up to date: the card in its column, and a notice."""
     view, now = view_on_page(), wallclock.now()
     card, column = card_in(view, g.ticket, g.policy, current_user, language(), now)
     counted = counts(view, g.policy, current_user, now)
     return render_template(
-        "tickets/changed.html", card=card, column=column, view=view, counts=counted, text=notice, kind=kind
+        "tickets/changed.html", card=card, column=column, view=view, counts=counted, text=notice, kind=kind, undo=undo
     )
 
 

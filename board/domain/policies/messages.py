@@ -76,7 +76,7 @@ TO_STAFF = {
     "customer_solved": ("rating", "suggestion"), "customer_low_rating": ("rating", "suggestion"),
     "customer_not_solved": (), "solution_rejected": ("reason",),
     "message_failed": ("channel", "reason"), "tell_by_hand": (), "bundle": ("count", "list"),
-    "wall_approval": ("screen", "code"),
+    "wall_approval": ("screen", "code"), "nudged": ("by_name",),
 }  # fmt: skip
 KEYS = (*TO_CUSTOMER, *TO_STAFF)
 

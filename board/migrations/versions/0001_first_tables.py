@@ -154,6 +154,16 @@ def upgrade():
         batch_op.create_index(batch_op.f("ix_once_key_created_at"), ["created_at"], unique=False)
 
     op.create_table(
+        "person_setting",
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("board", sa.String(length=40), nullable=False),
+        sa.Column("kept", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_person_setting_person_id_person"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("person_id", "board", name=op.f("pk_person_setting")),
+    )
+    op.create_table(
         "saved_view",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("board", sa.String(length=40), nullable=False),
@@ -486,6 +496,7 @@ def upgrade():
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("policy_hash", sa.String(length=16), nullable=True),
         sa.Column("data", sa.JSON(), nullable=False),
+        sa.Column("undo", sa.JSON(none_as_null=True), nullable=True),
         sa.ForeignKeyConstraint(["request_id"], ["request.id"], name=op.f("fk_event_request_id_request")),
         sa.ForeignKeyConstraint(["ticket_id"], ["ticket.id"], name=op.f("fk_event_ticket_id_ticket")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_event")),
@@ -493,6 +504,15 @@ def upgrade():
     with op.batch_alter_table("event", schema=None) as batch_op:
         batch_op.create_index("ix_event_ticket_id", ["ticket_id", "id"], unique=False)
 
+    op.create_table(
+        "pin",
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("ticket_id", sa.Integer(), nullable=False),
+        sa.Column("until_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_pin_person_id_person"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["ticket_id"], ["ticket.id"], name=op.f("fk_pin_ticket_id_ticket")),
+        sa.PrimaryKeyConstraint("person_id", "ticket_id", name=op.f("pk_pin")),
+    )
     op.create_table(
         "proof",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -550,6 +570,18 @@ def upgrade():
         batch_op.create_index(batch_op.f("ix_ticket_link_from_id"), ["from_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_ticket_link_to_id"), ["to_id"], unique=False)
 
+    op.create_table(
+        "ticket_tag",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("ticket_id", sa.Integer(), nullable=False),
+        sa.Column("text", sa.String(length=24), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=True),
+        sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["by_id"], ["person.id"], name=op.f("fk_ticket_tag_by_id_person")),
+        sa.ForeignKeyConstraint(["ticket_id"], ["ticket.id"], name=op.f("fk_ticket_tag_ticket_id_ticket")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_ticket_tag")),
+        sa.UniqueConstraint("ticket_id", "text", name=op.f("uq_ticket_tag_ticket_id_text")),
+    )
     op.create_table(
         "timer",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -909,6 +941,7 @@ def downgrade():
         batch_op.drop_index(batch_op.f("ix_timer_draft_id"))
 
     op.drop_table("timer")
+    op.drop_table("ticket_tag")
     with op.batch_alter_table("ticket_link", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_ticket_link_to_id"))
         batch_op.drop_index(batch_op.f("ix_ticket_link_from_id"))
@@ -923,6 +956,7 @@ def downgrade():
         batch_op.drop_index(batch_op.f("ix_proof_asked_at"))
 
     op.drop_table("proof")
+    op.drop_table("pin")
     with op.batch_alter_table("event", schema=None) as batch_op:
         batch_op.drop_index("ix_event_ticket_id")
 
@@ -977,6 +1011,7 @@ def downgrade():
         batch_op.drop_index(batch_op.f("ix_saved_view_board"))
 
     op.drop_table("saved_view")
+    op.drop_table("person_setting")
     with op.batch_alter_table("once_key", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_once_key_created_at"))
 

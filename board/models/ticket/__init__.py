@@ -16,12 +16,27 @@ from board.models.ticket.promising import Promising
 from board.models.ticket.reaching import Reaching
 from board.models.ticket.repeating import Repeating
 from board.models.ticket.ringing import Ringing
+from board.models.ticket.tagging import Tagging
+from board.models.ticket.undoing import Undoing
 from board.models.ticket.waiting import Waiting
 from board.models.ticket.working import Working
 
 
 class Ticket(
-    Judging, Assigning, Working, Promising, Waiting, Confirming, Closing, Repeating, Ringing, Reaching, Clocked, Model
+    Judging,
+    Assigning,
+    Working,
+    Promising,
+    Waiting,
+    Confirming,
+    Closing,
+    Repeating,
+    Ringing,
+    Reaching,
+    Tagging,
+    Undoing,
+    Clocked,
+    Model,
 ):
     """A work item of a request, with the promises made about it (form 3.3).
 

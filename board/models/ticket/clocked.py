@@ -147,6 +147,7 @@ class Clocked:
         )  # fmt: skip
         if remark:
             event.remark = Remark(body=remark.strip())
+        self.keep_for_undo(event)
         db.session.add(event)
         self.request.last_handled_at = now
         return event

@@ -30,8 +30,8 @@ class Confirming:
         self._reach("solved", now)
         self._told("solved", now)
         self._enter("awaiting_customer", now)
-        self.record("solved", by=by, now=now, policy=policy, late=self.is_late)
         self._ask(by, now, policy)
+        self.record("solved", by=by, now=now, policy=policy, late=self.is_late)
 
     def objections_to_solving(self, *, by, now, policy):
         """What speaks against asking the customer, whatever the solution is: what no form can fill in."""

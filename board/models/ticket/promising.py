@@ -64,12 +64,12 @@ class Promising:
         cycle, former = self.cycle, self.cycle.promise_at
         self._promise(promise_at, now)
         cycle.overdue_at, cycle.acted_at = None, None
+        key = f"estimate:{cycle.id}:{cycle.promise_no}"
+        self._say("new_estimate", by, now, policy, key=key, reason=reason.strip())
         self.record(
             "estimated", by=by, now=now, policy=policy, remark=reason, promise_at=promise_at.isoformat(),
             former=former.isoformat() if former else None,
         )  # fmt: skip
-        key = f"estimate:{cycle.id}:{cycle.promise_no}"
-        self._say("new_estimate", by, now, policy, key=key, reason=reason.strip())
 
     def _promise(self, promise_at, now):
         """Another completion time; the first one that a handling gets is what lateness is judged on."""

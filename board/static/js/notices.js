@@ -17,8 +17,27 @@ function tend(line) {
   if (line.dataset.kind !== "fault") {
     for (const old of box.querySelectorAll('[data-notice]:not([data-kind="fault"])')) if (old !== line && !old.querySelector("form")) old.remove();
   }
-  if (line.dataset.kind !== "fault") setTimeout(leave, STAY, line);
+  const form = line.querySelector("form[data-seconds]");
+  if (form) offerUndo(line, form);
+  else if (line.dataset.kind !== "fault") setTimeout(leave, STAY, line);
 }
+
+// An undo is offered as long as it works, and the newest one has the key.
+function offerUndo(line, form) {
+  for (const other of box.querySelectorAll("[data-key]")) if (!line.contains(other)) delete other.dataset.key;
+  setTimeout(() => { if (form.contains(document.activeElement)) line.querySelector(".dismiss").focus(); form.remove(); leave(line); },
+    form.dataset.seconds * 1000);
+}
+
+// The button is gone with its notice: whoever stood on it goes on at the card.
+document.addEventListener("htmx:finally:request", ({target: form}) => {
+  const line = form.matches?.("form[data-seconds]") && form.closest("[data-notice]");
+  if (!line) return;
+  const stood = line.contains(document.activeElement) || document.activeElement === document.body;
+  line.remove();
+  const card = document.getElementById(`ticket-${form.getAttribute("action").split("/")[2]}`);
+  if (stood) card?.querySelector("h3 a")?.focus({preventScroll: true});
+});
 
 // Not while somebody points at it or stands in it.
 function leave(line) {

@@ -1,0 +1,50 @@
+"""Words on a ticket by which people find it again, and a nudge for whoever has it."""
+
+from sqlalchemy import select
+
+from board.domain import tags
+from board.domain.refusals import N_, refuse_if
+from board.extensions import db
+from board.models.guard import refuse, verb
+from board.models.marks import TicketTag
+from board.models.telling import name_of, tell_people
+
+
+class Tagging:
+    """Verbs that change nothing about who does what by when."""
+
+    @verb
+    def tag(self, text, *, by, now, policy):
+        """Put a word on the ticket; twice is the same as once."""
+        text = tags.tidy(text)
+        refuse_if(tags.objections(text))
+        if text in self.tags():
+            return
+        row = TicketTag(ticket_id=self.id, text=text, by_id=by.person_id, added_at=now)
+        db.session.add(row)
+        db.session.flush()
+        self.record("tagged", by=by, now=now, policy=policy, tag_id=row.id)
+
+    @verb
+    def untag(self, text, *, by, now, policy):
+        """Take a word off the ticket; one that is not there is off already."""
+        row = db.session.scalar(select(TicketTag).filter_by(ticket_id=self.id, text=tags.tidy(text)))
+        if row is None:
+            return
+        self.record("untagged", by=by, now=now, policy=policy, tag_id=row.id)
+        db.session.delete(row)
+
+    def tags(self):
+        """The ticket's tags, the oldest first."""
+        query = select(TicketTag.text).filter_by(ticket_id=self.id).order_by(TicketTag.id)
+        return tuple(db.session.scalars(query))
+
+    @verb
+    def nudge(self, *, by, now, policy):
+        """Remind whoever has the ticket of it, by a notice."""
+        self._refuse_when_closed()
+        if self.assignee is None:
+            refuse(N_("Nobody has this ticket: assign it first."))
+        self.record("nudged", by=by, now=now, policy=policy, person_id=self.assignee_id)
+        key = f"nudged:{self.id}:{self.face}"
+        tell_people(self, [self.assignee], "nudged", key=key, now=now, policy=policy, by_name=name_of(by))
