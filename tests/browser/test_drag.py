@@ -49,10 +49,11 @@ def _announces(hands, words):
     expect(hands.page.locator("#live")).to_contain_text(words)
 
 
-def test_a_stale_card_goes_where_it_stands_now_and_says_why(desk, given):
+def test_a_card_that_changed_in_the_hand_goes_where_it_stands_now_and_says_why(desk, given):
+    desk.pick_up(desk.waiting)
     _meanwhile(given, desk.waiting, "release", reason="宿舍停电")
-
-    desk.drag(desk.waiting, "in_progress")
+    desk.carry_over("in_progress")
+    desk.page.mouse.up()
 
     desk.stands_in(desk.waiting, "new")
     _says(desk, "Somebody changed this ticket first")
