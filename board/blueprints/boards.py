@@ -4,10 +4,10 @@ from flask import Blueprint, abort, redirect, render_template, request
 from flask_login import current_user, login_required
 
 from board import wallclock
+from board.blueprints.drawn import HOLE, columns_of, filled
 from board.extensions import policies
 from board.extensions.words import language
 from board.queries import chips
-from board.queries.board_page import board_page
 from board.queries.view import View
 
 bp = Blueprint("boards", __name__, url_prefix="/boards")
@@ -26,11 +26,12 @@ def show(board):
     view, last = View.read(policy, request.args), _last_view(policy)
     if not View.is_in(request.args) and not last.is_plain:
         return redirect(last.url)
-    page = board_page(view, policy, current_user, language(), wallclock.now(), request.args.getlist("unfold"))
-    return render_template(
+    page, columns = columns_of(view, policy, current_user, language(), wallclock.now(), request.args.getlist("unfold"))
+    frame = render_template(
         "boards/show.html", board=page, policy=policy, groupings=chips.groupings(view), remembered=last.query,
-        chips=chips.chips(view, policy, language()),
+        chips=chips.chips(view, policy, language()), columns=HOLE,
     )  # fmt: skip
+    return filled(frame, columns)
 
 
 def _last_view(policy):

@@ -8,7 +8,7 @@ import struct
 import zlib
 from typing import NamedTuple
 
-LEVEL = 6
+LEVEL, FAST = 6, 3
 RAW = -15  # window bits: deflate without a header of its own
 HEAD = bytes((0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 255))
 LAST = bytes((3, 0))  # an empty final block
@@ -21,10 +21,10 @@ class Packed(NamedTuple):
     deflated: bytes
 
 
-def pack(text):
-    """The piece for a text."""
+def pack(text, level=LEVEL):
+    """The piece for a text; `level` is how much work the packing is worth."""
     plain = text.encode()
-    packer = zlib.compressobj(LEVEL, zlib.DEFLATED, RAW)
+    packer = zlib.compressobj(level, zlib.DEFLATED, RAW)
     return Packed(plain, packer.compress(plain) + packer.flush(zlib.Z_FULL_FLUSH))
 
 

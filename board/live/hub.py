@@ -6,7 +6,7 @@ import time
 from collections import defaultdict
 
 from board import wallclock
-from board.extensions import db, feed
+from board.extensions import db, feed, policies
 from board.extensions.feed import Unreachable
 from board.extensions.transactions import reading
 from board.live.groups import Batch, BoardGroup, TicketGroup, WallGroup
@@ -183,7 +183,7 @@ def _group(topic, person, language):
 def _look(board):
     try:
         with reading():
-            return fingerprint(board)
+            return fingerprint(policies[board], wallclock.now())
     finally:
         db.session.remove()
 

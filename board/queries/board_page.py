@@ -25,8 +25,8 @@ CARD_COLUMNS = (
 )  # fmt: skip
 
 
-def board_page(view, policy, person, language, now, unfolded=()):
-    """The board as a view shows it: counts, columns, cards by colour and next due.
+def board_page(view, policy, person, language, now, unfolded=(), card=card_row):
+    """The board as a view shows it: counts, columns, cards by colour and next due; `card(row, words)` makes a card.
 
     A column shows at most 300 cards unless it is `unfolded`; what it leaves
     out is counted. The closed column shows the policy's last hours.
@@ -34,7 +34,7 @@ def board_page(view, policy, person, language, now, unfolded=()):
     grouping, found = view.grouping(policy, now), counts(view, policy, person, now)
     words, cards = CardWords(policy, language, now), {}
     for row in _cards(view, grouping, shown(view, policy, person, now), found, unfolded):
-        cards.setdefault(grouping.key_of(row), []).append(card_row(row, words))
+        cards.setdefault(grouping.key_of(row), []).append(card(row, words))
     heads = grouping.heads(language, found)
     totals = view.totals(found)
     return BoardPage(

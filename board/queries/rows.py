@@ -54,7 +54,7 @@ class ColumnRow:
     hint_when_empty: str
     count: int
     late_count: int
-    cards: tuple[CardRow, ...]
+    cards: tuple
     shown_note: str = ""
     more_url: str = ""
     refuses: tuple[tuple[str, str], ...] = ()

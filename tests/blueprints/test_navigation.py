@@ -37,6 +37,6 @@ def test_the_bar_costs_one_statement(sign_in, db, path):
 def test_the_tour_opens_once(sign_in, db):
     ada = cast.agent()
     browser = sign_in(ada)
-    assert "data-first" in browser.get("/day").text
+    assert " data-tour" in browser.get("/day").text
     assert [browser.post("/tour").status_code for _press in range(2)] == [204, 204]
-    assert "data-first" not in browser.get("/day").text
+    assert " data-tour" not in browser.get("/day").text

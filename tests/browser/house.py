@@ -14,7 +14,7 @@ from board import config as configuration
 from board import create_app
 from board.cli.tree.child import DIES_WITH_PARENT
 from board.delivery.letters import slug
-from board.extensions import db, policies, rq
+from board.extensions import db, feed, policies, rq
 from board.models.lists import seed_lists
 from board.models.message import Message
 from tests import database as databases
@@ -66,8 +66,9 @@ class House:
     def begin(self):
         """As new, while everything runs on: no row, no job, no letter, the clock at real time; lists are seeded."""
         with self.app.app_context():
-            rq.queue.connection.flushall()
             _forget_rows()
+            rq.queue.connection.flushall()
+            feed.publish({})  # a new epoch: what was drawn of the old rows is as good as forgotten
             for policy in policies.all():
                 seed_lists(policy)
             db.session.commit()

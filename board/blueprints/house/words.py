@@ -1,8 +1,11 @@
 """In which language and theme a page is answered."""
 
-from flask import g, request
+from functools import cache
+
+from flask import current_app, g, request
 from flask_babel import format_datetime, gettext, to_user_timezone
 from flask_login import current_user
+from markupsafe import Markup
 
 from board import wallclock
 from board.extensions import babel, policies
@@ -16,6 +19,7 @@ def init_app(app):
     babel.init_app(app, locale_selector=chosen_language, timezone_selector=chosen_zone)
     app.jinja_env.filters.update(said=said, label=label, moment=moment)
     app.context_processor(_of_every_page)
+    app.jinja_env.globals["same_for_all"] = same_for_all
 
 
 def chosen_language():
@@ -25,6 +29,16 @@ def chosen_language():
         if wish in LANGUAGES:
             return wish
     return request.accept_languages.best_match(LANGUAGES, default="en")
+
+
+@cache
+def _drawn_once(app, template, _language):
+    return Markup(app.jinja_env.get_template(template).render())
+
+
+def same_for_all(template):
+    """A part of the page that every reader of a language is sent alike: drawn once."""
+    return _drawn_once(current_app._get_current_object(), template, language())
 
 
 def moment(instant):

@@ -17,8 +17,8 @@ if (tour) {
   next.addEventListener("click", () => at === steps.length - 1 ? tour.close() : show(at + 1));
   tour.addEventListener("close", () => {
     show(0);
-    if ("first" in tour.dataset) post("/tour", {once: once()});
-    delete tour.dataset.first;
+    if ("tour" in document.body.dataset) post("/tour", {once: once()});
+    delete document.body.dataset.tour;
   });
-  if ("first" in tour.dataset) tour.showModal();
+  if ("tour" in document.body.dataset) tour.showModal();
 }
