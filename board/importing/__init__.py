@@ -7,6 +7,7 @@ from board.importing.past import Past
 from board.importing.plan import plan, ticket_ids
 from board.importing.writing import TICKETS_PER_COMMIT, write
 from board.models.lists import seed_lists
+from board.models.search import index_tickets
 
 __all__ = ["carry_out", "plan", "ticket_ids"]
 
@@ -23,6 +24,7 @@ def carry_out(found, *, now, each=lambda count: None):
     for start in range(0, len(found.lives), TICKETS_PER_COMMIT):
         pasts = [_told(life, found, now) for life in found.lives[start : start + TICKETS_PER_COMMIT]]
         write(pasts)
+        index_tickets([past.id for past in pasts])
         db.session.commit()
         each(len(pasts))
     gc.unfreeze()

@@ -3,6 +3,7 @@
 from alembic import context
 from flask import current_app
 
+from board.models import words_index
 from board.models.base import UtcDateTime
 
 migrate = current_app.extensions["migrate"]
@@ -24,11 +25,14 @@ def run():
             connection=connection,
             target_metadata=migrate.db.metadata,
             render_item=render,
+            include_name=lambda name, _kind, _parents: not words_index.is_part(name),
             transaction_per_migration=True,
             **migrate.configure_args,
         )
         with context.begin_transaction():
             context.run_migrations()
+        words_index.keep(connection)
+        connection.commit()
 
 
 run()

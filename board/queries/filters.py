@@ -4,10 +4,10 @@ from datetime import timedelta
 
 from sqlalchemy import and_, or_, true
 
-from board.models.customer import Customer
 from board.models.cycle import Cycle
 from board.models.request import Request
 from board.models.ticket import Ticket
+from board.queries.words import has_words
 
 LONGEST_TEXT = 200
 LARGEST_ID = 2**31 - 1
@@ -120,7 +120,7 @@ class Colours:
 
 
 class Text:
-    """Words that all stand on the card or in what the customer said."""
+    """Words that all stand somewhere on the ticket, as the search finds them."""
 
     widens = False
 
@@ -130,14 +130,7 @@ class Text:
 
     def condition(self, value, _policy, _person, _now):
         """The tickets that it leaves."""
-        return and_(*(self._says(word) for word in value.split()))
-
-    def _says(self, word):
-        said = (Request.customer_words, Request.agent_summary, Request.external_ref)
-        named = Request.customer.has(Customer.name.icontains(word, autoescape=True))
-        inside = or_(named, *(column.icontains(word, autoescape=True) for column in said))
-        on_card = (Ticket.title, Ticket.number)
-        return or_(*(column.icontains(word, autoescape=True) for column in on_card), Ticket.request.has(inside))
+        return has_words(value)
 
 
 FILTERS = {

@@ -9,13 +9,13 @@ from board.domain import numbers
 from board.domain.facts import OPEN_STAGES
 from board.extensions import db
 from board.models.customer import ContactPoint, Customer
-from board.models.entries import Note
 from board.models.request import Reference, Request
 from board.models.secrets import lookup_hash
 from board.models.ticket import Ticket
 from board.queries.board_page import card_select
 from board.queries.cards import CardWords, card_row
 from board.queries.reach import reach
+from board.queries.words import tickets_with_words
 
 MOST = 50
 LONGEST = 200
@@ -45,15 +45,26 @@ def tickets_found(text, person, policies, language, now):
     """Everything within the person's reach that the text can mean.
 
     A number, a reference, a full phone number or address names its tickets
-    alone; else names, the last four digits and words are looked for.
+    alone; else words are looked for in everything that stands on a ticket, and the last four digits of a phone.
     """
     text = " ".join((text or "").split())[:LONGEST]
     if not text:
         return Found(())
-    for parts, is_exact in ((_by_number(text, policies), True), (_by_contact(text), False), (_by_words(text), False)):
-        if parts and (rows := _rows(parts, person)):
+    for condition, is_exact in _meanings(text, person, policies):
+        if rows := _rows(condition, person):
             return Found(_hits(rows[:MOST], policies, language, now), is_exact, len(rows) > MOST)
     return Found(())
+
+
+def _meanings(text, person, policies):
+    """Conditions on Ticket, the surest first, and whether one names its tickets exactly."""
+    yield Ticket.id.in_(union(*_by_number(text, policies))), True
+    if "@" in text or PHONE.fullmatch(text):
+        yield Ticket.id.in_(_reached_where(ContactPoint.lookup_hash == lookup_hash(text))), False
+    said = Ticket.id.in_(tickets_with_words(text, person, MOST + 1))
+    if TAIL.fullmatch(text):  # four figures also end a phone number
+        said = or_(said, Ticket.id.in_(_reached_where(ContactPoint.tail_hash == lookup_hash(text))))
+    yield said, False
 
 
 def _by_number(text, policies):
@@ -72,28 +83,6 @@ def _of_requests(*conditions):
     return select(Ticket.id).where(Ticket.request_id.in_(select(Request.id).where(*conditions)))
 
 
-def _by_contact(text):
-    """Whoever can be reached at this number or address, however it was typed."""
-    if "@" not in text and not PHONE.fullmatch(text):
-        return []
-    return [_reached_where(ContactPoint.lookup_hash == lookup_hash(text))]
-
-
-def _by_words(text):
-    """All words in one place each: customer's name, title, request, or a note; four digits also end a phone number."""
-    words = text.split(" ")
-    texts = (Ticket.title, Request.customer_words, Request.agent_summary, Customer.name)
-    parts = [
-        _tickets().where(*(or_(*(column.icontains(word, autoescape=True) for column in texts)) for word in words)),
-        select(Note.ticket_id).where(*(_in_note(word) for word in words)),
-    ]
-    return [*parts, _reached_where(ContactPoint.tail_hash == lookup_hash(text))] if TAIL.fullmatch(text) else parts
-
-
-def _in_note(word):
-    return or_(Note.action.icontains(word, autoescape=True), Note.result.icontains(word, autoescape=True))
-
-
 def _tickets():
     request = select(Ticket.id).join(Request, Ticket.request_id == Request.id)
     return request.outerjoin(Customer, Request.customer_id == Customer.id)
@@ -103,9 +92,9 @@ def _reached_where(condition):
     return _of_requests(Request.customer_id.in_(select(ContactPoint.customer_id).where(condition)))
 
 
-def _rows(parts, person):
-    """The rows of cards; each part is a select of ticket ids that an index answers, or one pass over the words."""
-    query = card_select().add_columns(Ticket.board).where(reach(person), Ticket.id.in_(union(*parts)))
+def _rows(condition, person):
+    """The rows of cards, open ones first, then the latest."""
+    query = card_select().add_columns(Ticket.board).where(reach(person), condition)
     query = query.order_by(Ticket.stage.not_in(OPEN_STAGES), Request.received_at.desc(), Ticket.id.desc())
     return db.session.execute(query.limit(MOST + 1)).all()
 

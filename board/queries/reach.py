@@ -17,18 +17,28 @@ def tickets_reachable_by(person):
 
 def reach(person):
     """The condition on Ticket: whole boards for staff, for departments what they own or were asked about."""
-    boards = {m.board for m in person.memberships if m.rank in WHOLE_BOARD}
-    departments = {m.department_id for m in person.memberships if m.rank == "department" and m.department_id}
-    parts = [Ticket.board.in_(boards)] if boards else []
-    if departments:
-        asked = select(Commitment.ticket_id).where(Commitment.department_id.in_(departments))
-        parts.append(or_(Ticket.id.in_(asked), Ticket.assignee_id == person.id))
+    boards, asked = whole_boards(person), asked_of(person)
+    parts = ([Ticket.board.in_(boards)] if boards else []) + ([] if asked is None else [asked])
     return or_(*parts) if parts else and_(false())
+
+
+def whole_boards(person):
+    """The keys of the boards on which somebody sees everything."""
+    return {m.board for m in person.memberships if m.rank in WHOLE_BOARD}
+
+
+def asked_of(person):
+    """The condition on Ticket of what a department member was asked about or has; None for everybody else."""
+    departments = {m.department_id for m in person.memberships if m.rank == "department" and m.department_id}
+    if not departments:
+        return None
+    asked = select(Commitment.ticket_id).where(Commitment.department_id.in_(departments))
+    return or_(Ticket.id.in_(asked), Ticket.assignee_id == person.id)
 
 
 def reach_key(person):
     """What two people share who reach the same tickets; the person's own id where reach is personal."""
-    boards = tuple(sorted({m.board for m in person.memberships if m.rank in WHOLE_BOARD}))
+    boards = tuple(sorted(whole_boards(person)))
     is_personal = any(m.rank == "department" for m in person.memberships)
     return (boards, person.id if is_personal else None)
 

@@ -19,7 +19,8 @@ def shelf(db, clock):
     zhang = cast.registered(ada, contact="138 1234 5678", values={"order_number": "ORD20240519001"})
     li = cast.lived(
         ada, until="closed", judged=cast.judgement(2, 1, 1), customer_name="Li Wei", contact="li@customer.test",
-        values={"customer_words": "The lamp arrived 50%_broken", "agent_summary": "Glass of the lamp is broken"},
+        values={"customer_words": "The lamp arrived 50%_broken", "agent_summary": "Glass of the lamp is broken",
+                "symptom": "灯罩碎了"},
     )  # fmt: skip
     db.session.get(Request, li.request_id).external_ref = "INC0000047"
     db.session.commit()

@@ -583,6 +583,15 @@ def upgrade():
         sa.UniqueConstraint("ticket_id", "text", name=op.f("uq_ticket_tag_ticket_id_text")),
     )
     op.create_table(
+        "ticket_words",
+        sa.Column("ticket_id", sa.Integer(), nullable=False),
+        sa.Column("tokens", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["ticket_id"], ["ticket.id"], name=op.f("fk_ticket_words_ticket_id_ticket"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("ticket_id", name=op.f("pk_ticket_words")),
+    )
+    op.create_table(
         "timer",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("ticket_id", sa.Integer(), nullable=True),
@@ -941,6 +950,7 @@ def downgrade():
         batch_op.drop_index(batch_op.f("ix_timer_draft_id"))
 
     op.drop_table("timer")
+    op.drop_table("ticket_words")
     op.drop_table("ticket_tag")
     with op.batch_alter_table("ticket_link", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_ticket_link_to_id"))

@@ -1,0 +1,66 @@
+"""What a text is found by: words of any script, and Chinese by single characters and pairs of neighbours.
+
+Databases split Chinese badly or not at all: a sentence is one word to them. So
+texts and questions are cut here, and the database compares tokens only.
+"""
+
+import re
+import unicodedata
+from typing import NamedTuple
+
+LONGEST_WORD = 40
+SHORTEST_PREFIX = 3
+MOST_TERMS = 40
+
+# Han with its extensions, kana, hangul: written without spaces between words.
+_UNSPACED = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u3040-\u30ff\uac00-\ud7af\U00020000-\U0003ffff"
+_RUNS = re.compile(f"[{_UNSPACED}]+|[^\\W_{_UNSPACED}]+")
+_IS_UNSPACED = re.compile(f"[{_UNSPACED}]")
+_PARTS = re.compile(r"\d+|[^\W\d_]+")
+
+
+class Term(NamedTuple):
+    """One thing that must be there; `is_begun`: any word that begins so will do."""
+
+    token: str
+    is_begun: bool = False
+
+
+def tokens(texts: list[str | None]) -> list[str]:
+    """Every token of the texts, each once, in the order of their first place."""
+    found = {}
+    for text in texts:
+        for run in _runs(text or ""):
+            found.update(dict.fromkeys(_unspaced(run) if _IS_UNSPACED.match(run) else _word(run)))
+    return list(found)
+
+
+def terms(question: str) -> list[Term]:
+    """What a question asks for, all of it: pairs of Chinese, words as far as they were typed."""
+    runs = list(_runs(question))
+    found = {}
+    for at, run in enumerate(runs):
+        if _IS_UNSPACED.match(run):
+            found.update(dict.fromkeys(Term(token) for token in (_pairs(run) or [run])))
+        else:
+            is_begun = len(run) >= SHORTEST_PREFIX or at == len(runs) - 1
+            found[Term(run[:LONGEST_WORD], is_begun)] = None
+    return list(found)[:MOST_TERMS]
+
+
+def _runs(text):
+    return _RUNS.findall(unicodedata.normalize("NFKC", text).casefold())
+
+
+def _unspaced(run):
+    return [*run, *_pairs(run)]
+
+
+def _pairs(run):
+    return [run[at : at + 2] for at in range(len(run) - 1)]
+
+
+def _word(run):
+    """The word, and where letters and figures are mixed, as in a number, its parts."""
+    parts = _PARTS.findall(run)
+    return [part[:LONGEST_WORD] for part in ([run, *parts] if len(parts) > 1 else [run])]

@@ -1,0 +1,111 @@
+"""By which words a ticket is found: one row per ticket, written in the commit that writes the words.
+
+The row holds tokens of all texts (`board.domain.search`). SQLite searches them
+with FTS5 over the same rows, kept by triggers; PostgreSQL with a GIN index.
+"""
+
+from sqlalchemy import ForeignKey, Text, delete, event, insert, select, union_all
+from sqlalchemy.orm import Mapped, mapped_column
+
+from board.domain import search
+from board.extensions import db
+from board.models import words_index
+from board.models.base import Model
+from board.models.customer import Customer
+from board.models.cycle import Cycle
+from board.models.entries import Commitment, Communication, CustomerUpdate, Note
+from board.models.request import Reference, Request
+from board.models.ticket import Ticket
+
+BATCH = 200
+
+
+class TicketWords(Model):
+    """The tokens of one ticket between spaces, its board among them as `@board`."""
+
+    __tablename__ = "ticket_words"
+
+    ticket_id: Mapped[int] = mapped_column(ForeignKey("ticket.id", ondelete="CASCADE"), primary_key=True)
+    tokens: Mapped[str] = mapped_column(Text)
+
+
+event.listen(TicketWords.__table__, "after_create", words_index.create)
+event.listen(TicketWords.__table__, "before_drop", words_index.drop)
+
+
+def index_tickets(ids):
+    """Write the words of these tickets anew, where they are others than before; the caller commits."""
+    ids = sorted(ids)
+    for start in range(0, len(ids), BATCH):
+        _index(ids[start : start + BATCH])
+
+
+def _index(ids):
+    words = {ticket_id: f" {' '.join(search.tokens(texts))} @{board} " for ticket_id, board, texts in _texts(ids)}
+    query = select(TicketWords.ticket_id, TicketWords.tokens).where(TicketWords.ticket_id.in_(ids))
+    known = dict(map(tuple, db.session.execute(query)))
+    stale = [ticket_id for ticket_id in known if known[ticket_id] != words.get(ticket_id)]
+    fresh = [ticket_id for ticket_id in words if known.get(ticket_id) != words[ticket_id]]
+    if stale:
+        db.session.execute(delete(TicketWords).where(TicketWords.ticket_id.in_(stale)))
+    if fresh:
+        rows = [{"ticket_id": ticket_id, "tokens": words[ticket_id]} for ticket_id in fresh]
+        db.session.execute(insert(TicketWords), rows)
+
+
+def _texts(ids):
+    """(ticket id, board, texts) of each ticket: what it is called, what the customer said, what was written on it."""
+    named = (Ticket.number, Ticket.title, Request.number, Request.external_ref, Customer.name, Customer.number)
+    heads = (
+        select(Ticket.id, Ticket.board, Request.facts, *named, Request.customer_words, Request.agent_summary)
+        .join(Request, Ticket.request_id == Request.id)
+        .outerjoin(Customer, Request.customer_id == Customer.id)
+        .where(Ticket.id.in_(ids))
+    )
+    found = {row[0]: (row[1], [*row[3:], *_said(row[2])]) for row in db.session.execute(heads)}
+    for ticket_id, *texts in db.session.execute(_entries(ids)):
+        found[ticket_id][1].extend(texts)
+    return [(ticket_id, board, texts) for ticket_id, (board, texts) in found.items()]
+
+
+def _said(facts):
+    return [value for value in (facts or {}).values() if isinstance(value, str)]
+
+
+def _entries(ids):
+    """One statement over everything that people wrote on the tickets, three texts a row."""
+    nothing = db.null()
+    kinds = (
+        (Note, Note.action, Note.result, nothing),
+        (CustomerUpdate, CustomerUpdate.status, CustomerUpdate.progress, CustomerUpdate.next_step),
+        (Communication, Communication.customer_statement, Communication.reply, nothing),
+        (Commitment, Commitment.need, Commitment.answer, nothing),
+        (Cycle, Cycle.solution, nothing, nothing),
+    )
+    parts = [select(kind.ticket_id, *texts).where(kind.ticket_id.in_(ids)) for kind, *texts in kinds]
+    named = select(Ticket.id, Reference.value, nothing, nothing).join(
+        Reference, Reference.request_id == Ticket.request_id
+    )
+    return union_all(*parts, named.where(Ticket.id.in_(ids)))
+
+
+def forget_all():
+    """Throw every word away, for good; the caller indexes anew."""
+    db.session.execute(delete(TicketWords))
+    words_index.purge(db.session)
+    db.session.commit()
+
+
+def index_missing(each=lambda count: None):
+    """Give every ticket without words its own, committing batch by batch; how many there were."""
+    total = 0
+    known = select(TicketWords.ticket_id).where(TicketWords.ticket_id == Ticket.id)
+    last = 0
+    while ids := db.session.scalars(
+        select(Ticket.id).where(Ticket.id > last, ~known.exists()).order_by(Ticket.id).limit(BATCH)
+    ).all():
+        _index(ids)
+        db.session.commit()
+        last, total = ids[-1], total + len(ids)
+        each(len(ids))
+    return total

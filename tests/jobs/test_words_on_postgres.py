@@ -1,0 +1,31 @@
+"""The search on PostgreSQL finds what it finds on SQLite."""
+
+import pytest
+from sqlalchemy import text
+
+from board.extensions import db
+from board.models.ticket import Ticket
+from board.models.words_index import LEXEMES
+from board.queries.words import has_words, tickets_with_words
+from tests import cast
+from tests.jobs import postgres
+from tests.queries.shelf import QUESTIONS, filled
+
+pytestmark = pytest.mark.skipif(not postgres.binary("initdb"), reason="PostgreSQL is not installed here")
+
+
+def test_every_question_finds_the_same_tickets(elsewhere):
+    ada = cast.agent()
+    shelf = filled(ada)
+    numbers = {row.id: row.number for row in db.session.scalars(db.select(Ticket))}
+    for question, names in QUESTIONS.items():
+        expected = {shelf[name] for name in names}
+        assert {numbers[i] for i in tickets_with_words(question, ada, 10)} == expected, question
+        if question != "%":
+            assert set(db.session.scalars(db.select(Ticket.number).where(has_words(question)))) == expected, question
+
+
+def test_the_index_answers(elsewhere):
+    db.session.execute(text("SET LOCAL enable_seqscan = off"))
+    plan = db.session.scalars(text(f"EXPLAIN SELECT 1 FROM ticket_words WHERE {LEXEMES} @@ CAST('''a''' AS tsquery)"))
+    assert "ix_ticket_words_lexemes" in " ".join(plan)
