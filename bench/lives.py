@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from bench.subjects import SUBJECTS
 from board.delivery import post
@@ -107,3 +107,7 @@ def _deliver(ticket, now):
         select(Message.id).where(Message.ticket_id == ticket.id, Message.state == "queued")
     ).all():
         post.deliver(message_id, now=now)
+    if not ticket.is_open:  # whoever was told of it has long read that
+        told = update(Message).where(Message.ticket_id == ticket.id, Message.channel == "in_app")
+        db.session.execute(told.values(read_at=now))
+        db.session.commit()
