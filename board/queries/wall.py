@@ -83,12 +83,12 @@ def wall_page(policy, language, now):
 
 
 def wall_card(row, words):
-    """A card as the room may see it: a title that names its customer is masked as well."""
+    """A card as the room may see it: a title that names its customer is masked as well, and it leads nowhere else."""
     card = card_row(row, words)
     title = masks.in_text(card.title)
     if row.customer_name:
         title = title.replace(row.customer_name, masks.name(row.customer_name))
-    return card if title == card.title else replace(card, title=title)
+    return replace(card, title=title, url=f"#ticket-{card.number}")
 
 
 def last_change(board):

@@ -21,6 +21,7 @@ second();
 setInterval(second, 1000);
 begin(isHearing);
 listen();
+document.body.dataset.ready = "";
 
 // The strip of people leads to their columns.
 document.addEventListener("click", (event) => {

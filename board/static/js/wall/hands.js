@@ -1,6 +1,6 @@
 // Touch a card, choose who gets it, say who you are, say why: one window, one step at a time.
 import {notice, once, post, word} from "../words.js";
-import {proof, raise} from "./proof.js";
+import {end, proof, raise} from "./proof.js";
 import {idleFor} from "./rest.js";
 import {soon} from "./refresh.js";
 import {body, step, why} from "./steps.js";
@@ -73,6 +73,7 @@ async function give(reason) {
 
 // The minute ended between the PIN and the last press: only the PIN is asked again.
 function expired() {
+  end();
   step("who");
   notice(word("over"));
 }

@@ -1,0 +1,183 @@
+"""The wall under a finger: paired by its keypad, reassigning with PIN and phone, and what it says when that fails."""
+
+import pytest
+from playwright.sync_api import expect
+
+from board.extensions import db
+from board.models.screen import Screen
+from tests import cast
+from tests.browser.wall_room import WINDOW, WallRoom, people
+
+COUNT_TONES = """() => {
+  const make = AudioContext.prototype.createOscillator;
+  window.rings = 0;
+  AudioContext.prototype.createOscillator = function () { window.rings += 1; return make.call(this); };
+}"""
+
+
+@pytest.fixture
+def room(given, browse, clock):
+    clock.at(cast.NOON)
+    return WallRoom(browse(**WINDOW), given, given(people)).pair()
+
+
+def test_a_card_is_given_to_another_with_pin_and_reason(room):
+    room.begin(room.ben)
+    room.say_who()
+    room.type_pin()
+    expect(room.page.locator("#wall-proof [data-left-seconds]")).to_be_visible()
+    room.press('[data-reason="load"]')
+
+    room.stands_with(room.ben)
+    room.says(f"{room.number} is now with Ben Agent.")
+    assert room.ticket(lambda ticket: ticket.assignee_id) == room.ben.id
+    door, screen = room.ticket(lambda ticket: (ticket.events[-1].door, ticket.events[-1].screen))
+    assert (door, screen) == ("wall", str(room.screen_id))
+
+
+def test_within_the_minute_nobody_is_asked_twice(room):
+    room.begin(room.ben)
+    room.say_who()
+    room.type_pin()
+    room.press('[data-reason="load"]')
+    room.stands_with(room.ben)
+
+    room.begin(room.ada)
+    room.press('[data-reason="skill"]')
+
+    room.stands_with(room.ada)
+
+
+def test_a_wrong_pin_says_what_is_left_and_nothing_moves(room):
+    room.begin(room.ben)
+    room.say_who()
+    room.type_pin("1357")
+
+    expect(room.page.locator('[data-step="pin"] .why')).to_contain_text("4 tries are left")
+    room.type_pin()
+    expect(room.page.locator('[data-step="reason"]')).to_be_visible()
+    room.press('[data-hands="close"]')
+    room.stands_with(room.ada)
+
+
+def test_when_the_minute_is_over_the_pin_is_asked_again(room, clock):
+    room.page.watch.expect("status of 401")
+    room.begin(room.ben)
+    room.say_who()
+    room.type_pin()
+    expect(room.page.locator('[data-step="reason"]')).to_be_visible()
+    clock.forward(seconds=61)
+
+    room.press('[data-reason="load"]')
+
+    room.says("The minute is over")
+    expect(room.page.locator("#wall-proof")).to_be_hidden()
+    room.say_who()
+    room.type_pin()
+    room.press('[data-reason="load"]')
+    room.stands_with(room.ben)
+
+
+def test_done_ends_the_minute(room):
+    room.begin(room.ben)
+    room.say_who()
+    room.type_pin()
+    room.press("#wall-proof button")
+    room.press('[data-reason="load"]')
+    room.says("The minute is over")
+    room.press('[data-hands="close"]')
+    room.stands_with(room.ada)
+
+
+def test_a_word_on_the_phone_instead_of_the_pin(room, browse):
+    room.begin(room.ben)
+    room.say_who()
+    room.press('[data-hands="phone"]')
+    figures = room.page.locator(".figures").inner_text()
+
+    phone = browse(room.lea, viewport={"width": 390, "height": 844}, has_touch=True)
+    phone.goto("/inbox")
+    phone.locator('a[href^="/approvals/"]').first.tap()
+    expect(phone.locator(".code")).to_have_text(figures)
+    phone.locator('[value="yes"]').tap()
+
+    expect(room.page.locator('[data-step="reason"]')).to_be_visible()
+    room.press('[data-reason="load"]')
+    room.stands_with(room.ben)
+
+
+def test_a_no_on_the_phone_is_said_at_the_wall(room, browse):
+    room.begin(room.ben)
+    room.say_who()
+    room.press('[data-hands="phone"]')
+    expect(room.page.locator(".figures")).to_be_visible()
+    phone = browse(room.lea)
+    phone.goto(f"/approvals/{room.question_on_the_phone()}")
+    phone.locator('[value="no"]').click()
+    expect(room.page.locator('[data-step="pin"] .why')).to_contain_text("somebody else")
+
+
+def test_a_card_that_changed_meanwhile_says_so(room, given):
+    room.begin(room.ben)
+    room.say_who()
+    room.elsewhere(lambda ticket, words: ticket.start(**words))
+    room.type_pin()
+    room.press('[data-reason="load"]')
+    room.says("Somebody changed this ticket first")
+    room.stands_with(room.ada)
+
+
+def test_what_others_do_shows_within_a_second_and_not_under_a_finger(room):
+    room.page.wait_for_timeout(300)
+    room.reassign_elsewhere(room.ben)
+    expect(room.page.locator(f"#cards-{room.ben.id} #ticket-{room.number}")).to_be_visible(timeout=2500)
+
+    box = room.card().bounding_box()
+    room.page.mouse.move(box["x"] + 20, box["y"] + 20)
+    room.page.mouse.down()
+    room.reassign_elsewhere(room.ada)
+    room.page.wait_for_timeout(1800)
+    room.stands_with(room.ben)
+    room.page.mouse.move(2, 2)
+    room.page.mouse.up()
+    room.stands_with(room.ada)
+
+
+def test_a_revoked_screen_shows_the_keypad_and_why(room, given):
+    room.page.watch.expect("status of 401")
+
+    def revoke():
+        db.session.get(Screen, room.screen_id).revoke(now=cast.NOON)
+
+    given(revoke)
+    room.card().tap()
+    expect(room.page.locator("[data-keypad]")).to_be_visible()
+    expect(room.page.locator(".why")).to_contain_text("switched off")
+
+
+def test_a_new_critical_ticket_rings_once_and_is_marked_for_a_minute(room, given):
+    room.page.evaluate(COUNT_TONES)
+    room.press("#wall-sound")
+    expect(room.page.locator("#wall-sound")).to_have_attribute("aria-pressed", "true")
+    room.page.wait_for_timeout(3200)  # what was played when it was switched on is over
+    before = room.page.evaluate("rings")
+
+    number = given(lambda: room.another(judged=cast.red()))
+
+    expect(room.card(number)).to_have_attribute("data-alarm", "red")
+    room.page.wait_for_timeout(2500)
+    assert room.page.evaluate("rings") == before + 2  # one chime has two tones
+    expect(room.card()).not_to_have_attribute("data-alarm", "red")
+    expect(room.page.locator("#wall-sound")).to_have_attribute("data-rang", "red")
+
+
+def test_a_pulse_is_slower_than_once_a_second_and_still_for_who_wants_that(room, given):
+    number = given(lambda: room.another(judged=cast.red()))
+    card = room.card(number)
+    expect(card).to_have_attribute("data-alarm", "red")
+    read = (
+        "card => { const s = getComputedStyle(card); return [s.animationName, s.animationDuration, s.outlineStyle]; }"
+    )
+    assert card.evaluate(read) == ["wall-pulse", "2s", "solid"]
+    room.page.emulate_media(reduced_motion="reduce")
+    assert card.evaluate(read)[::2] == ["none", "solid"]
