@@ -10,6 +10,8 @@ from email import message_from_bytes
 from email.policy import default
 from pathlib import Path
 
+import psutil
+
 from board import config as configuration
 from board import create_app
 from board.cli.tree.child import DIES_WITH_PARENT
@@ -46,6 +48,14 @@ class House:
         assert self._process.poll() is None, self.log
         self.app = create_app(configuration.load(self.environ))
         return self.app
+
+    def kill_web(self):
+        """Kill the web server with its workers, and count them; the tree starts another one after a moment."""
+        children = psutil.Process(self._process.pid).children(recursive=True)
+        web = [child for child in children if "gunicorn" in child.cmdline()]
+        for child in web:
+            child.kill()
+        return len(web)
 
     def close(self):
         """Stop everything that it started."""

@@ -44,13 +44,17 @@ async function read() {
   const text = response.ok && await response.text();
   if (!text || !text.includes('id="wall"')) return fail();
   while (isHeld()) await new Promise((done) => setTimeout(done, 100));
-  const target = document.getElementById("wall");
-  await htmx.swap({text, sourceElement: target, target, swap: "outerMorph"});
+  await swapIn(text);
   calibrate(document.getElementById("wall").dataset.shown);
   lost = false;
   said("live", word("live"));
   renew(response.headers.get("Board-Version"));
   return true;
+}
+
+export function swapIn(text) {
+  const target = document.getElementById("wall");
+  return htmx.swap({text, sourceElement: target, target, swap: "outerMorph"});
 }
 
 function ask(url, more = {}) {
