@@ -34,7 +34,7 @@ def _draw(view, policy, person, language, now, unfolded, stamp):
     page = board_page(view, policy, person, language, now, unfolded, card=draw)
     html = render_template("boards/_columns.html", board=page)
     bare = tuple(replace(column, cards=()) for column in page.columns)
-    return replace(page, columns=bare), packed.pack(html)
+    return replace(page, columns=bare, lanes=()), packed.pack(html)
 
 
 def _card(stamp, language, row, words):

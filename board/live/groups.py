@@ -12,7 +12,7 @@ from board.models.person import Person
 from board.models.ticket import Ticket
 from board.queries.board_page import card_select
 from board.queries.cards import CardWords, card_row
-from board.queries.view import column_of, counts, shown
+from board.queries.view import counts, shown, slot_of
 
 
 @dataclass
@@ -93,7 +93,7 @@ class BoardGroup:
         rows = {row.id: row for row in db.session.execute(query)}
         words = CardWords(policy, self._language, now)
         return current_app.jinja_env.get_template("live/cards.html").render(
-            cards=[(column_of(view, row, policy, now), card_row(row, words)) for row in rows.values()],
+            cards=[(slot_of(view, row, policy, now), card_row(row, words)) for row in rows.values()],
             view=view,
             gone=[facts for ticket_id, facts in changed.items() if ticket_id not in rows],
             counts=counts(view, policy, person, now),

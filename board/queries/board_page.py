@@ -10,8 +10,9 @@ from board.models.person import Person
 from board.models.request import Request
 from board.models.ticket import Ticket
 from board.queries.cards import CardWords, card_row
-from board.queries.rows import BoardPage, ColumnRow
-from board.queries.view import column_of, counts, shown
+from board.queries.groupings import GROUPINGS
+from board.queries.rows import BoardPage, ColumnRow, LaneRow
+from board.queries.view import counts, shown, slot_of
 
 MOST_PER_COLUMN = 300
 
@@ -32,16 +33,28 @@ def board_page(view, policy, person, language, now, unfolded=(), card=card_row):
     out is counted. The closed column shows the policy's last hours.
     """
     grouping, found = view.grouping(policy, now), counts(view, policy, person, now)
-    words, cards = CardWords(policy, language, now), {}
+    words, cards, lanes = CardWords(policy, language, now), {}, {}
     for row in _cards(view, grouping, shown(view, policy, person, now), found, unfolded):
-        cards.setdefault(grouping.key_of(row), []).append(card(row, words))
+        key, drawn = grouping.key_of(row), card(row, words)
+        cards.setdefault(key, []).append(drawn)
+        lanes.setdefault(view.lane_of(row, policy, now), {}).setdefault(key, []).append(drawn)
     heads = grouping.heads(language, found)
     totals = view.totals(found)
     return BoardPage(
         key=policy.key, label=policy.name.in_(language), by=view.by, query=view.query, open_count=totals.open,
         columns=tuple(_column(head, view, policy, found[head.key], cards.get(head.key, ())) for head in heads),
         is_empty=not any(count.all or count.hidden for count in found.values()), hidden_count=totals.hidden,
+        by_lanes=view.lanes, lanes=_lanes(view, policy, language, now, lanes),
     )  # fmt: skip
+
+
+def _lanes(view, policy, language, now, cards):
+    """The stripes from top to bottom; red is never folded away."""
+    if not view.lanes:
+        return ()
+    grouping = GROUPINGS[view.lanes](policy, now)
+    heads = grouping.heads(language, dict.fromkeys([*grouping.fixed(), *cards]))
+    return tuple(LaneRow(head.key, head.label, head.key != "red", cards.get(head.key, {})) for head in heads)
 
 
 def card_select():
@@ -98,7 +111,7 @@ def _shown_note(key, policy, more):
 
 
 def card_in(view, ticket, policy, person, language, now):
-    """(card, column) of one ticket as it stands in this transaction; no column where the view leaves it out."""
+    """(card, slot) of one ticket as it stands in this transaction; no slot where the view leaves it out."""
     is_shown = func.coalesce(shown(view, policy, person, now), false()).label("is_shown")
     row = db.session.execute(card_select().add_columns(is_shown).where(Ticket.id == ticket.id)).one()
-    return card_row(row, CardWords(policy, language, now)), column_of(view, row, policy, now) if row.is_shown else None
+    return card_row(row, CardWords(policy, language, now)), slot_of(view, row, policy, now) if row.is_shown else None

@@ -72,8 +72,26 @@ class FilterChip:
 
 
 @dataclass(frozen=True, slots=True)
+class LaneRow:
+    """A stripe across all columns: `cards` by column key; `folds` is False for what must always be seen."""
+
+    key: str
+    label: str
+    folds: bool
+    cards: dict[str, tuple]
+
+    @property
+    def count(self):
+        """How many cards are in it."""
+        return sum(map(len, self.cards.values()))
+
+
+@dataclass(frozen=True, slots=True)
 class BoardPage:
-    """A whole board as the view `query` shows it; `hidden_count` open tickets are left out by filters."""
+    """A whole board as the view `query` shows it; `hidden_count` open tickets are left out by filters.
+
+    Where there are `lanes`, they hold the cards of the columns once more.
+    """
 
     key: str
     label: str
@@ -83,3 +101,5 @@ class BoardPage:
     open_count: int
     is_empty: bool
     hidden_count: int = 0
+    by_lanes: str = ""
+    lanes: tuple[LaneRow, ...] = ()

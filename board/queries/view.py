@@ -15,28 +15,34 @@ from board.queries import filters
 from board.queries.groupings import GROUPINGS
 from board.queries.reach import reach
 
+LANES = ("priority", "team")
 PERSONAL = {("who", "mine")}
 TIMED = {("due", "soon"), ("due", "late"), ("is", "stalled")}
 
 
 @dataclass(frozen=True)
 class View:
-    """One way to look at a board; equal views have equal queries. `filters` are (name, value) pairs."""
+    """One way to look at a board; equal views have equal queries.
+
+    `filters` are (name, value) pairs; `lanes` cut the columns across, by a second grouping.
+    """
 
     board: str
     by: str = "stage"
     filters: tuple[tuple[str, str], ...] = ()
+    lanes: str = ""
 
     @classmethod
     def read(cls, policy, args):
         """The view that an address asks for, given its query as a MultiDict; what means nothing is left out."""
-        by = args.get("by", "stage")
-        return cls(policy.key, by if by in GROUPINGS else "stage", filters.filters_in(policy, args))
+        by, lanes = args.get("by", "stage"), args.get("lanes", "")
+        view = cls(policy.key, filters=filters.filters_in(policy, args))
+        return view.grouped(by if by in GROUPINGS else "stage", lanes if lanes in LANES else "")
 
     @staticmethod
     def is_in(args):
         """True when an address says anything about the view."""
-        return "by" in args or any(name in args for name in filters.FILTERS)
+        return any(name in args for name in ("by", "lanes")) or any(name in args for name in filters.FILTERS)
 
     @classmethod
     def parse(cls, policy, query):
@@ -46,7 +52,10 @@ class View:
     @property
     def query(self):
         """Its one spelling: by=assignee&due=soon."""
-        return urlencode([("by", self.by), *self.filters])
+        return urlencode([*self._groupings(), *self.filters])
+
+    def _groupings(self):
+        return [("by", self.by), *([("lanes", self.lanes)] if self.lanes else [])]
 
     @property
     def url(self):
@@ -56,7 +65,7 @@ class View:
     @property
     def bare_url(self):
         """The page without filters."""
-        return f"/boards/{self.board}?by={self.by}"
+        return f"/boards/{self.board}?{urlencode(self._groupings())}"
 
     @staticmethod
     def totals(counted):
@@ -83,9 +92,14 @@ class View:
         """True for the view of a board that nobody has changed."""
         return self == View(self.board)
 
-    def grouped(self, by):
-        """The same tickets in other columns."""
-        return replace(self, by=by)
+    def grouped(self, by, lanes=None):
+        """The same tickets in other columns; lanes that would repeat the columns go."""
+        lanes = self.lanes if lanes is None else lanes
+        return replace(self, by=by, lanes="" if lanes == by else lanes)
+
+    def lane_of(self, row, policy, now):
+        """The lane of a card's row; "" where there are none."""
+        return GROUPINGS[self.lanes](policy, now).key_of(row) if self.lanes else ""
 
     def toggled(self, policy, name, value):
         """With this filter where it is without, and the other way round."""
@@ -124,6 +138,17 @@ def _in_reach(view, policy, person, now):
 def column_of(view, row, policy, now):
     """The data-column where a card's row, or a ticket, belongs."""
     return view.grouping(policy, now).key_of(row)
+
+
+def slot_of(view, row, policy, now):
+    """What follows `cards-` in the id of the list where a card's row belongs: its column, and its lane if there are."""
+    lane = view.lane_of(row, policy, now)
+    return slot(column_of(view, row, policy, now), lane)
+
+
+def slot(column, lane):
+    """The list of a column, or of a column in a lane."""
+    return f"{column}--{lane}" if lane else column
 
 
 def counts(view, policy, person, now):

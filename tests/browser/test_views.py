@@ -86,3 +86,51 @@ def test_a_ticket_that_no_longer_fits_leaves_the_narrowed_board(room):
 
     expect(room.card(room.free)).to_have_count(0)
     expect(room.page.locator(".hidden-count")).to_contain_text("hidden")
+
+
+def test_a_drop_into_another_lane_sets_what_the_lanes_stand_for(room):
+    room.page.goto(f"{BOARD}?by=stage&lanes=priority")
+    room.pick_up(room.running)
+    room.carry_over("in_progress--red")
+    room.page.mouse.up()
+    room.fill({"reason": "影响全部订单"})
+    room.submit()
+
+    expect(room.page.locator(f"#lane-red #cards-in_progress--red #ticket-{room.running}")).to_be_visible()
+    expect(room.page.locator("#lane-red [data-lane-count]")).to_have_text("1")
+
+
+def test_a_drop_into_another_column_of_the_lanes_moves_the_ticket(room, given, browse):
+    room.page.goto(f"{BOARD}?by=assignee&lanes=priority")
+    room.pick_up(room.free)
+    room.carry_over(f"{room.ben.id}--orange")
+    room.page.mouse.up()
+
+    expect(room.page.locator(f"#cards-{room.ben.id}--orange #ticket-{room.free}")).to_be_visible()
+    _count(room, room.ben.id, 1)
+
+
+def test_a_folded_lane_stays_folded_and_red_never_folds(room):
+    room.page.goto(f"{BOARD}?by=stage&lanes=priority")
+    room.press("#lane-orange > summary")
+    expect(room.card(room.free)).to_be_hidden()
+    expect(room.page.locator("#lane-orange [data-lane-count]")).to_have_text("2")
+    room.page.reload()
+    expect(room.card(room.free)).to_be_hidden()
+    expect(room.page.locator("#lane-red > summary")).to_have_count(0)
+
+
+def test_a_view_is_kept_from_the_board_and_found_again(room):
+    room.page.goto(f"{BOARD}?by=assignee")
+    room.press(".chips >> text=Unassigned")
+    expect(room.page.locator("#hidden-count")).to_contain_text("1 open ticket is hidden")
+    room.press(".chips >> text=Views")
+    room.fill({"name": "To give away"})
+    with room.page.expect_navigation():
+        room.submit()
+    room.press(".chips >> text=Views")
+    expect(room.page.locator(SHEET)).to_contain_text("To give away")
+    with room.page.expect_response("**/views/last"):
+        room.page.goto(f"{BOARD}?by=due")
+    room.page.goto(BOARD)
+    assert room.page.url.endswith("?by=due")

@@ -9,7 +9,7 @@ from werkzeug.datastructures import MultiDict
 from board.models.ticket import Ticket
 from board.queries.board_page import board_page, card_select
 from board.queries.groupings import GROUPINGS
-from board.queries.view import View, column_of, counts, hidden, shown
+from board.queries.view import View, column_of, counts, hidden, shown, slot_of
 from tests import cast
 
 NOW = cast.NOON + timedelta(hours=3)
@@ -50,6 +50,9 @@ def shelf(db, ada):
         ("colour=red&who=mine&colour=orange&colour=red", "by=stage&who=mine&colour=orange&colour=red"),
         ("colour=blue&who=somebody&channel=pigeon&team=x&is=lost&who=99999999999", "by=stage"),
         ("q=++two++words+", "by=stage&q=two+words"),
+        ("lanes=team&who=mine", "by=stage&lanes=team&who=mine"),
+        ("lanes=due", "by=stage"),
+        ("by=team&lanes=team", "by=team"),
     ],
 )
 def test_an_address_has_one_spelling_and_nonsense_is_left_out(app, query, canonical):
@@ -143,3 +146,25 @@ def test_a_crowded_column_is_cut_in_every_grouping(app, db, ada, shelf, by, monk
         again = board_page(view(f"by={by}"), cast.policy(), ada, "en", NOW, [key])
     assert [min(len(column.cards), 1) for column in full.columns] == [len(column.cards) for column in few.columns]
     assert next(len(c.cards) == c.count for c in again.columns if c.key == key)
+
+
+@pytest.mark.parametrize("by", ["stage", "assignee", "due"])
+@pytest.mark.parametrize("lanes", ["priority", "team"])
+def test_lanes_hold_every_card_of_their_columns_once(app, db, ada, shelf, by, lanes):
+    with app.test_request_context():
+        page = board_page(view(f"by={by}&lanes={lanes}"), cast.policy(), ada, "en", NOW)
+    assert {lane.key for lane in page.lanes if not lane.folds} == ({"red"} if lanes == "priority" else set())
+    for column in page.columns:
+        across = sorted(card.number for lane in page.lanes for card in lane.cards.get(column.key, ()))
+        assert across == sorted(card.number for card in column.cards)
+    assert sum(lane.count for lane in page.lanes) == sum(column.count for column in page.columns)
+
+
+def test_a_card_belongs_to_the_list_of_its_column_and_its_lane(app, db, ada, shelf):
+    row = db.session.execute(card_select().where(Ticket.stage == "in_progress", Ticket.colour == "red")).first()
+    assert slot_of(view(""), row, cast.policy(), NOW) == "in_progress"
+    assert slot_of(view("lanes=priority"), row, cast.policy(), NOW) == "in_progress--red"
+    assert (
+        slot_of(view("by=assignee&lanes=team"), row, cast.policy(), NOW)
+        == f"{row.assignee_id}--{row.team_id or 'none'}"
+    )

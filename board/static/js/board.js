@@ -5,6 +5,7 @@ import "./menu.js";
 import "./walk.js";
 import "./columns.js";
 import "./remember.js";
+import "./lanes.js";
 import {makeSortable} from "./drag.js";
 
 document.querySelectorAll(".cards").forEach(makeSortable);

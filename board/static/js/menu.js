@@ -40,8 +40,13 @@ if (menu) {
   menu.addEventListener("click", ({target}) => {
     const move = target.closest("[data-move]");
     if (move || target.closest("a")) menu.hidePopover();
-    if (move && !move.hasAttribute("aria-current")) moveTo(document.getElementById(`cards-${move.dataset.move}`));
+    if (move && !move.hasAttribute("aria-current")) moveTo(listOf(move.dataset.move));
   });
+}
+
+// In lanes a card moves within its own.
+function listOf(column) {
+  return (card.closest(".lane") ?? document).querySelector(`[data-column="${CSS.escape(column)}"] .cards`);
 }
 
 function moveTo(list) {

@@ -12,10 +12,9 @@ const nameOf = (list) => columnOf(list).querySelector("h2").textContent.trim();
 
 // `origin` is {list, before, version}: where the card was, and what its reader had seen, at pick-up.
 export async function send(card, to, origin) {
-  const by = to.closest("[data-by]").dataset.by;
   card.setAttribute("aria-busy", "true");
   const answer = await post(`/tickets/${card.dataset.ticket}/moves`,
-    {by, to: columnOf(to).dataset.column, version: origin.version, once: once()});
+    {...placeOf(to, origin.list), version: origin.version, once: once()});
   card.removeAttribute("aria-busy");
   if (answer.ok) return said(card, "moved", to);
   if (answer.status === 422 && !answer.partials) return askForMore(card, answer.text, origin);
@@ -24,6 +23,13 @@ export async function send(card, to, origin) {
     back(card, origin);
   }
   return said(card, "put_back", card.parentElement ?? origin.list);
+}
+
+// What a drop says: another column, else another lane.
+function placeOf(to, from) {
+  const {by, lanes} = to.closest("[data-by]").dataset;
+  const column = columnOf(to).dataset.column, lane = to.closest("[data-lane]")?.dataset.lane;
+  return lane && column === columnOf(from).dataset.column ? {by: lanes, to: lane} : {by, to: column};
 }
 
 // The sheet asks for exactly what is missing; closed without saving, the card returns.

@@ -27,22 +27,24 @@ document.addEventListener("keydown", (event) => {
 });
 
 const focus = (card) => card?.querySelector("h3 a")?.focus();
-const lists = () => [...document.querySelectorAll(".cards")];
+const lists = (card) => [...(card.closest(".lane") ?? document).querySelectorAll(".cards")];
 const cardsOf = (list) => [...list.querySelectorAll(":scope > .card")];
 
 function walk(card, way) {
   const list = card.parentElement, row = cardsOf(list).indexOf(card);
   if (way === "Up" || way === "Down") return focus(cardsOf(list)[row + (way === "Down" ? 1 : -1)]);
   const step = way === "Right" ? 1 : -1;
-  for (let at = lists().indexOf(list) + step; lists()[at]; at += step) {
-    const cards = cardsOf(lists()[at]);
+  const beside = lists(card);
+  for (let at = beside.indexOf(list) + step; beside[at]; at += step) {
+    const cards = cardsOf(beside[at]);
     if (cards.length) return focus(cards[Math.min(row, cards.length - 1)]);
   }
 }
 
 // Several steps are one request: the way back is remembered at the first of them.
 function shift(card, way) {
-  const target = lists()[lists().indexOf(card.parentElement) + (way === "Right" ? 1 : way === "Left" ? -1 : NaN)];
+  const beside = lists(card);
+  const target = beside[beside.indexOf(card.parentElement) + (way === "Right" ? 1 : way === "Left" ? -1 : NaN)];
   if (!target) return;
   if (pending?.card !== card) {
     pending = {card, origin: {list: card.parentElement, before: card.nextElementSibling, version: card.dataset.version}};
