@@ -36,14 +36,14 @@ def tokens(texts: list[str | None]) -> list[str]:
 
 
 def terms(question: str) -> list[Term]:
-    """What a question asks for, all of it: pairs of Chinese, words as far as they were typed."""
+    """What a question asks for, all of it: pairs of Chinese, whole words, the last one as far as it was typed."""
     runs = list(_runs(question))
     found = {}
     for at, run in enumerate(runs):
         if _IS_UNSPACED.match(run):
             found.update(dict.fromkeys(Term(token) for token in (_pairs(run) or [run])))
         else:
-            is_begun = len(run) >= SHORTEST_PREFIX or at == len(runs) - 1
+            is_begun = len(run) >= SHORTEST_PREFIX and at == len(runs) - 1
             found[Term(run[:LONGEST_WORD], is_begun)] = None
     return list(found)[:MOST_TERMS]
 

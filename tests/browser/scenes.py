@@ -7,7 +7,9 @@ from board.domain.notes import Entry, Todo, UpdateParts
 from board.extensions import db
 from board.models.person import Department, Team
 from board.models.registration import register
+from board.models.saved_view import save_view
 from board.models.token import mint
+from board.queries.view import View
 from tests import cast
 
 NOON = cast.NOON
@@ -37,9 +39,22 @@ def busy():
     day = bare()
     day.bo = cast.agent("Bartholomew Featherstonehaugh-Cholmondeley", team=_team())
     day.links = {"red": _red(day), "late": _late(day), "fresh": cast.registered(day.bo).number} | _waiting(day)
-    day.links |= _special(day)
+    day.links |= _special(day) | {"view": _views(day)}
     _crowd(day)
     return day
+
+
+def _views(day):
+    """A view of the supervisor's for everybody, and one of the agent's; the id of the first."""
+    kept = [
+        save_view(View.parse(cast.policy(), query), name, is_shared=True, person=person, now=NOON)
+        for person, name, query in (
+            (day.lead, "Unassigned by person, every morning at eight", "by=assignee&who=none"),
+            (day.agent, "我的超时工单", "by=due&who=mine&due=late"),
+        )
+    ]
+    db.session.flush()
+    return kept[0].id
 
 
 def _team():
