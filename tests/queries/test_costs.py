@@ -1,0 +1,82 @@
+"""What a board asks of the database does not grow with what was closed long ago."""
+
+import pytest
+from sqlalchemy import event
+
+from board.extensions import policies
+from board.queries.board_page import board_page
+from board.queries.find import tickets_found
+from board.queries.view import View
+from tests import cast
+
+LARGE = ("ticket", "request", "cycle", "customer", "ticket_words", "commitment")
+
+
+@pytest.fixture
+def ada(db):
+    return cast.agent()
+
+
+@pytest.fixture
+def plans(db):
+    """`plans(act)`: how SQLite would carry out each statement of an act, step by step."""
+
+    def watch(act):
+        asked = []
+
+        def note(_connection, _cursor, statement, values, *_more):
+            asked.append((statement, values))
+
+        event.listen(db.engine, "before_cursor_execute", note)
+        act()
+        event.remove(db.engine, "before_cursor_execute", note)
+        connection = db.session.connection()
+        explained = [s for s in asked if s[0].startswith(("SELECT", "WITH"))]
+        assert explained
+        return [
+            row[3]
+            for text, values in explained
+            for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {text}", values)
+        ]
+
+    return watch
+
+
+def scans(steps):
+    """The steps that go through a whole table that closed tickets fill."""
+    return [step for step in steps if step.split()[0] == "SCAN" and step.split()[1] in LARGE]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "", "by=priority", "by=assignee", "by=team", "by=due", "who=mine", "who=none", "due=soon&due=late",
+        "is=waiting&is=second&is=escalated&is=stalled&is=ready", "channel=phone&team=1&colour=red", "q=退款 refund",
+        "by=assignee&lanes=team",
+    ],
+)  # fmt: skip
+def test_a_board_reads_its_open_tickets_by_an_index(app, db, ada, plans, query):
+    if db.engine.dialect.name != "sqlite":
+        pytest.skip("this reads SQLite's plans")
+    cast.lived(ada, until="in_progress")
+    view = View.parse(cast.policy(), query)
+
+    def act():
+        with app.test_request_context():
+            board_page(view, cast.policy(), ada, "en", cast.NOON)
+
+    assert scans(plans(act)) == []
+
+
+@pytest.mark.parametrize("question", ["退", "物流 refund", "5678", "a customer's words"])
+def test_words_are_looked_up_by_the_index(app, db, ada, plans, question):
+    if db.engine.dialect.name != "sqlite":
+        pytest.skip("this reads SQLite's plans")
+    cast.lived(ada, until="closed")
+    cast.registered(ada)
+
+    def act():
+        with app.test_request_context():
+            tickets_found(question, ada, policies, "en", cast.NOON)
+
+    assert scans(plans(act)) == []
