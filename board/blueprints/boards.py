@@ -7,6 +7,7 @@ from board import wallclock
 from board.blueprints.drawn import HOLE, columns_of, filled
 from board.extensions import policies
 from board.extensions.words import language
+from board.models.keeping import kept_by
 from board.queries import chips
 from board.queries.view import View
 
@@ -29,7 +30,7 @@ def show(board):
     page, columns = columns_of(view, policy, current_user, language(), wallclock.now(), request.args.getlist("unfold"))
     frame = render_template(
         "boards/show.html", board=page, policy=policy, groupings=chips.groupings(view), remembered=last.query,
-        chips=chips.chips(view, policy, language()), columns=HOLE,
+        chips=chips.chips(view, policy, language()), columns=HOLE, kept=kept_by(current_user, board, wallclock.now()),
     )  # fmt: skip
     return filled(frame, columns)
 

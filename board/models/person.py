@@ -29,6 +29,7 @@ class Person(UserMixin, Model):
     toured_at = mapped_column(UtcDateTime)
     absent_until = mapped_column(UtcDateTime)
     last_views: Mapped[dict | None] = mapped_column(JSON)
+    kept: Mapped[dict | None] = mapped_column(JSON)
     created_at = mapped_column(UtcDateTime, nullable=False)
 
     memberships: Mapped[list["Membership"]] = relationship(

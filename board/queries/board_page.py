@@ -6,6 +6,7 @@ from sqlalchemy import String, cast, false, func, or_, select
 from board.extensions import db
 from board.models.customer import Customer
 from board.models.cycle import Cycle
+from board.models.marks import TicketTag
 from board.models.person import Person
 from board.models.request import Request
 from board.models.ticket import Ticket
@@ -16,13 +17,16 @@ from board.queries.view import counts, shown, slot_of
 
 MOST_PER_COLUMN = 300
 
+TAGS = select(func.aggregate_strings(TicketTag.text, ",")).where(TicketTag.ticket_id == Ticket.id)
+TAGS = TAGS.correlate(Ticket).scalar_subquery().label("tags")
 CARD_COLUMNS = (
     Ticket.number, Ticket.title, Ticket.stage, Ticket.colour, Ticket.version, Ticket.face, Ticket.rank, Ticket.id,
     Ticket.assignee_id, Ticket.due_kind, Ticket.due_at, Ticket.due_from, Ticket.due_is_paused, Ticket.is_disputed,
     Ticket.escalated_at, Ticket.paused_for, Ticket.overdue_since, Ticket.ready_to_close_at, Ticket.closed_at,
     Ticket.colour_is_provisional, Request.received_at, Request.channel, Request.registered_at,
     Customer.name.label("customer_name"), Customer.level, Customer.is_partner, Person.name.label("assignee_name"),
-    Cycle.no.label("cycle_no"), Ticket.team_id, Cycle.promise_at,
+    Cycle.no.label("cycle_no"), Ticket.team_id, Cycle.promise_at, TAGS, Ticket.stage_since,
+    Ticket.last_update_at,
 )  # fmt: skip
 
 

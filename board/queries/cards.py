@@ -105,6 +105,9 @@ def card_row(row, words):
         marks=tuple((mark, words.marks[mark]) for mark in marks(row)),
         age_at=row.received_at.isoformat(),
         age_words=words.age(row.received_at),
+        staged=int(row.stage_since.timestamp()),
+        told=int(row.last_update_at.timestamp()) if row.last_update_at else "",
+        tags=tuple(sorted(row.tags.split(","))) if row.tags else (),
         closed=row.stage in ("closed", "archived"),
         **_hero(row, words),
     )

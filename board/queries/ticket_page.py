@@ -36,6 +36,7 @@ class TicketPage:
     level_word: str
     mood_word: str
     marks: tuple
+    tags: tuple
     why: tuple
     running: tuple
     ended: tuple
@@ -71,6 +72,7 @@ def ticket_page(ticket, policy, language, now, actor):
         level_word=parts.level_word(loaded.request.customer, policy, language),
         mood_word=parts.word_of(policy.moods, loaded.mood, language),
         marks=parts.marks_of(loaded),
+        tags=loaded.tags(),
         why=parts.why(loaded.cycle, policy),
         running=running,
         ended=ended,

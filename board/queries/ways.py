@@ -64,7 +64,9 @@ def _of_closed(ticket, actor):
 
 def _more(ticket, actor):
     """What may be done to any open ticket."""
-    shared = ["commitments", "attachments", "links", "siblings"]
+    shared = ["commitments", "attachments", "links", "siblings", "tags", "pins"]
+    if ticket.assignee_id:
+        shared.append("nudges")
     judged = ticket.cycle.triaged_at is not None
     if judged and not ticket.is_disputed:
         shared.append("disputes")
@@ -98,6 +100,9 @@ def _words():
         "attachments": _("Add files"),
         "links": _("Link another ticket"),
         "siblings": _("Add a ticket to this request"),
+        "tags": _("Add a tag"),
+        "pins": _("Pin"),
+        "nudges": _("Remind the assignee"),
         "disputes": _("Dispute the priority"),
         "rulings": _("Rule on the priority"),
         "actions": _("Act on the overdue promise"),

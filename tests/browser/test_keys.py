@@ -1,5 +1,7 @@
 """The board under the keyboard, and sheets that lose nothing."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -85,12 +87,14 @@ def test_no_key_counts_while_an_input_method_composes(desk):
     desk.card(desk.running).locator("h3 a").focus()
     session = desk.page.context.new_cdp_session(desk.page)
     session.send("Input.imeSetComposition", {"text": "n", "selectionStart": 1, "selectionEnd": 1})
-    for key in ("n", "u", "a", "/", "ArrowDown"):
+    for key in ("n", "u", "a", "x", "z", "m", "c", "/", "?", "ArrowDown", "ArrowRight"):
         session.send("Input.dispatchKeyEvent", {"type": "rawKeyDown", "key": key, "windowsVirtualKeyCode": 229})
         session.send("Input.dispatchKeyEvent", {"type": "keyUp", "key": key})
 
     desk.page.wait_for_timeout(300)
     expect(desk.page.locator(SHEET)).to_have_count(0)
+    expect(desk.page.locator("dialog[open], #card-menu:popover-open, .pick")).to_have_count(0)
+    expect(desk.page).to_have_url(re.compile(r"/boards/"))
     _focused(desk, desk.running)
 
 

@@ -31,6 +31,7 @@ WITHOUT = {
     "auth.set_language": "the same choice again changes nothing",
     "auth.set_theme": "the same choice again changes nothing",
     "tickets.move": "the version refuses a second move",
+    "keeping.keep": "the same choice again changes nothing",
     "tickets.reveals": "the answer shows personal data and must not be kept",
     "drafts.save": "the same draft again changes nothing",
     "live.say": "nothing is written, and said twice is said",

@@ -44,6 +44,7 @@ from board.blueprints.tickets import (  # noqa: E402  the resources hang themsel
     completions,
     judgements,
     links,
+    marks,
     moves,
     page,
     talks,
@@ -52,6 +53,6 @@ from board.blueprints.tickets import (  # noqa: E402  the resources hang themsel
 )
 
 __all__ = [
-    "assignments", "bp", "closures", "commitments", "completions", "judgements", "links", "moves", "page", "talks",
-    "undos", "works",
+    "assignments", "bp", "closures", "commitments", "completions", "judgements", "links", "marks", "moves", "page",
+    "talks", "undos", "works",
 ]  # fmt: skip

@@ -18,6 +18,7 @@ from board.domain.refusals import Refused
 from board.extensions import db
 from board.extensions.words import language, said
 from board.forms.fields import row_id
+from board.models.keeping import kept_by
 from board.queries.board_page import card_in
 from board.queries.view import View, counts
 
@@ -53,6 +54,7 @@ class Sheet:
         return str(self.rule) % asdict(g.policy.clocks)
 
 
+PERSONAL = ("tickets.pins", "tickets.unpins")  # what changes how the reader keeps the board
 SHEETS = {}  # resource to Sheet, so that a move can open the one it needs
 
 
@@ -175,16 +177,24 @@ def undo_offer():
 
 def changed_card(notice, kind, undo=None):
     """The partials that bring any page up to date: the card in its column, and a notice."""
-    view, now = view_on_page(), wallclock.now()
+    view, now = view_on_page(g.policy), wallclock.now()
     card, column = card_in(view, g.ticket, g.policy, current_user, language(), now)
     counted = counts(view, g.policy, current_user, now)
     return render_template(
-        "tickets/changed.html", card=card, column=column, view=view, counts=counted, text=notice, kind=kind, undo=undo
+        "tickets/changed.html",
+        card=card,
+        column=column,
+        view=view,
+        counts=counted,
+        text=notice,
+        kind=kind,
+        undo=undo,
+        kept=kept_by(current_user, g.ticket.board, now) if request.endpoint in PERSONAL else None,
     )
 
 
-def view_on_page():
-    """How the page that asks shows the ticket's board: its address tells, as htmx sends it."""
+def view_on_page(policy):
+    """How the page that asks shows the policy's board: its address tells, as htmx sends it."""
     page = urlsplit(request.headers.get("HX-Current-URL", ""))
-    here = page.path == f"/boards/{g.ticket.board}"
-    return View.parse(g.policy, page.query if here else "")
+    here = page.path == f"/boards/{policy.key}"
+    return View.parse(policy, page.query if here else "")

@@ -85,6 +85,7 @@ def upgrade():
         sa.Column("toured_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("absent_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("last_views", sa.JSON(), nullable=True),
+        sa.Column("kept", sa.JSON(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_person")),
         sa.UniqueConstraint("email", name=op.f("uq_person_email")),
@@ -153,16 +154,6 @@ def upgrade():
     with op.batch_alter_table("once_key", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_once_key_created_at"), ["created_at"], unique=False)
 
-    op.create_table(
-        "person_setting",
-        sa.Column("person_id", sa.Integer(), nullable=False),
-        sa.Column("board", sa.String(length=40), nullable=False),
-        sa.Column("kept", sa.JSON(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["person_id"], ["person.id"], name=op.f("fk_person_setting_person_id_person"), ondelete="CASCADE"
-        ),
-        sa.PrimaryKeyConstraint("person_id", "board", name=op.f("pk_person_setting")),
-    )
     op.create_table(
         "saved_view",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -504,15 +495,6 @@ def upgrade():
     with op.batch_alter_table("event", schema=None) as batch_op:
         batch_op.create_index("ix_event_ticket_id", ["ticket_id", "id"], unique=False)
 
-    op.create_table(
-        "pin",
-        sa.Column("person_id", sa.Integer(), nullable=False),
-        sa.Column("ticket_id", sa.Integer(), nullable=False),
-        sa.Column("until_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_pin_person_id_person"), ondelete="CASCADE"),
-        sa.ForeignKeyConstraint(["ticket_id"], ["ticket.id"], name=op.f("fk_pin_ticket_id_ticket")),
-        sa.PrimaryKeyConstraint("person_id", "ticket_id", name=op.f("pk_pin")),
-    )
     op.create_table(
         "proof",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -966,7 +948,6 @@ def downgrade():
         batch_op.drop_index(batch_op.f("ix_proof_asked_at"))
 
     op.drop_table("proof")
-    op.drop_table("pin")
     with op.batch_alter_table("event", schema=None) as batch_op:
         batch_op.drop_index("ix_event_ticket_id")
 
@@ -1021,7 +1002,6 @@ def downgrade():
         batch_op.drop_index(batch_op.f("ix_saved_view_board"))
 
     op.drop_table("saved_view")
-    op.drop_table("person_setting")
     with op.batch_alter_table("once_key", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_once_key_created_at"))
 

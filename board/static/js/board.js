@@ -4,6 +4,7 @@ import "./place.js";
 import "./menu.js";
 import "./walk.js";
 import "./columns.js";
+import "./choose.js";
 import "./remember.js";
 import "./lanes.js";
 import {makeSortable} from "./drag.js";

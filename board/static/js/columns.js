@@ -1,10 +1,15 @@
-// On a phone one column is open; its tab says so. On a desk, how dense the cards are.
+// On a phone one column is open; its tab says so, and it is the open one next time.
+import {keep} from "./kept.js";
 import {count} from "./moves.js";
 
 const board = document.getElementById("board");
 const tabs = [...document.querySelectorAll(".column-tabs a")];
 
+let known = document.getElementById("kept")?.dataset.open || tabs[0]?.hash.replace("#column-", ""), later;
+
 if (board && tabs.length) {
+  const last = known && document.getElementById(`column-${known}`);
+  if (last && tabs[0].offsetParent && !location.hash) board.scrollLeft = last.offsetLeft - board.offsetLeft;
   const seen = new IntersectionObserver((entries) => {
     for (const {target, isIntersecting} of entries) if (isIntersecting) open(target.id);
   }, {root: board, threshold: 0.6});
@@ -17,20 +22,18 @@ function open(id) {
     const is = tab.hash === `#${id}`;
     if (is === tab.hasAttribute("aria-current")) continue;
     tab.toggleAttribute("aria-current", is);
+    if (is && tab.offsetParent) remember(id.replace("column-", ""));
     if (is && tab.offsetParent) tab.parentElement.scrollTo({left: tab.offsetLeft - 40});
   }
+}
+
+// A swipe over three columns is remembered once.
+function remember(key) {
+  clearTimeout(later);
+  later = setTimeout(() => { if (key !== known) keep({open: known = key}); }, 600);
 }
 
 tabs.forEach((tab) => tab.addEventListener("click", (event) => {
   event.preventDefault();
   board.scrollTo({left: document.getElementById(tab.hash.slice(1)).offsetLeft - board.offsetLeft, behavior: "smooth"});
 }));
-
-const dense = document.querySelector("[data-density-switch]");
-function density(compact) {
-  document.documentElement.dataset.density = compact ? "compact" : "desk";
-  dense?.setAttribute("aria-pressed", String(compact));
-  localStorage.setItem("density", compact ? "compact" : "desk");
-}
-density(localStorage.getItem("density") === "compact");
-dense?.addEventListener("click", () => density(document.documentElement.dataset.density !== "compact"));

@@ -1,5 +1,6 @@
 // What others do appears here by itself. One tab of the browser reads the stream and passes it on to the others:
 // HTTP/1.1 gives six connections, and people open ten tabs. A hidden tab never reads.
+import "./place.js";
 import {settled} from "./stream.js";
 import {word} from "./words.js";
 

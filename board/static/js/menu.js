@@ -2,6 +2,7 @@
 import {freeze, thaw} from "./stream.js";
 import {put} from "./place.js";
 import {objection, send} from "./moves.js";
+import {ages} from "./ages.js";
 
 const menu = document.getElementById("card-menu"), button = document.getElementById("card-more");
 let card = null;
@@ -16,6 +17,8 @@ function visit(next) {
 
 function point() {
   for (const link of menu.querySelectorAll("[data-verb]")) link.href = `/tickets/${card.dataset.ticket}/${link.dataset.verb}/new`;
+  menu.querySelector("[data-ages]").textContent = ages(card);
+  for (const link of menu.querySelectorAll("[data-when]")) link.hidden = (link.dataset.when === "pinned") !== card.hasAttribute("data-pinned");
   const here = card.closest("[data-column]").dataset.column;
   for (const move of menu.querySelectorAll("[data-move]")) {
     move.toggleAttribute("aria-current", move.dataset.move === here);

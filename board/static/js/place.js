@@ -25,9 +25,9 @@ function leave(card, {face}) {
   return [];
 }
 
-// The first card of the list that is less urgent; the list itself keeps no other order.
+// The first card of the list that is less urgent; the list itself keeps no other order, but for pinned ones on top.
 function successor(list, fresh) {
-  for (const card of list.querySelectorAll(":scope > .card")) {
+  for (const card of list.querySelectorAll(":scope > .card:not([data-pinned])")) {
     if (card.id !== fresh.id && card.dataset.order > fresh.dataset.order) return card;
   }
   return null;

@@ -28,7 +28,7 @@ document.addEventListener("keydown", (event) => {
 
 const focus = (card) => card?.querySelector("h3 a")?.focus();
 const lists = (card) => [...(card.closest(".lane") ?? document).querySelectorAll(".cards")];
-const cardsOf = (list) => [...list.querySelectorAll(":scope > .card")];
+const cardsOf = (list) => list.closest("[data-folded]") ? [] : [...list.querySelectorAll(":scope > .card")];
 
 function walk(card, way) {
   const list = card.parentElement, row = cardsOf(list).indexOf(card);

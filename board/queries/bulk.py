@@ -1,0 +1,68 @@
+"""Many tickets at once, with all that their verbs are going to read."""
+
+from typing import NamedTuple
+
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+
+from board.extensions import db
+from board.models.marks import TicketTag
+from board.models.person import Person
+from board.models.ticket import Ticket
+from board.queries.board_page import card_select
+from board.queries.cards import CardWords, card_row
+from board.queries.people import loads_by_person
+from board.queries.reach import tickets_reachable_by
+from board.queries.view import column_of, shown
+
+MOST = 200
+
+
+class Changed(NamedTuple):
+    """What a page must know of a ticket that changed, whether it shows it or not."""
+
+    id: int
+    board: str
+    number: str
+    face: int
+    version: int
+
+
+READ_BY_VERBS = (
+    Ticket.assignments, Ticket.colours, Ticket.pauses, Ticket.milestones, Ticket.commitments, Ticket.assignee,
+    Ticket.team, Ticket.supervisor,
+)  # fmt: skip
+
+
+def tickets_to_change(person, board, numbers):
+    """The board's tickets with these numbers within reach, locked in the order of their ids."""
+    wanted = tickets_reachable_by(person).where(Ticket.board == board, Ticket.number.in_(numbers)).order_by(Ticket.id)
+    options = [selectinload(relation) for relation in READ_BY_VERBS]
+    locked = wanted.options(*options).with_for_update(of=Ticket).execution_options(populate_existing=True)
+    return list(db.session.scalars(locked))
+
+
+def choices(policy, now):
+    """Who could take them, by load, and the tags that the board has already."""
+    return loads_by_person(policy, now), tags_of(policy.key)
+
+
+def tags_of(board):
+    """The tags in use on a board's tickets that are not closed, by name."""
+    query = select(TicketTag.text).join(Ticket, TicketTag.ticket_id == Ticket.id)
+    is_open = Ticket.stage.not_in(("closed", "archived"))
+    return list(db.session.scalars(query.where(Ticket.board == board, is_open).distinct().order_by(TicketTag.text)))
+
+
+def person_with(person_id):
+    """The person with this id; None without one."""
+    return db.session.get(Person, person_id) if person_id else None
+
+
+def cards_in(view, changed, policy, person, language, now):
+    """((column, card) pairs of those that the view shows, what the page needs to let go of the others)."""
+    query = card_select().where(Ticket.id.in_([ticket.id for ticket in changed]), shown(view, policy, person, now))
+    rows, words = list(db.session.execute(query)), CardWords(policy, language, now)
+    there = {row.id for row in rows}
+    gone = [ticket[1:] for ticket in changed if ticket.id not in there]
+    return [(column_of(view, row, policy, now), card_row(row, words)) for row in rows], gone

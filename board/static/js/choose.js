@@ -1,0 +1,110 @@
+// Several tickets at once: "Select" puts a box on every card, `x` ticks the focused one, Shift ticks up to it.
+import {isBusy, notice, once, post, say, word} from "./words.js";
+
+const board = document.getElementById("board"), button = document.querySelector("[data-choose]");
+const chosen = new Set();
+let bar = null, last = null;
+
+const cards = () => [...board.querySelectorAll(".card")];
+const isOn = () => "choosing" in board.dataset;
+
+async function begin() {
+  board.dataset.choosing = "";
+  button.setAttribute("aria-pressed", "true");
+  dress();
+  say(word("choosing"));
+  if (bar) return void (bar.hidden = false);
+  const response = await fetch(`/tickets/bulk/new?board=${board.dataset.board}`, {headers: {"HX-Request": "true"}}).catch(() => null);
+  if (!response?.ok) { end(); return notice(word("network")); }
+  if (!isOn()) return;
+  document.querySelector("main").insertAdjacentHTML("beforeend", await response.text());
+  bar = document.getElementById("bulk");
+  count();
+}
+
+function end() {
+  delete board.dataset.choosing;
+  button.setAttribute("aria-pressed", "false");
+  chosen.clear();
+  last = null;
+  for (const box of board.querySelectorAll(".pick")) box.remove();
+  if (bar) bar.hidden = true;
+  if (document.activeElement === document.body) button.focus();
+}
+
+// The server knows nothing of boxes: what a swap took away is put back.
+function dress() {
+  for (const card of cards()) {
+    let box = card.querySelector(":scope > .pick");
+    if (!box) {
+      box = Object.assign(document.createElement("input"), {type: "checkbox", className: "pick"});
+      box.setAttribute("aria-label", word("choose", {number: card.dataset.ticket}));
+      card.prepend(box);
+    }
+    box.checked = chosen.has(card.dataset.ticket);
+  }
+  count();
+}
+
+function count() {
+  const here = new Set(cards().map((card) => card.dataset.ticket));
+  for (const number of chosen) if (!here.has(number)) chosen.delete(number);
+  if (bar) bar.querySelector("[data-chosen]").textContent = chosen.size;
+}
+
+// `reaches` ticks everything between the card before and this one, in their column.
+function toggle(card, reaches) {
+  const is = !chosen.has(card.dataset.ticket);
+  const list = [...card.parentElement.querySelectorAll(":scope > .card")], from = reaches ? list.indexOf(last) : -1, to = list.indexOf(card);
+  for (const each of from < 0 ? [card] : list.slice(Math.min(from, to), Math.max(from, to) + 1)) {
+    if (is) chosen.add(each.dataset.ticket); else chosen.delete(each.dataset.ticket);
+  }
+  last = card;
+  dress();
+  say(word(is ? "chosen" : "unchosen", {number: card.dataset.ticket, count: chosen.size}));
+}
+
+async function send(form, submitter) {
+  if (!chosen.size) return notice(word("none_chosen"), "info");
+  const values = [...new FormData(form, submitter), ...[...chosen].map((number) => ["ticket", number])];
+  form.setAttribute("aria-busy", "true");
+  const answer = await post(form.getAttribute("action"), values);
+  form.removeAttribute("aria-busy");
+  form.elements.once.value = once();
+  if (!answer.partials) return notice(word(answer.status ? "server" : "network"));
+  const refused = new Set([...answer.text.matchAll(/data-refused="([^"]+)"/g)].map(([, number]) => number));
+  for (const number of chosen) if (!refused.has(number)) chosen.delete(number);
+  dress();
+}
+
+if (button) {
+  button.addEventListener("click", () => isOn() ? end() : begin());
+  document.addEventListener("click", (event) => {
+    if (event.target.closest?.("[data-choosing-ends]")) return end();
+    const card = isOn() && event.target.closest?.(".card");
+    if (!card || event.target.closest(".more")) return;
+    if (!event.target.matches(".pick")) event.preventDefault();
+    event.stopPropagation();
+    toggle(card, event.shiftKey);
+  }, true);
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && isOn() && !document.querySelector("dialog[open], :popover-open:not(#notices)")) return end();
+    if (event.key !== "x" && event.key !== "X" || isBusy(event) && !event.target.matches?.(".pick") || localStorage.getItem("keys-off") === "1") return;
+    const card = document.activeElement?.closest?.(".card");
+    if (!card) return;
+    event.preventDefault();
+    if (!isOn()) begin();
+    toggle(card, event.shiftKey);
+  });
+  document.addEventListener("submit", (event) => {
+    if (event.target !== bar) return;
+    event.preventDefault();
+    send(bar, event.submitter);
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.isComposing || event.target.id !== "bulk-tag") return;
+    event.preventDefault();
+    bar.requestSubmit(bar.querySelector('[value="tag"]'));
+  });
+  document.addEventListener("htmx:after:swap", () => { if (isOn()) dress(); });
+}
