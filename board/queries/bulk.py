@@ -13,7 +13,7 @@ from board.queries.board_page import card_select
 from board.queries.cards import CardWords, card_row
 from board.queries.people import loads_by_person
 from board.queries.reach import tickets_reachable_by
-from board.queries.view import column_of, shown
+from board.queries.view import shown, slot_of
 
 MOST = 200
 
@@ -60,9 +60,9 @@ def person_with(person_id):
 
 
 def cards_in(view, changed, policy, person, language, now):
-    """((column, card) pairs of those that the view shows, what the page needs to let go of the others)."""
+    """((slot, card) pairs of those that the view shows, what the page needs to let go of the others)."""
     query = card_select().where(Ticket.id.in_([ticket.id for ticket in changed]), shown(view, policy, person, now))
     rows, words = list(db.session.execute(query)), CardWords(policy, language, now)
     there = {row.id for row in rows}
     gone = [ticket[1:] for ticket in changed if ticket.id not in there]
-    return [(column_of(view, row, policy, now), card_row(row, words)) for row in rows], gone
+    return [(slot_of(view, row, policy, now), card_row(row, words)) for row in rows], gone
