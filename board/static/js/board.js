@@ -6,7 +6,7 @@ import "./walk.js";
 import "./columns.js";
 import "./choose.js";
 import "./remember.js";
-import "./lanes.js";
 import {makeSortable} from "./drag.js";
 
 document.querySelectorAll(".cards").forEach(makeSortable);
+if (document.getElementById("board")?.dataset.lanes) import("./lanes.js");

@@ -9,10 +9,8 @@ function count() {
   }
 }
 
-if (board?.dataset.lanes) {
-  for (const lane of board.querySelectorAll("details.lane")) {
-    if (localStorage.getItem(key(lane))) lane.open = false;
-    lane.addEventListener("toggle", () => { lane.open ? localStorage.removeItem(key(lane)) : localStorage.setItem(key(lane), "1"); });
-  }
-  new MutationObserver(count).observe(board, {childList: true, subtree: true});
+for (const lane of board.querySelectorAll("details.lane")) {
+  if (localStorage.getItem(key(lane))) lane.open = false;
+  lane.addEventListener("toggle", () => { lane.open ? localStorage.removeItem(key(lane)) : localStorage.setItem(key(lane), "1"); });
 }
+new MutationObserver(count).observe(board, {childList: true, subtree: true});
