@@ -24,17 +24,13 @@ def show(board):
     policy = policies.get(board)
     if policy is None or not current_user.ranks_on(board):
         abort(404)
-    view, last = View.read(policy, request.args), _last_view(policy)
+    kept = kept_by(current_user, board, wallclock.now())
+    view, last = View.read(policy, request.args), View.parse(policy, kept.get("view", ""))
     if not View.is_in(request.args) and not last.is_plain:
         return redirect(last.url)
     page, columns = columns_of(view, policy, current_user, language(), wallclock.now(), request.args.getlist("unfold"))
     frame = render_template(
         "boards/show.html", board=page, policy=policy, groupings=chips.groupings(view), remembered=last.query,
-        chips=chips.chips(view, policy, language()), columns=HOLE, kept=kept_by(current_user, board, wallclock.now()),
+        chips=chips.chips(view, policy, language()), columns=HOLE, kept=kept,
     )  # fmt: skip
     return filled(frame, columns)
-
-
-def _last_view(policy):
-    """How the reader looked at the board last."""
-    return View.parse(policy, (current_user.last_views or {}).get(policy.key, ""))

@@ -12,6 +12,7 @@ from board.blueprints.admin.saving import save_or_show
 from board.extensions import db, policies
 from board.extensions.words import language
 from board.forms.views import SavedViewForm
+from board.models.keeping import keep
 from board.models.saved_view import SavedView, save_view, views_for
 from board.queries import chips
 from board.queries.view import View
@@ -105,7 +106,7 @@ def remember():
     """204: this is how the reader wants to find the board next time. What was searched for is not kept."""
     pairs = [pair for pair in parse_qsl(request.form.get("query", "")) if pair[0] != "q"]
     view = View.read(g.policy, MultiDict(pairs))
-    current_user.last_views = {**(current_user.last_views or {}), g.policy.key: view.query}
+    keep(current_user, g.policy.key, view=view.query)
     db.session.commit()
     return "", 204
 

@@ -28,7 +28,6 @@ class Person(UserMixin, Model):
     is_active: Mapped[bool] = mapped_column(default=True)
     toured_at = mapped_column(UtcDateTime)
     absent_until = mapped_column(UtcDateTime)
-    last_views: Mapped[dict | None] = mapped_column(JSON)
     kept: Mapped[dict | None] = mapped_column(JSON)
     created_at = mapped_column(UtcDateTime, nullable=False)
 

@@ -13,14 +13,14 @@ from board.models.person import Membership, Person
 
 def people_of_rank(board, *ranks):
     """Active people who hold one of the ranks on the board, by id."""
-    query = (
-        select(Person)
-        .join(Membership)
-        .where(Membership.board == board, Membership.rank.in_(ranks), Person.is_active)
-        .order_by(Person.id)
-        .distinct()
-    )
-    return list(db.session.scalars(query))
+    return _active(Membership.board == board, Membership.rank.in_(ranks))
+
+
+def _active(*conditions):
+    """Active people with such a membership, each once, by id."""
+    members = select(Membership.person_id).where(*conditions)
+    query = select(Person).where(Person.id.in_(members), Person.is_active)
+    return list(db.session.scalars(query.order_by(Person.id)))
 
 
 def supervisors_of(board):
@@ -43,12 +43,7 @@ def owners_of(commitment, board):
     """Whom a commitment binds: its owner, else the active members of its department, by id."""
     if commitment.owner_id:
         return [db.session.get(Person, commitment.owner_id)]
-    query = (
-        select(Person)
-        .join(Membership)
-        .where(Membership.department_id == commitment.department_id, Membership.board == board, Person.is_active)
-    )
-    return list(db.session.scalars(query.order_by(Person.id).distinct()))
+    return _active(Membership.department_id == commitment.department_id, Membership.board == board)
 
 
 def tell_people(ticket, people, template, *, key, now, policy, **variables):

@@ -84,7 +84,6 @@ def upgrade():
         sa.Column("is_active", sa.Boolean(), nullable=False),
         sa.Column("toured_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("absent_until", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("last_views", sa.JSON(), nullable=True),
         sa.Column("kept", sa.JSON(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_person")),
