@@ -35,6 +35,29 @@ def test_a_card_is_given_to_another_with_pin_and_reason(room):
     assert (door, screen) == ("wall", str(room.screen_id))
 
 
+def test_ten_seconds_take_it_back(room):
+    room.begin(room.ben)
+    room.say_who()
+    room.type_pin()
+    room.press('[data-reason="load"]')
+    room.stands_with(room.ben)
+
+    room.press("#notices [data-undo]")
+
+    room.stands_with(room.ada)
+    assert room.ticket(lambda ticket: [event.kind for event in ticket.events][-1]) == "undone"
+
+
+def test_after_ten_seconds_nothing_is_offered(room):
+    room.begin(room.ben)
+    room.say_who()
+    room.type_pin()
+    room.press('[data-reason="load"]')
+    expect(room.page.locator("#notices [data-undo]")).to_be_visible()
+    expect(room.page.locator("#notices [data-undo]")).to_have_count(0, timeout=12_000)
+    room.stands_with(room.ben)
+
+
 def test_within_the_minute_nobody_is_asked_twice(room):
     room.begin(room.ben)
     room.say_who()

@@ -55,9 +55,10 @@ class Room:
         data = {"by": "assignee", "to": to.id, "version": fresh(ticket).version, "proof": proof, "reason": "load"}
         return self.wall.fragment(f"/tickets/{ticket.number}/moves", data | more)
 
-    def undo(self, ticket, proof):
-        """Press Undo."""
-        return self.wall.fragment(f"/tickets/{ticket.number}/undos", {"proof": proof})
+    def undo(self, ticket, proof, given):
+        """Press Undo, which the answer of `give` offers."""
+        fields = {name: re.search(rf'name="{name}" value="(\d+)"', given.text)[1] for name in ("event", "version")}
+        return self.wall.fragment(f"/tickets/{ticket.number}/undos", fields | {"proof": proof})
 
     def ask_phone(self, ticket, person=None):
         """Have the wall ask somebody's phone: (id, secret, figures)."""
