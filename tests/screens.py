@@ -83,6 +83,47 @@ def _open_card_menu(page):
     page.wait_for_selector("#card-menu:popover-open")
 
 
+def _type(page, code):
+    for digit in code:
+        page.locator(f'[data-digit="{digit}"]').first.click()
+
+
+def _pair_wrong(page):
+    _type(page, "00000000")
+    page.locator("button[type=submit]").click()
+    page.wait_for_selector(".why")
+
+
+def _pair(page):
+    """Whoever is not signed in has a wall from now on: its code stands in the address."""
+    if page.locator(".pairing-page").count():
+        _type(page, page.evaluate("location.hash").lstrip("#"))
+        page.locator("button[type=submit]").click()
+    page.wait_for_selector("body[data-ready]")
+
+
+def _at_the_wall(*selectors):
+    """A preparation: touch these one after the other at a paired wall, the first of them a card."""
+
+    def act(page):
+        _pair(page)
+        for selector in selectors:
+            page.locator(selector).first.click()
+        page.wait_for_selector(".hands-sheet")
+
+    return act
+
+
+GIVEN_CARD, SOMEBODY, ME = '.card[data-stage="assigned"]', "[data-to]:not(:disabled)", "[data-me]"
+
+
+def _wrong_pin(page):
+    _at_the_wall(GIVEN_CARD, SOMEBODY, ME)(page)
+    _type(page, "1357")
+    page.locator('[data-step="pin"] [type=submit]').click()
+    page.wait_for_selector(".hands .why")
+
+
 def _refused_answer(page):
     page.locator("main summary").click()
     page.locator('[name="attachments"]').set_input_files(
@@ -189,6 +230,27 @@ SCREENS = (
     Screen("admin-teams", "filled", "/admin/teams", "admin"),
     Screen("admin-departments", "filled", "/admin/departments", "admin"),
     Screen("admin-lists", "filled", "/admin/lists", "admin"),
+    Screen("admin-walls", "filled", "/admin/screens", "admin"),
+    Screen("admin-walls", "empty", "/admin/screens", "admin", scene="bare"),
+    Screen("settings", "filled", "/settings"),
+    Screen("settings", "error", "/settings", prepare=press('form[action="/settings/pins"] .button.primary')),
+    Screen("approval", "filled", "/approvals/{approval}", "lead"),
+    Screen("wall-pairing", "empty", f"/wall/{BOARD}", None),
+    Screen("wall-pairing", "error", f"/wall/{BOARD}?again", None, _pair_wrong),
+    Screen("wall", "filled", f"/wall/{BOARD}?all#{{wall}}", None, _pair),
+    Screen("wall-pick", "filled", f"/wall/{BOARD}?pick#{{wall}}", None, _at_the_wall(GIVEN_CARD)),
+    Screen("wall-who", "filled", f"/wall/{BOARD}?who#{{wall}}", None, _at_the_wall(GIVEN_CARD, SOMEBODY)),
+    Screen("wall-pin", "error", f"/wall/{BOARD}?pin#{{wall}}", None, _wrong_pin),
+    Screen(
+        "wall-phone",
+        "filled",
+        f"/wall/{BOARD}#{{wall}}",
+        None,
+        _at_the_wall(GIVEN_CARD, SOMEBODY, ME, '[data-hands="phone"]'),
+    ),
+    Screen(
+        "wall-refused", "error", f"/wall/{BOARD}?refused#{{wall}}", None, _at_the_wall('.card[data-stage="awaiting_customer"]')
+    ),
     Screen("admin-messages", "empty", "/admin/messages", "admin"),
     Screen("confirm", "filled", "/confirm/{confirm}", None),
     Screen("confirm-english", "filled", "/confirm/{english}", None),

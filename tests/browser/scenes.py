@@ -6,8 +6,11 @@ from types import SimpleNamespace
 from board.domain.notes import Entry, Todo, UpdateParts
 from board.extensions import db
 from board.models.person import Department, Team
+from board.models.proof import ask
 from board.models.registration import register
 from board.models.saved_view import save_view
+from board.models.screen import Screen
+from board.models.ticket import Ticket
 from board.models.token import mint
 from board.queries.view import View
 from tests import cast
@@ -41,6 +44,7 @@ def busy():
     day.links = {"red": _red(day), "late": _late(day), "fresh": cast.registered(day.bo).number} | _waiting(day)
     day.links |= _special(day) | {"view": _views(day)}
     _crowd(day)
+    day.links |= _wall(day)
     return day
 
 
@@ -116,6 +120,17 @@ def _waiting(day):
         "refused": refused_token, "expired": mint(by_hand, "confirm", now=NOON, days=-timedelta(days=1)),
         "customer": asked.customer.number, "english": mint(by_hand, "confirm", now=NOON, days=timedelta(days=14)),
     }  # fmt: skip
+
+
+def _wall(day):
+    """A wall that waits for its code, and one that waits for the supervisor's phone."""
+    walls = [Screen(board=cast.BOARD, name=name, created_at=NOON) for name in ("Team room", "Canteen")]
+    db.session.add_all(walls)
+    db.session.flush()
+    ticket = db.session.scalar(db.select(Ticket).filter_by(number=day.links["assigned"]))
+    waiting, _plain = ask(walls[1], day.lead, ticket, now=NOON, seconds=120)
+    day.bo.absent_until = NOON + timedelta(days=1)
+    return {"wall": walls[0].new_code(now=NOON, minutes=10), "approval": waiting.id}
 
 
 def _special(day):
