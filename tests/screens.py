@@ -114,7 +114,8 @@ def _at_the_wall(*selectors):
     return act
 
 
-GIVEN_CARD, SOMEBODY, ME = '.card[data-stage="assigned"]', "[data-to]:not(:disabled)", "[data-me]"
+GIVEN_CARD, SOLVED_CARD = '.card[data-stage="assigned"]', '.card[data-stage="awaiting_customer"]'
+SOMEBODY, ME, PHONE = "[data-to]:not(:disabled)", "[data-me]", '[data-hands="phone"]'
 
 
 def _wrong_pin(page):
@@ -242,15 +243,9 @@ SCREENS = (
     Screen("wall-who", "filled", f"/wall/{BOARD}?who#{{wall}}", None, _at_the_wall(GIVEN_CARD, SOMEBODY)),
     Screen("wall-pin", "error", f"/wall/{BOARD}?pin#{{wall}}", None, _wrong_pin),
     Screen(
-        "wall-phone",
-        "filled",
-        f"/wall/{BOARD}#{{wall}}",
-        None,
-        _at_the_wall(GIVEN_CARD, SOMEBODY, ME, '[data-hands="phone"]'),
+        "wall-phone", "filled", f"/wall/{BOARD}?phone#{{wall}}", None, _at_the_wall(GIVEN_CARD, SOMEBODY, ME, PHONE)
     ),
-    Screen(
-        "wall-refused", "error", f"/wall/{BOARD}?refused#{{wall}}", None, _at_the_wall('.card[data-stage="awaiting_customer"]')
-    ),
+    Screen("wall-refused", "error", f"/wall/{BOARD}?refused#{{wall}}", None, _at_the_wall(SOLVED_CARD)),
     Screen("admin-messages", "empty", "/admin/messages", "admin"),
     Screen("confirm", "filled", "/confirm/{confirm}", None),
     Screen("confirm-english", "filled", "/confirm/{english}", None),
