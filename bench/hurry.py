@@ -22,7 +22,7 @@ def hurry():
     for index in indexes:
         index.drop(db.session.connection())
     for key in _foreign_keys(tables):
-        db.session.execute(DropConstraint(key))
+        db.session.execute(DropConstraint(key, if_exists=True))
     db.session.commit()
     yield
     for index in indexes:

@@ -1,0 +1,54 @@
+"""Lighthouse on three pages: performance, accessibility, best practices."""
+
+import json
+import os
+import subprocess
+import tempfile
+from pathlib import Path
+
+from bench.house import BOARD
+from bench.parts.drag import chromium
+
+PACKAGE = "lighthouse@13.5.0"
+CATEGORIES = ("performance", "accessibility", "best-practices")
+
+
+class CannotInstall(Exception):
+    """There is no Lighthouse to be had here."""
+
+
+def measure(house, rounds):
+    """The lowest score of each page, the best of some rounds; board and ticket on a desk, the customer on a phone."""
+    number = next(number for number, stage, _paused in house.inside("cards") if stage == "in_progress")
+    pages = {"board": (BOARD, True), "ticket": (f"/tickets/{number}", True)}
+    pages["customer"] = (house.inside("customers_page"), False)
+    cookie, figures, seen = house.sign_in(1).cookie, {}, {}
+    with tempfile.TemporaryDirectory(prefix="board-lighthouse-") as folder:
+        _install(folder)
+        for name, (path, is_desk) in pages.items():
+            url = f"http://localhost:{house.port}{path}"
+            found = [_scores(folder, url, cookie if is_desk else "", is_desk) for _round in range(rounds)]
+            best = {category: max(scores[category] for scores in found) for category in CATEGORIES}
+            figures[f"lighthouse_{name}"] = min(best.values())
+            seen |= {f"Lighthouse, {name}, {category}": score for category, score in best.items()}
+    return figures, seen
+
+
+def _install(folder):
+    command = ["npm", "install", "--silent", "--no-audit", "--no-fund", PACKAGE]
+    try:
+        subprocess.run(command, cwd=folder, check=True, capture_output=True)
+    except (OSError, subprocess.CalledProcessError) as error:
+        raise CannotInstall(str(error)) from None
+
+
+def _scores(folder, url, cookie, is_desk):
+    report = Path(folder) / "report.json"
+    flags = "--headless=new --no-sandbox --disable-gpu"
+    command = [f"{folder}/node_modules/.bin/lighthouse", url, "--quiet", "--output=json", f"--output-path={report}"]
+    command += [f"--chrome-flags={flags}", f"--only-categories={','.join(CATEGORIES)}"]
+    command += ["--preset=desktop"] if is_desk else []
+    command += [f"--extra-headers={json.dumps({'Cookie': cookie})}"] if cookie else []
+    subprocess.run(command, env=os.environ | {"CHROME_PATH": chromium()}, check=True, capture_output=True)
+    categories = json.loads(report.read_text())["categories"]
+    return {name: round(100 * (categories[name]["score"] or 0)) for name in CATEGORIES}

@@ -1,0 +1,6 @@
+"""The paths of the installation: the desk at the root."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [path("admin/", admin.site.urls), path("", include("helpdesk.urls", namespace="helpdesk"))]

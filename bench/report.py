@@ -1,0 +1,121 @@
+"""Figures into a file, and the file into a table."""
+
+import json
+import os
+import platform
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bench.figures import rounded
+from bench.targets import TARGETS
+
+DATABASES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
+LINES = """# How fast it is
+
+Written by `make bench`: the figures stand as they were measured, in [performance.json](performance.json) with
+everything else that was seen. *Floor* must hold, *aim* is what the design is for. Ratios are medians of rounds in
+which both sides were measured in turn, so that a busy machine spoils both.
+
+{machine}
+
+| work | floor | aim | {databases} | verdict |
+|---|---|---|{dashes}---|
+{rows}
+
+{missed}
+
+## What else was seen
+
+| | {databases} |
+|---|{dashes}
+{seen}
+
+## How it was measured
+
+- 20,000 tickets of which 500 are open, 20 people; the larger database has 1,000,000 with the same 500 open. Closed
+  tickets carry events, notes, timers and messages as open ones do.
+- `board up` as anybody starts it, with two web processes, embedded Valkey, two workers and the ticker; signed in over
+  HTTP. Reads by `wrk` with 8 connections, writes by `wrk` with 4, each signed in as somebody else, on random cards.
+- A move is a drop on a person's column or giving the ticket back, a pause or its end; each starts or ends clocks.
+- "The bare view" is a Flask application that returns the board's bytes, served by the same server in the same way.
+- django-helpdesk has the same tickets and notes on the same kind of database, with two workers and its defaults.
+  "Status with note" is giving a ticket to somebody with a remark, and back with a reason.
+- The load shares the machine with the server.
+"""
+
+
+class Book:
+    """The figures of a run: by database for the table, and whatever else was seen."""
+
+    def __init__(self, folder, stem="performance"):
+        self._json, self._table = Path(folder) / f"{stem}.json", Path(folder) / f"{stem}.md"
+        kept = json.loads(self._json.read_text("utf-8")) if self._json.exists() else {}
+        self.content = {"machine": _machine(), "figures": {}, "seen": {}} | kept
+
+    @property
+    def text(self):
+        """The page with the table."""
+        return table(self.content)
+
+    def note(self, database, figures, seen=None):
+        """Keep some figures of one database, and write both files anew."""
+        for name, values in (("figures", figures), ("seen", seen or {})):
+            kept = self.content[name].setdefault(database, {})
+            kept.update({key: rounded(value) for key, value in values.items()})
+        self.content["machine"] = _machine()
+        self._json.parent.mkdir(parents=True, exist_ok=True)
+        self._json.write_text(json.dumps(self.content, indent=2, sort_keys=True) + "\n", "utf-8")
+        self._table.write_text(self.text, "utf-8")
+
+
+def table(content):
+    """The page for a book's content."""
+    figures, seen, machine = content["figures"], content["seen"], content["machine"]
+    databases = [name for name in DATABASES if name in figures or name in seen]
+    rows = [row for target in TARGETS if (row := _row(target, figures, databases))]
+    return LINES.format(
+        machine=f"{machine['at']}, {machine['cores']} cores, {machine['memory_gb']} GB, Python {machine['python']}.",
+        databases=" | ".join(DATABASES[name] for name in databases),
+        dashes="---|" * len(databases),
+        rows="\n".join(rows),
+        missed=_missed(figures),
+        seen="\n".join(_seen_row(key, seen, databases) for key in _keys(seen)),
+    )
+
+
+def _row(target, figures, databases):
+    values = {name: figures[name][target.key] for name in databases if target.key in figures.get(name, {})}
+    if not values:
+        return None
+    cells = [f"{values[name]}{target.unit}" if name in values else "–" for name in databases]
+    verdicts = dict.fromkeys(target.verdict(value) for value in values.values())
+    worst = next(v for v in ("MISSED", "floor met, aim not", "met") if v in verdicts)
+    told = f"**{worst}**" if worst == "MISSED" else worst
+    return (
+        f"| {target.words} | {target.floor}{target.unit} | {target.aim}{target.unit} | {' | '.join(cells)} | {told} |"
+    )
+
+
+def _missed(figures):
+    """The sentence that says which floors do not hold."""
+    missed = [
+        f"- {target.words}, {DATABASES[name]}: {values[target.key]}{target.unit}, floor {target.floor}{target.unit}"
+        for target in TARGETS
+        for name, values in figures.items()
+        if target.key in values and target.verdict(values[target.key]) == "MISSED"
+    ]
+    return "**Floors that do not hold:**\n\n" + "\n".join(missed) if missed else "Every floor that was measured holds."
+
+
+def _keys(seen):
+    return dict.fromkeys(key for values in seen.values() for key in values)
+
+
+def _seen_row(key, seen, databases):
+    return f"| {key} | {' | '.join(str(seen.get(name, {}).get(key, '–')) for name in databases)} |"
+
+
+def _machine():
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    at = f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC"
+    return {"at": at, "cores": os.cpu_count(), "memory_gb": round(memory), "python": platform.python_version()}
