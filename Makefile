@@ -17,7 +17,8 @@ test: .venv/.dev  ## install what the tests need (Chromium too) and run all of t
 lint: .venv/.dev node_modules/.package-lock.json  ## every check that needs no running board
 	@tools/lint
 
-bench: .venv/.dev  ## how fast a board of 500 open cards is
+bench: .venv/.dev  ## how fast the board is: docs/performance.md; QUICK=1 for a look at it
+	@tools/ensure_chromium
 	@$(BIN)/python -m bench
 
 requirements: .venv/.dev  ## which requirements the last test run covered

@@ -9,8 +9,8 @@ import sys
 from contextlib import ExitStack
 
 from bench import postgres, wrk
-from bench.plan import PARTS, QUICK, THOROUGH, Run
-from bench.report import Book
+from bench.plan import QUICK, THOROUGH, Run
+from bench.report import PARTS, Book
 
 
 def main(wanted):
@@ -33,6 +33,7 @@ def main(wanted):
         if cluster:
             run.measure("postgresql")
     print(book.text)
+    sys.exit("\n".join(run.failed) or None)
 
 
 def _is_left_out(database):

@@ -18,6 +18,8 @@ from board.cli.database import migrate_up
 from board.delivery.clockwork import PENDING
 from board.domain.facts import OPEN_STAGES
 from board.extensions import db, passwords
+from board.models import search
+from board.models.cycle import Cycle
 from board.models.entries import Note
 from board.models.person import Person
 from board.models.request import Request
@@ -46,9 +48,16 @@ def due_now():
 
 
 def cards():
-    """[number, stage, whether it is paused] of the open tickets."""
-    query = select(Ticket.number, Ticket.stage, Ticket.paused_for).where(Ticket.stage.in_(OPEN_STAGES))
+    """[number, stage, whether it is paused] of the open tickets that have been judged."""
+    query = select(Ticket.number, Ticket.stage, Ticket.paused_for).join(Cycle, Ticket.cycle_id == Cycle.id)
+    query = query.where(Ticket.stage.in_(OPEN_STAGES), Cycle.triaged_at.is_not(None))
     return [[number, stage, bool(paused)] for number, stage, paused in db.session.execute(query.order_by(Ticket.id))]
+
+
+def index():
+    """Give each ticket the words that it is found by: copies have those of their pattern until then."""
+    search.forget_all()
+    return search.index_missing()
 
 
 def agents():

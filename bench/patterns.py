@@ -74,7 +74,7 @@ class Block:
                 value = self.place.get((key.column.table.name, value), value)
             if isinstance(value, str):
                 value = self._mark(value, row["_t"])
-            elif isinstance(column.type, JSON):
+            elif isinstance(column.type, JSON) and value is not None:
                 value = self._mark(self._with_entry(json.dumps(value, ensure_ascii=False), value, found), row["_t"])
             found[column.name] = _stored_instant(value) if isinstance(value, datetime) else value
         return found

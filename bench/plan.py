@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from bench.house import filled
 from bench.parts import against, drag, lighthouse, live, reads, timers, weights, writes
-from bench.peer.desk import CannotInstall, desk
+from bench.peer.desk import desk
+from bench.ports import CannotInstall
+from bench.report import PARTS
 
 OPEN = 500
-PARTS = ("weights", "reads", "drag", "live", "writes", "lighthouse", "against", "growth", "timers")
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,7 @@ class Run:
     """One run: its plan, the parts that are wanted, the book that keeps the figures."""
 
     def __init__(self, plan, wanted, book, cluster):
+        self.failed = []
         self._plan, self._book, self._cluster = plan, book, cluster
         self._wanted = [part for part in PARTS if part in wanted and part not in plan.left_out]
 
@@ -69,15 +71,18 @@ class Run:
         self._note(part, house.database, how[part])
 
     def _note(self, part, database, how):
-        """Measure and keep; what cannot be had here is left out, and said."""
+        """Measure and keep. What cannot be had here is left out, what fails spoils nothing else; both are said."""
         began = time.perf_counter()
         try:
             figures, seen = how()
-        except (CannotInstall, lighthouse.CannotInstall) as reason:
+        except CannotInstall as reason:
             print(f"{database}: {part} left out, it cannot be installed here ({reason})", flush=True)
-            return
-        self._book.note(database, figures, seen)
-        print(f"{database}: {part}, {time.perf_counter() - began:.0f} s: {figures}", flush=True)
+        except Exception as error:
+            self.failed.append(f"{database}: {part} failed: {error}")
+            print(self.failed[-1], flush=True)
+        else:
+            self._book.note(database, figures, seen)
+            print(f"{database}: {part}, {time.perf_counter() - began:.0f} s: {figures}", flush=True)
 
     def _house(self, database, total, name="small", **more):
         url = self._cluster.create(name) if database == "postgresql" else None
@@ -93,6 +98,7 @@ class Run:
         if house.database == "postgresql":
             port = self._cluster.port
             self._cluster.create("helpdesk")
+        house.inside("index")
         with desk(house, port) as peer:
             return against.measure(house, peer, self._plan.seconds, self._plan.rounds)
 

@@ -1,7 +1,11 @@
-"""Ports, and waiting until something answers there."""
+"""What the houses and their neighbours stand on: ports, waiting, and what cannot be had."""
 
 import socket
 import time
+
+
+class CannotInstall(Exception):
+    """A program that something is measured with is not to be had here."""
 
 
 def free_port():

@@ -9,6 +9,7 @@ from pathlib import Path
 from bench.figures import rounded
 from bench.targets import TARGETS
 
+PARTS = ("weights", "reads", "drag", "live", "writes", "lighthouse", "against", "growth", "timers")
 DATABASES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 LINES = """# How fast it is
 
@@ -32,15 +33,29 @@ which both sides were measured in turn, so that a busy machine spoils both.
 
 ## How it was measured
 
-- 20,000 tickets of which 500 are open, 20 people; the larger database has 1,000,000 with the same 500 open. Closed
-  tickets carry events, notes, timers and messages as open ones do.
 - `board up` as anybody starts it, with two web processes, embedded Valkey, two workers and the ticker; signed in over
   HTTP. Reads by `wrk` with 8 connections, writes by `wrk` with 4, each signed in as somebody else, on random cards.
 - A move is a drop on a person's column or giving the ticket back, a pause or its end; each starts or ends clocks.
 - "The bare view" is a Flask application that returns the board's bytes, served by the same server in the same way.
+- Live: the streams belong to 19 people; a change counts when the last of them has the card's new face.
+- Silence is the longest time between two messages of any stream, and the longest wait for an answer meanwhile.
 - django-helpdesk has the same tickets and notes on the same kind of database, with two workers and its defaults.
   "Status with note" is giving a ticket to somebody with a remark, and back with a reason.
+- Lighthouse sees board and ticket as a desk does, the customer's page as a phone; the best of three runs.
 - The load shares the machine with the server.
+
+`python -m bench PART …` measures some parts ({parts}), `ONLY=sqlite` or `ONLY=postgresql` one database, `QUICK=1` less
+of each; the quick look is kept in `var/bench` and not here.
+
+## The measured data
+
+20,000 tickets of which 500 are open, 20 people; the larger database has 1,000,000 with the same 500 open.
+
+Eight needs, four in each language, live through the real verbs, up to each stage; their letters are delivered. All
+other tickets are copies of them by bulk SQL, whole ones: events, notes, timers, messages, links, references, words to
+be found by. A copy has its own numbers from the boards' own serials, customer, order, instants and agent. Customers
+are one for ten tickets. Of those that ended, the older ones are archived, as the policy wants it. While the tables are
+filled, SQLite's safety, the indexes and PostgreSQL's foreign keys are switched off, and made again at the end.
 """
 
 
@@ -79,6 +94,7 @@ def table(content):
         dashes="---|" * len(databases),
         rows="\n".join(rows),
         missed=_missed(figures),
+        parts=", ".join(f"`{part}`" for part in PARTS),
         seen="\n".join(_seen_row(key, seen, databases) for key in _keys(seen)),
     )
 

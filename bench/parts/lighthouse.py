@@ -8,13 +8,10 @@ from pathlib import Path
 
 from bench.house import BOARD
 from bench.parts.drag import chromium
+from bench.ports import CannotInstall
 
 PACKAGE = "lighthouse@13.5.0"
 CATEGORIES = ("performance", "accessibility", "best-practices")
-
-
-class CannotInstall(Exception):
-    """There is no Lighthouse to be had here."""
 
 
 def measure(house, rounds):

@@ -12,15 +12,11 @@ from urllib.parse import urlencode
 
 from bench.caller import Caller
 from bench.house import PASSWORD
-from bench.ports import answers, free_port, wait_until
+from bench.ports import CannotInstall, answers, free_port, wait_until
 
 HERE = Path(__file__).parent
 PACKAGES = ("django-helpdesk==2.6.1", "Django==5.2.19", "gunicorn==27.0.1", "psycopg[binary]==3.3.9")
 OPEN = {"filtering": {}, "filtering_null": {}, "sorting": "created", "sortreverse": False}
-
-
-class CannotInstall(Exception):
-    """There is no django-helpdesk to be had here."""
 
 
 class Desk:

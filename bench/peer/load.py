@@ -26,7 +26,9 @@ def main(path, password):
     call_command("migrate", verbosity=0)
     call_command("loaddata", "emailtemplate.json", verbosity=0)
     rows = [json.loads(line) for line in Path(path).read_text().splitlines()]
-    queue = Queue.objects.create(slug="support", title="Support", allow_public_submission=True)
+    queue = Queue.objects.create(
+        slug="support", title="Support", email_address="support@demo.test", allow_public_submission=True
+    )
     people = _people(password)
     tickets = Ticket.objects.bulk_create([_ticket(row, queue, people) for row in rows], batch_size=2000)
     notes = [note for ticket, row in zip(tickets, rows, strict=True) for note in _notes(ticket, row)]
@@ -37,8 +39,8 @@ def main(path, password):
 def _people(password):
     secret = make_password(password)
     names = [f"bench{number}" for number in range(PEOPLE)]
-    people = [User(username=name, email=f"{name}@demo.test", is_staff=True, password=secret) for name in names]
-    return User.objects.bulk_create(people)
+    as_staff = {"is_staff": True, "password": secret}
+    return [User.objects.create(username=name, email=f"{name}@demo.test", **as_staff) for name in names]
 
 
 def _ticket(row, queue, people):

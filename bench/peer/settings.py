@@ -14,6 +14,11 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 DEFAULT_AUTO_FIELD = "django.db.models.AutoField"
 EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+LOGGING = {
+    "version": 1,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "loggers": {"django.request": {"handlers": ["console"], "level": "ERROR"}},
+}
 STATIC_URL, STATIC_ROOT = "/static/", HOME / "static"
 MEDIA_URL, MEDIA_ROOT = "/media/", HOME / "media"
 LOGIN_URL, LOGIN_REDIRECT_URL = "helpdesk:login", "helpdesk:home"
