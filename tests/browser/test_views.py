@@ -115,6 +115,7 @@ def test_a_folded_lane_stays_folded_and_red_never_folds(room):
     room.press("#lane-orange > summary")
     expect(room.card(room.free)).to_be_hidden()
     expect(room.page.locator("#lane-orange [data-lane-count]")).to_have_text("2")
+    room.page.wait_for_function("Object.keys(localStorage).some((key) => key.startsWith('folded-'))")
     room.page.reload()
     expect(room.card(room.free)).to_be_hidden()
     expect(room.page.locator("#lane-red > summary")).to_have_count(0)
@@ -134,3 +135,17 @@ def test_a_view_is_kept_from_the_board_and_found_again(room):
         room.page.goto(f"{BOARD}?by=due")
     room.page.goto(BOARD)
     assert room.page.url.endswith("?by=due")
+
+
+def test_another_reader_sees_the_card_arrive_in_the_columns_of_their_own_view(room, browse):
+    others = Hands(browse(room.ben))
+    others.page.goto(f"{BOARD}?by=assignee&lanes=priority")
+    narrowed = Hands(browse(room.ada))
+    narrowed.page.goto(f"{BOARD}?by=priority&who=none")
+    room.page.goto(f"{BOARD}?by=assignee")
+    room.drag(room.free, room.ben.id)
+
+    expect(others.page.locator(f"#cards-{room.ben.id}--orange #ticket-{room.free}")).to_be_visible()
+    _count(others, room.ben.id, 1)
+    expect(narrowed.card(room.free)).to_have_count(0)
+    expect(narrowed.page.locator("#hidden-count")).to_contain_text("2 open tickets are hidden")

@@ -9,8 +9,13 @@ function count() {
   }
 }
 
+function remember(lane) {
+  if (lane.open) localStorage.removeItem(key(lane)); else localStorage.setItem(key(lane), "1");
+}
+
 for (const lane of board.querySelectorAll("details.lane")) {
-  if (localStorage.getItem(key(lane))) lane.open = false;
-  lane.addEventListener("toggle", () => { lane.open ? localStorage.removeItem(key(lane)) : localStorage.setItem(key(lane), "1"); });
+  if (lane.open && localStorage.getItem(key(lane))) lane.open = false;
+  else remember(lane); // it may have been pressed before this came
+  lane.addEventListener("toggle", () => remember(lane));
 }
 new MutationObserver(count).observe(board, {childList: true, subtree: true});
