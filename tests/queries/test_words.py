@@ -1,7 +1,9 @@
 """Words: found as soon as they are committed, gone when they are erased, within reach, on old tickets and new."""
 
 import pytest
+from click.testing import CliRunner
 
+from board.cli import main
 from board.models.customer import Customer
 from board.models.entries import Note
 from board.models.search import TicketWords, forget_all, index_missing
@@ -97,3 +99,13 @@ def test_tickets_that_came_another_way_are_indexed_afterwards(db, ada, shelf):
     assert index_missing() == len(shelf)
     assert index_missing() == 0
     assert found(db, "SN778899", ada) == {shelf["closed"]}
+
+
+def test_the_command_indexes_what_is_missing_or_all_of_it_anew(app, db, ada, shelf, monkeypatch):
+    monkeypatch.setattr("board.cli.index.create_app", lambda: app)
+    monkeypatch.setattr("board.cli.index.migrate_up", lambda: None)
+    db.session.execute(db.delete(TicketWords).where(TicketWords.tokens.like("% wuxi %")))
+    db.session.commit()
+    counts = [CliRunner().invoke(main, ["index", *options]).output.split()[0] for options in ([], [], ["--anew"])]
+    assert counts == ["1", "0", str(len(shelf))]
+    assert found(db, "wuxi", ada) == {shelf["noted"]}
