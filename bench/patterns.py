@@ -94,7 +94,8 @@ class Block:
 
     def _with_entry(self, text, value, found):
         """An event names one entry and one instant at most; both become marks."""
-        for name, table in ENTRIES.items():
+        entries = ENTRIES.items() if isinstance(value, dict) else ()
+        for name, table in entries:
             if (table, value.get(name)) in self.place:
                 found["_ref"] = self.base[table] + self.place[table, value[name]]
                 found["_step"] = self.size[table]

@@ -11,7 +11,7 @@ from board.live.streams import message
 from board.models.person import Person
 from board.models.ticket import Ticket
 from board.queries.board_page import card_select
-from board.queries.cards import CardWords, card_row
+from board.queries.cards import card_row, card_words
 from board.queries.view import counts, shown, slot_of
 
 
@@ -91,7 +91,7 @@ class BoardGroup:
         view, policy = self.topic.view, policies[self.topic.board]
         query = card_select().where(Ticket.id.in_(changed), shown(view, policy, person, now))
         rows = {row.id: row for row in db.session.execute(query)}
-        words = CardWords(policy, self._language, now)
+        words = card_words(policy, self._language, now)
         return current_app.jinja_env.get_template("live/cards.html").render(
             cards=[(slot_of(view, row, policy, now), card_row(row, words)) for row in rows.values()],
             view=view,

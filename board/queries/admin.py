@@ -3,11 +3,11 @@
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from board.domain.facts import OPEN_STAGES
 from board.extensions import db
 from board.models.message import Message
 from board.models.person import Choice, Department, Membership, Person, Team
 from board.models.ticket import Ticket
+from board.models.ticket.standing import is_open
 
 LONGEST_LIST = 200
 
@@ -31,7 +31,7 @@ def person_on(person_id, boards):
 
 def open_ticket_count(person):
     """How many open tickets are with the person."""
-    query = select(func.count(Ticket.id)).where(Ticket.assignee_id == person.id, Ticket.stage.in_(OPEN_STAGES))
+    query = select(func.count(Ticket.id)).where(Ticket.assignee_id == person.id, is_open(Ticket))
     return db.session.scalar(query)
 
 

@@ -10,7 +10,7 @@ from board.models.marks import TicketTag
 from board.models.person import Person
 from board.models.request import Request
 from board.models.ticket import Ticket
-from board.queries.cards import CardWords, card_row
+from board.queries.cards import card_row, card_words
 from board.queries.groupings import GROUPINGS
 from board.queries.rows import BoardPage, ColumnRow, LaneRow
 from board.queries.view import counts, shown, slot_of
@@ -37,7 +37,7 @@ def board_page(view, policy, person, language, now, unfolded=(), card=card_row):
     out is counted. The closed column shows the policy's last hours.
     """
     grouping, found = view.grouping(policy, now), counts(view, policy, person, now)
-    words, cards, lanes = CardWords(policy, language, now), {}, {}
+    words, cards, lanes = card_words(policy, language, now), {}, {}
     for row in _cards(view, grouping, shown(view, policy, person, now), found, unfolded):
         key, drawn = grouping.key_of(row), card(row, words)
         cards.setdefault(key, []).append(drawn)
@@ -118,4 +118,4 @@ def card_in(view, ticket, policy, person, language, now):
     """(card, slot) of one ticket as it stands in this transaction; no slot where the view leaves it out."""
     is_shown = func.coalesce(shown(view, policy, person, now), false()).label("is_shown")
     row = db.session.execute(card_select().add_columns(is_shown).where(Ticket.id == ticket.id)).one()
-    return card_row(row, CardWords(policy, language, now)), slot_of(view, row, policy, now) if row.is_shown else None
+    return card_row(row, card_words(policy, language, now)), slot_of(view, row, policy, now) if row.is_shown else None

@@ -10,7 +10,7 @@ from board.models.marks import TicketTag
 from board.models.person import Person
 from board.models.ticket import Ticket
 from board.queries.board_page import card_select
-from board.queries.cards import CardWords, card_row
+from board.queries.cards import card_row, card_words
 from board.queries.people import loads_by_person
 from board.queries.reach import tickets_reachable_by
 from board.queries.view import shown, slot_of
@@ -62,7 +62,7 @@ def person_with(person_id):
 def cards_in(view, changed, policy, person, language, now):
     """((slot, card) pairs of those that the view shows, what the page needs to let go of the others)."""
     query = card_select().where(Ticket.id.in_([ticket.id for ticket in changed]), shown(view, policy, person, now))
-    rows, words = list(db.session.execute(query)), CardWords(policy, language, now)
+    rows, words = list(db.session.execute(query)), card_words(policy, language, now)
     there = {row.id for row in rows}
     gone = [ticket[1:] for ticket in changed if ticket.id not in there]
     return [(slot_of(view, row, policy, now), card_row(row, words)) for row in rows], gone

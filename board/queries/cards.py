@@ -1,19 +1,28 @@
 """A row of the database as a card: words, marks, the next due thing."""
 
+from copy import copy
+
 from babel.dates import get_month_names
 from flask_babel import get_locale, gettext
 
+from board.cache import Stamped
 from board.domain import countdown, masks
 from board.domain.faces import initials, tint
 from board.queries.rows import CardRow
 
+KEPT = Stamped(32)
+
+
+def card_words(policy, language, now):
+    """The CardWords of a board in the reader's language, at a moment."""
+    return KEPT.get((policy.key, language), policy.hash, lambda: CardWords(policy, language)).at(now)
+
 
 class CardWords:
-    """Everything that cards share, looked up once per page and not once per card."""
+    """Everything that cards share: looked up once, and given the moment by `at`."""
 
-    def __init__(self, policy, language, now):
-        self.now, self.zone = now, policy.tz
-        self.today = now.astimezone(self.zone).date()
+    def __init__(self, policy, language):
+        self.zone = policy.tz
         self.colours = {p.colour: p.short.in_(language) for p in policy.priorities}
         self.channels = {c.key: c.label.in_(language) for c in policy.channels}
         self.levels = {c.key: c.label.in_(language) for c in policy.customer.levels}
@@ -26,6 +35,12 @@ class CardWords:
         self.months, self.day = get_month_names("abbreviated", locale=get_locale()), gettext("%(day)d %(month)s")
         self.nobody = gettext("Unassigned")
         self.unknown = gettext("Customer unknown")
+
+    def at(self, now):
+        """The same words at a moment."""
+        words = copy(self)
+        words.now, words.today = now, now.astimezone(self.zone).date()
+        return words
 
     def time(self, instant):
         """The time of day where the board is; with its day unless that is today."""

@@ -2,11 +2,11 @@
 
 from datetime import timedelta
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import func, select
 
-from board.domain.facts import OPEN_STAGES
 from board.extensions import db
 from board.models.ticket import Ticket
+from board.models.ticket.standing import stands_on
 
 
 def fingerprint(policy, now):
@@ -18,6 +18,5 @@ def fingerprint(policy, now):
     face, ticket_id = func.coalesce(func.sum(Ticket.face), 0), func.coalesce(func.sum(Ticket.id), 0)
     both = func.coalesce(func.sum(Ticket.face * (Ticket.id % 65_521)), 0)
     since = now - timedelta(hours=policy.closed_shown_hours)
-    is_shown = or_(Ticket.stage.in_(OPEN_STAGES), and_(Ticket.stage == "closed", Ticket.closed_at >= since))
-    query = select(func.count(), face, ticket_id, both).where(Ticket.board == policy.key, is_shown)
+    query = select(func.count(), face, ticket_id, both).where(stands_on([policy.key], Ticket, since))
     return tuple(db.session.execute(query).one())

@@ -7,13 +7,13 @@ from flask_babel import gettext
 from sqlalchemy import and_, or_
 
 from board.domain import clocks
-from board.domain.facts import OPEN_STAGES
 from board.extensions import db
 from board.models.cycle import Cycle
 from board.models.request import Request
 from board.models.ticket import Ticket
+from board.models.ticket.standing import is_open
 from board.queries.board_page import card_select
-from board.queries.cards import CardWords, card_row, due_words
+from board.queries.cards import card_row, card_words, due_words
 from board.queries.reach import reach
 
 LEADERS_KINDS = ("review", "act")
@@ -101,7 +101,7 @@ class Tickets:
         query = card_select().add_columns(
             Ticket.board, Cycle.review, Cycle.disputed_at, Cycle.overdue_at, Cycle.acted_at
         )
-        query = query.where(Ticket.stage.in_(OPEN_STAGES), reach(self.person), condition)
+        query = query.where(is_open(Ticket), reach(self.person), condition)
         return db.session.execute(query.order_by(Ticket.rank).limit(LONGEST_LIST)).all()
 
     def _duty(self, row, kind, words, *due):
@@ -114,7 +114,7 @@ class Tickets:
     def _card(self, row):
         board = row.board
         if board not in self._words:
-            self._words[board] = CardWords(self.policies[board], self.language, self.now)
+            self._words[board] = card_words(self.policies[board], self.language, self.now)
         return card_row(row, self._words[board])
 
 

@@ -13,7 +13,7 @@ from board.models.request import Reference, Request
 from board.models.secrets import lookup_hash
 from board.models.ticket import Ticket
 from board.queries.board_page import card_select
-from board.queries.cards import CardWords, card_row
+from board.queries.cards import card_row, card_words
 from board.queries.reach import reach
 from board.queries.words import tickets_with_words
 
@@ -100,7 +100,7 @@ def _rows(condition, person):
 
 
 def _hits(rows, policies, language, now):
-    words = {board: CardWords(policies[board], language, now) for board in {row.board for row in rows}}
+    words = {board: card_words(policies[board], language, now) for board in {row.board for row in rows}}
     return tuple(
         Hit(card_row(row, words[row.board]), row.board, policies[row.board].stage_label(row.stage).in_(language))
         for row in rows

@@ -3,13 +3,13 @@
 from sqlalchemy import or_, select
 from sqlalchemy.orm import selectinload
 
-from board.domain.facts import OPEN_STAGES
 from board.extensions import db
 from board.models.customer import ContactPoint, Customer
 from board.models.person import Membership, Person
 from board.models.request import Draft, Request
 from board.models.secrets import lookup_hash
 from board.models.ticket import Ticket
+from board.models.ticket.standing import is_open
 
 SHOWN = 8
 SHORTEST = 2
@@ -87,7 +87,7 @@ def open_tickets_of(customers, board):
         .where(
             Request.customer_id.in_([customer.id for customer in customers]),
             Ticket.board == board,
-            Ticket.stage.in_(OPEN_STAGES),
+            is_open(Ticket),
         )
         .order_by(Ticket.id.desc())
     )

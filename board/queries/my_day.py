@@ -7,13 +7,13 @@ from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import joinedload
 
 from board.domain import clocks
-from board.domain.facts import OPEN_STAGES
 from board.extensions import db
 from board.models.drafts import is_empty, words_of
 from board.models.entries import Commitment
 from board.models.message import Message
 from board.models.request import Draft, Request
 from board.models.ticket import Ticket
+from board.models.ticket.standing import is_open
 from board.queries.board_page import card_select
 from board.queries.duties import LONGEST_LIST, Duty, Tickets, later
 from board.queries.reach import reach
@@ -60,7 +60,7 @@ class _Asker(Tickets):
         departments = [m.department_id for m in self.person.memberships if m.rank == "department" and m.department_id]
         owed = or_(Commitment.owner_id == self.person.id, Commitment.department_id.in_(departments))
         query = card_select().add_columns(Ticket.board, Commitment).join(Commitment, Commitment.ticket_id == Ticket.id)
-        query = query.where(owed, Commitment.answered_at.is_(None), Ticket.stage.in_(OPEN_STAGES), reach(self.person))
+        query = query.where(owed, Commitment.answered_at.is_(None), is_open(Ticket), reach(self.person))
         rows = db.session.execute(query.order_by(Commitment.due_at).limit(LONGEST_LIST))
         return [self._promise(row, row.Commitment) for row in rows]
 

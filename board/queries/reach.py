@@ -1,6 +1,6 @@
 """What somebody may see: every question about tickets starts here; out of reach is 404."""
 
-from sqlalchemy import and_, false, or_, select
+from sqlalchemy import and_, false, or_, select, true
 
 from board.extensions import db
 from board.models.entries import Commitment
@@ -34,6 +34,11 @@ def asked_of(person):
         return None
     asked = select(Commitment.ticket_id).where(Commitment.department_id.in_(departments))
     return or_(Ticket.id.in_(asked), Ticket.assignee_id == person.id)
+
+
+def reach_on(person, board):
+    """The condition on tickets that are known to be on one board: none at all for its own staff."""
+    return true() if person.ranks_on(board) & WHOLE_BOARD else reach(person)
 
 
 def reach_key(person):

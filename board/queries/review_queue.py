@@ -6,11 +6,11 @@ from datetime import timedelta
 from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import joinedload, lazyload
 
-from board.domain.facts import OPEN_STAGES
 from board.extensions import db
 from board.models.cycle import Cycle
 from board.models.person import Person
 from board.models.ticket import Ticket
+from board.models.ticket.standing import stands_on
 
 LONGEST_LIST = 100
 
@@ -35,8 +35,7 @@ class ReviewQueue:
 def waiting_for_review(boards):
     """The condition on Ticket and Cycle: a leader of these boards must do something about it (G-091, G-224, G-273)."""
     return and_(
-        Ticket.board.in_(boards),
-        Ticket.stage.in_(OPEN_STAGES),
+        stands_on(boards, Ticket),
         or_(Ticket.is_disputed, Cycle.review == "required", Ticket.ready_to_close_at.is_not(None)),
     )
 
@@ -61,8 +60,7 @@ def review_queue(board):
 def _judged_by_others(board):
     """Judged by an agent, not yet seen by a leader, and not of the kind that must be (G-223, K-047)."""
     return and_(
-        Ticket.board == board,
-        Ticket.stage.in_(OPEN_STAGES),
+        stands_on([board], Ticket),
         Ticket.is_disputed.is_(False),
         Ticket.ready_to_close_at.is_(None),
         Cycle.triaged_at.is_not(None),

@@ -5,15 +5,15 @@ from datetime import timedelta
 from typing import NamedTuple
 from urllib.parse import parse_qsl, urlencode
 
-from sqlalchemy import and_, case, false, func, literal, not_, or_, select
+from sqlalchemy import and_, case, false, func, literal, not_, select
 from werkzeug.datastructures import MultiDict
 
-from board.domain.facts import OPEN_STAGES
 from board.extensions import db
 from board.models.ticket import Ticket
+from board.models.ticket.standing import is_open, stands_on
 from board.queries import filters
 from board.queries.groupings import GROUPINGS
-from board.queries.reach import reach
+from board.queries.reach import reach_on
 
 LANES = ("priority", "team")
 PERSONAL = {("who", "mine")}
@@ -128,11 +128,9 @@ def shown(view, policy, person, now):
 
 
 def _in_reach(view, policy, person, now):
-    is_here = Ticket.stage.in_(OPEN_STAGES)
-    if "closed" in GROUPINGS[view.by].stages:
-        since = now - timedelta(hours=policy.closed_shown_hours)
-        is_here = or_(is_here, and_(Ticket.stage == "closed", Ticket.closed_at >= since))
-    return and_(Ticket.board == policy.key, reach(person), is_here)
+    with_closed = "closed" in GROUPINGS[view.by].stages
+    since = now - timedelta(hours=policy.closed_shown_hours) if with_closed else None
+    return and_(stands_on([policy.key], Ticket, since), reach_on(person, policy.key))
 
 
 def column_of(view, row, policy, now):
@@ -164,8 +162,7 @@ def counts(view, policy, person, now):
 def _tally(view, grouping, policy, person, now):
     """Rows of a column's key and its figures; columns that stand empty may come a second time, with noughts."""
     fits = filters.condition(view.filters, policy, person, now)
-    is_open = Ticket.stage.in_(OPEN_STAGES)
-    figures = (fits, and_(fits, filters.is_late(now)), and_(is_open, not_(func.coalesce(fits, false()))))
+    figures = (fits, and_(fits, filters.is_late(now)), and_(is_open(Ticket), not_(func.coalesce(fits, false()))))
     sums = [func.sum(case((figure, 1), else_=0)) for figure in figures]
     # By its label: PostgreSQL does not see that two expressions with parameters are the same.
     query = select(grouping.expression().label("column_key"), *sums).group_by("column_key")

@@ -8,14 +8,14 @@ from sqlalchemy import and_, select
 
 from board.domain import masks
 from board.domain.faces import initials, tint
-from board.domain.facts import OPEN_STAGES
 from board.domain.loads import Segment, segments_of
 from board.extensions import db
 from board.models.event import Event
 from board.models.person import Person
 from board.models.ticket import Ticket
+from board.models.ticket.standing import is_open
 from board.queries.board_page import card_select
-from board.queries.cards import CardWords, card_row
+from board.queries.cards import card_row, card_words
 from board.queries.people import RUNNING, workers_of
 from board.queries.rows import CardRow
 
@@ -67,7 +67,7 @@ class WallPage:
 
 def wall_page(policy, language, now):
     """The page, in four statements; absent people stand last."""
-    words = CardWords(policy, language, now)
+    words = card_words(policy, language, now)
     by_key = {}
     for row in _open_tickets(policy):
         by_key.setdefault(str(row.assignee_id or "none"), []).append(row)
@@ -98,7 +98,7 @@ def last_change(board):
 
 
 def _open_tickets(policy):
-    here = and_(Ticket.board == policy.key, Ticket.stage.in_(OPEN_STAGES))
+    here = and_(Ticket.board == policy.key, is_open(Ticket))
     return db.session.execute(card_select().where(here).order_by(Ticket.rank, Ticket.id)).all()
 
 

@@ -3,11 +3,11 @@
 from sqlalchemy import and_, select, true
 
 from board.domain import search
-from board.domain.facts import OPEN_STAGES
 from board.extensions import db
 from board.models import words_index
 from board.models.search import TicketWords
 from board.models.ticket import Ticket
+from board.models.ticket.standing import is_open
 from board.queries.reach import asked_of, whole_boards
 
 
@@ -31,7 +31,7 @@ def tickets_with_words(question, person, most):
     if not terms:
         return []
     boards, asked = whole_boards(person), asked_of(person)
-    near = [and_(Ticket.board.in_(boards), Ticket.stage.in_(OPEN_STAGES))] if boards else []
+    near = [and_(Ticket.board.in_(boards), is_open(Ticket))] if boards else []
     near += [] if asked is None else [asked]
     found = {i for part in near for i in db.session.scalars(select(Ticket.id).where(part, has_words(question)))}
     found = sorted(found, reverse=True)[:most]

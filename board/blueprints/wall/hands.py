@@ -8,7 +8,7 @@ from board.extensions.words import label, language, said
 from board.models.ticket import Ticket
 from board.queries import at_the_wall
 from board.queries.board_page import card_select
-from board.queries.cards import CardWords
+from board.queries.cards import card_words
 from board.queries.wall import wall_card
 
 
@@ -28,4 +28,4 @@ def choices(number):
 
 def _card(ticket):
     row = db.session.execute(card_select().where(Ticket.id == ticket.id)).one()
-    return wall_card(row, CardWords(g.policy, language(), g.now))
+    return wall_card(row, card_words(g.policy, language(), g.now))

@@ -356,6 +356,13 @@ def upgrade():
         batch_op.create_index("ix_ticket_assignee_stage", ["assignee_id", "stage"], unique=False)
         batch_op.create_index("ix_ticket_board_closed_at", ["board", "closed_at"], unique=False)
         batch_op.create_index("ix_ticket_board_stage_rank", ["board", "stage", "rank"], unique=False)
+        batch_op.create_index(
+            "ix_ticket_open",
+            ["board", "rank"],
+            unique=False,
+            sqlite_where=sa.text("stage IN ('new', 'assigned', 'in_progress', 'awaiting_customer')"),
+            postgresql_where=sa.text("stage IN ('new', 'assigned', 'in_progress', 'awaiting_customer')"),
+        )
         batch_op.create_index(batch_op.f("ix_ticket_request_id"), ["request_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_ticket_team_id"), ["team_id"], unique=False)
 
@@ -968,6 +975,11 @@ def downgrade():
     with op.batch_alter_table("ticket", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_ticket_team_id"))
         batch_op.drop_index(batch_op.f("ix_ticket_request_id"))
+        batch_op.drop_index(
+            "ix_ticket_open",
+            sqlite_where=sa.text("stage IN ('new', 'assigned', 'in_progress', 'awaiting_customer')"),
+            postgresql_where=sa.text("stage IN ('new', 'assigned', 'in_progress', 'awaiting_customer')"),
+        )
         batch_op.drop_index("ix_ticket_board_stage_rank")
         batch_op.drop_index("ix_ticket_board_closed_at")
         batch_op.drop_index("ix_ticket_assignee_stage")

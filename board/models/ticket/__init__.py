@@ -16,6 +16,7 @@ from board.models.ticket.promising import Promising
 from board.models.ticket.reaching import Reaching
 from board.models.ticket.repeating import Repeating
 from board.models.ticket.ringing import Ringing
+from board.models.ticket.standing import IS_OPEN
 from board.models.ticket.tagging import Tagging
 from board.models.ticket.undoing import Undoing
 from board.models.ticket.waiting import Waiting
@@ -49,6 +50,7 @@ class Ticket(
     __table_args__ = (
         UniqueConstraint("request_id", "ordinal"),
         Index("ix_ticket_board_stage_rank", "board", "stage", "rank"),
+        Index("ix_ticket_open", "board", "rank", sqlite_where=IS_OPEN, postgresql_where=IS_OPEN),
         Index("ix_ticket_assignee_stage", "assignee_id", "stage"),
         Index("ix_ticket_board_closed_at", "board", "closed_at"),
     )
