@@ -6,8 +6,10 @@ from flask_babel import ngettext
 from flask_login import current_user, login_required
 
 from board import htmx, wallclock
+from board.blueprints.tickets.limits import heed_limits
 from board.blueprints.tickets.sheets import view_on_page
 from board.domain.refusals import N_, Reason, Refused, refuse_if
+from board.domain.wip import FIELD
 from board.extensions import db, policies
 from board.extensions.words import label, language, said
 from board.forms.fields import row_id
@@ -61,6 +63,7 @@ def _carried_out(act, numbers):
             done.append(bulk.Changed(ticket.id, ticket.board, ticket.number, ticket.face, ticket.version))
         except Refused as refusal:
             refused.append((ticket.number, " ".join(said(reason) for reason in refusal.reasons)))
+            g.asks_why = g.get("asks_why") or any(reason.field == FIELD for reason in refusal.reasons)
     return done, refused
 
 
@@ -90,6 +93,8 @@ def _assignment(words):
         changes_hands = ticket.assignee_id is not None and (person is None or ticket.assignee_id != person.id)
         if changes_hands and not reason:
             raise Refused(Reason(NEEDS_REASON, "reason"))
+        if person is not None:
+            heed_limits(ticket, g.policy, g.actor, person=person)
         ticket.assign(person, reason=reason if changes_hands else None, **words)
 
     return assign
@@ -106,6 +111,13 @@ def _answer(done, refused):
     cards, gone = bulk.cards_in(view, done, g.policy, current_user, language(), now)
     counted = counts(view, g.policy, current_user, now)
     page = render_template(
-        "boards/bulk_done.html", view=view, cards=cards, gone=gone, counts=counted, text=text, refused=refused
+        "boards/bulk_done.html",
+        view=view,
+        cards=cards,
+        gone=gone,
+        counts=counted,
+        text=text,
+        refused=refused,
+        asks_why=g.get("asks_why"),
     )
     return make_response(page, 200 if done else 409)

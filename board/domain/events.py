@@ -63,6 +63,7 @@ _KINDS = (
     EventKind("undone", N_("Undone")),
     EventKind("tagged", N_("Tagged")),
     EventKind("untagged", N_("Tag removed")),
+    EventKind("overloaded", N_("More at once than agreed")),
     EventKind("nudged", N_("Assignee reminded")),
 )
 

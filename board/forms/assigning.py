@@ -9,7 +9,13 @@ from wtforms.widgets import HiddenInput
 from board.forms.fields import REQUIRED, ChoiceField, RowField
 
 
-class AssignmentForm(FlaskForm):
+class LimitedForm(FlaskForm):
+    """A form that may exceed a limit: the field is asked only then."""
+
+    over_limit = TextAreaField(_("Why one more all the same?"), [Length(max=500)])
+
+
+class AssignmentForm(LimitedForm):
     """A named person, and for a change of hands the code of the reason.
 
     `team` is the team that a drop on its column named; else the person's own.

@@ -3,6 +3,7 @@
 from flask_babel import ngettext
 from sqlalchemy import String, cast, false, func, or_, select
 
+from board.domain import wip
 from board.extensions import db
 from board.models.customer import Customer
 from board.models.cycle import Cycle
@@ -102,7 +103,14 @@ def _column(head, view, policy, count, cards):
         more_url=f"{view.url}&unfold={head.key}" if more else "",
         load=head.load,
         is_absent=head.is_absent,
+        limit=_limit(head.key, view, policy),
     )
+
+
+def _limit(key, view, policy):
+    if view.by == "assignee":
+        return policy.wip.person if key != "none" else None
+    return wip.limit_of(key, policy) if view.by == "stage" else None
 
 
 def _shown_note(key, policy, more):

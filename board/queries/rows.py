@@ -49,8 +49,9 @@ class CardRow:
 class ColumnRow:
     """One column: its key is what a move names as `to`; `shown_note` says what it leaves out.
 
-    `refuses` are (stage, why) pairs: from where no card may come, said while one hovers over it. A person's column
-    has a `load`, the tickets whose clocks run weighted by their colours; None elsewhere.
+    `refuses` are (stage, why) pairs: from where no card may come, said while one hovers over it. `limit` is how
+    many tickets the policy wants in it at most. A person's column has a `load`, the tickets whose clocks run
+    weighted by their colours; None elsewhere.
     """
 
     key: str
@@ -64,6 +65,7 @@ class ColumnRow:
     refuses: tuple[tuple[str, str], ...] = ()
     load: int | None = None
     is_absent: bool = False
+    limit: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

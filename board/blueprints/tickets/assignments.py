@@ -4,11 +4,12 @@ from flask import g, request
 from flask_babel import lazy_gettext as _
 
 from board import wallclock
+from board.blueprints.tickets.limits import heed
 from board.blueprints.tickets.sheets import is_first_look, sheet
 from board.domain import routing
 from board.extensions import db
 from board.extensions.words import label, language
-from board.forms.assigning import AssignmentForm, NothingForm, ReasonForm
+from board.forms.assigning import AssignmentForm, LimitedForm, ReasonForm
 from board.forms.fields import row_id
 from board.models.person import Person, Team
 from board.queries.people import people_by_load
@@ -45,8 +46,11 @@ def assignment_words(_form):
 )  # fmt: skip
 def assign(form):
     """A named person gets the ticket."""
+    person = db.session.get(Person, form.person.data)
+    if not g.ticket.objections_to_assigning(g.policy):
+        heed(person)
     g.ticket.assign(
-        db.session.get(Person, form.person.data), by=g.actor, now=wallclock.now(), policy=g.policy,
+        person, by=g.actor, now=wallclock.now(), policy=g.policy,
         team=_team(form.team.data), reason=form.reason.data if "reason" in form else None,
         remark=form.remark.data or None,
     )  # fmt: skip
@@ -67,7 +71,9 @@ def release(form):
     g.ticket.release(form.reason.data, by=g.actor, now=wallclock.now(), policy=g.policy)
 
 
-@sheet("starts", NothingForm, title=_("Start work"), press=_("Start"), done=_("Started. The first note is due soon."))
+@sheet("starts", LimitedForm, title=_("Start work"), press=_("Start"), done=_("Started. The first note is due soon."))
 def start(form):
     """The work begins now."""
+    if g.ticket.stage == "assigned":
+        heed()
     g.ticket.start(by=g.actor, now=wallclock.now(), policy=g.policy)

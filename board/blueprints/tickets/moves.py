@@ -7,11 +7,13 @@ from flask_babel import gettext as _
 
 from board import htmx, wallclock
 from board.blueprints.tickets import bp
-from board.blueprints.tickets.sheets import SHEETS, changed_card, done, seen_version, shown
+from board.blueprints.tickets.limits import heed
+from board.blueprints.tickets.sheets import SHEETS, changed_card, done, refused, seen_version, shown
 from board.domain import access, moves
 from board.domain.facts import STAGES
 from board.domain.moves import Move
 from board.domain.refusals import Refused
+from board.domain.wip import FIELD
 from board.extensions import db
 from board.extensions.words import language, said
 from board.forms.fields import row_id
@@ -125,25 +127,32 @@ def _at_once(way, filled):
     words |= {"reason": filled["reason"]} if "reason" in filled else {}
     person = [db.session.get(Person, int(filled["person"]))] if "person" in filled else []
     try:
+        if way.verb in ("assign", "start"):
+            heed(*person)
         getattr(g.ticket, way.verb)(*person, **words)
         db.session.commit()
     except Refused as refusal:
         db.session.rollback()
+        if any(reason.field == FIELD for reason in refusal.reasons):
+            return refused(SHEETS[way.resource], _prefilled(way, filled), refusal)
         return put_back([said(reason) for reason in refusal.reasons])
     return done(str(SHEETS[way.resource].done))
 
 
 def _sheet(way, filled):
     """The sheet with exactly the fields that the move lacks; what the drop says is filled in."""
-    shape = SHEETS[way.resource]
-    form = shape.make()
+    return shown(SHEETS[way.resource], _prefilled(way, filled), 422)
+
+
+def _prefilled(way, filled):
+    form = SHEETS[way.resource].make()
     for name, value in filled.items():
         form[name].raw_data = [value]
         try:
             form[name].process_formdata([value])
         except ValueError:
             abort(400)
-    return shown(shape, form, 422)
+    return form
 
 
 def put_back(reasons):

@@ -30,6 +30,7 @@ from board.domain.policies.rules import (
     Routes,
     Wall,
     Warnings,
+    Wip,
 )
 from board.domain.policies.triage import Triage
 
@@ -75,6 +76,7 @@ class Policy:
     reply_words: Mapping[str, Mapping[str, tuple[str, ...]]]
     prescribed: Prescribed
     links: Links
+    wip: Wip
     wall: Wall
     messages: Mapping[str, MessageText]
     archive_days: int

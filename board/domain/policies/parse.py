@@ -111,6 +111,7 @@ def _rules(table: Table) -> dict:
         "warnings": rule_parts.read_warnings(table),
         "escalation": rule_parts.read_escalation(table),
         "links": rule_parts.read_links(table),
+        "wip": rule_parts.read_wip(table),
         "wall": rule_parts.read_wall(table),
         "undo_seconds": table.whole("undo_seconds"),
         **{name: table.whole(name, at_least=1) for name in wholes},

@@ -119,6 +119,12 @@ def read_prescribed(table: Table) -> model.Prescribed:
         return model.Prescribed(**{name: notes.label(name) for name in model.Prescribed.__slots__})
 
 
+def read_wip(table: Table) -> model.Wip:
+    """How much at once is agreed on."""
+    with table.table("wip") as wip:
+        return model.Wip(**{name: wip.whole(name, at_least=1, default=None) for name in model.Wip.__slots__})
+
+
 def read_links(table: Table) -> model.Links:
     """How long customers' links live."""
     with table.table("links") as links:

@@ -173,6 +173,15 @@ class Wall:
 
 
 @dataclass(frozen=True, slots=True)
+class Wip:
+    """How much at once is agreed on: for a person, in a column; None for as much as comes."""
+
+    person: int | None
+    assigned: int | None
+    in_progress: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Links:
     """How many days the two kinds of a customer's link live."""
 

@@ -40,6 +40,11 @@ class Tagging:
         return tuple(db.session.scalars(query))
 
     @verb
+    def overload(self, why, *, by, now, policy):
+        """Record why somebody takes on more at once than agreed; the verb that does it follows."""
+        self.record("overloaded", by=by, now=now, policy=policy, remark=why)
+
+    @verb
     def nudge(self, *, by, now, policy):
         """Remind whoever has the ticket of it, by a notice."""
         self._refuse_when_closed()
