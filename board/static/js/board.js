@@ -4,9 +4,31 @@ import "./place.js";
 import "./menu.js";
 import "./walk.js";
 import "./columns.js";
-import "./choose.js";
 import "./remember.js";
 import {makeSortable} from "./drag.js";
+import {isBusy} from "./words.js";
 
 document.querySelectorAll(".cards").forEach(makeSortable);
 if (document.getElementById("board")?.dataset.lanes) import("./lanes.js");
+
+// The card whose `x` this key is; nothing for all other keys.
+export function chosenByKey(event, inBox = false) {
+  const isFree = inBox ? !event.isComposing : !isBusy(event);
+  const is = /^x$/i.test(event.key) && isFree && localStorage.getItem("keys-off") !== "1";
+  return is ? document.activeElement?.closest?.(".card") : null;
+}
+
+// Choosing many is loaded when somebody begins.
+const button = document.querySelector("[data-choose]");
+function start(event) {
+  const card = event.type === "keydown" ? chosenByKey(event) : null;
+  if (event.type === "keydown" && !card) return;
+  button.removeEventListener("click", start);
+  document.removeEventListener("keydown", start);
+  import("./choose.js").then(({begin, toggle}) => {
+    begin();
+    if (card) toggle(card, event.shiftKey);
+  });
+}
+button?.addEventListener("click", start);
+if (button) document.addEventListener("keydown", start);

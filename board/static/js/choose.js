@@ -1,5 +1,7 @@
 // Several tickets at once: "Select" puts a box on every card, `x` ticks the focused one, Shift ticks up to it.
-import {isBusy, notice, once, post, say, word} from "./words.js";
+// Loaded when somebody begins; `begin` and `toggle` carry out the press that asked for it.
+import {chosenByKey} from "./board.js";
+import {notice, once, post, say, word} from "./words.js";
 
 const board = document.getElementById("board"), button = document.querySelector("[data-choose]");
 const chosen = new Set();
@@ -8,7 +10,7 @@ let bar = null, last = null;
 const cards = () => [...board.querySelectorAll(".card")];
 const isOn = () => "choosing" in board.dataset;
 
-async function begin() {
+export async function begin() {
   board.dataset.choosing = "";
   button.setAttribute("aria-pressed", "true");
   dress();
@@ -53,7 +55,7 @@ function count() {
 }
 
 // `reaches` ticks everything between the card before and this one, in their column.
-function toggle(card, reaches) {
+export function toggle(card, reaches) {
   const is = !chosen.has(card.dataset.ticket);
   const list = [...card.parentElement.querySelectorAll(":scope > .card")], from = reaches ? list.indexOf(last) : -1, to = list.indexOf(card);
   for (const each of from < 0 ? [card] : list.slice(Math.min(from, to), Math.max(from, to) + 1)) {
@@ -78,34 +80,31 @@ async function send(form, submitter) {
   dress();
 }
 
-if (button) {
-  button.addEventListener("click", () => isOn() ? end() : begin());
-  document.addEventListener("click", (event) => {
-    if (event.target.closest?.("[data-choosing-ends]")) return end();
-    const card = isOn() && event.target.closest?.(".card");
-    if (!card || event.target.closest(".more")) return;
-    if (!event.target.matches(".pick")) event.preventDefault();
-    event.stopPropagation();
-    toggle(card, event.shiftKey);
-  }, true);
-  document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && isOn() && !document.querySelector("dialog[open], :popover-open:not(#notices)")) return end();
-    if (event.key !== "x" && event.key !== "X" || isBusy(event) && !event.target.matches?.(".pick") || localStorage.getItem("keys-off") === "1") return;
-    const card = document.activeElement?.closest?.(".card");
-    if (!card) return;
-    event.preventDefault();
-    if (!isOn()) begin();
-    toggle(card, event.shiftKey);
-  });
-  document.addEventListener("submit", (event) => {
-    if (event.target !== bar) return;
-    event.preventDefault();
-    send(bar, event.submitter);
-  });
-  document.addEventListener("keydown", (event) => {
-    if (event.key !== "Enter" || event.isComposing || event.target.id !== "bulk-tag") return;
-    event.preventDefault();
-    bar.requestSubmit(bar.querySelector('[value="tag"]'));
-  });
-  document.addEventListener("htmx:after:swap", () => { if (isOn()) dress(); });
-}
+button.addEventListener("click", () => isOn() ? end() : begin());
+document.addEventListener("click", (event) => {
+  if (event.target.closest?.("[data-choosing-ends]")) return end();
+  const card = isOn() && event.target.closest?.(".card");
+  if (!card || event.target.closest(".more")) return;
+  if (!event.target.matches(".pick")) event.preventDefault();
+  event.stopPropagation();
+  toggle(card, event.shiftKey);
+}, true);
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape" && isOn() && !document.querySelector("dialog[open], :popover-open:not(#notices)")) return end();
+  const card = chosenByKey(event, event.target.matches?.(".pick"));
+  if (!card) return;
+  event.preventDefault();
+  if (!isOn()) begin();
+  toggle(card, event.shiftKey);
+});
+document.addEventListener("submit", (event) => {
+  if (event.target !== bar) return;
+  event.preventDefault();
+  send(bar, event.submitter);
+});
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || event.isComposing || event.target.id !== "bulk-tag") return;
+  event.preventDefault();
+  bar.requestSubmit(bar.querySelector('[value="tag"]'));
+});
+document.addEventListener("htmx:after:swap", () => { if (isOn()) dress(); });
