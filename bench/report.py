@@ -44,8 +44,9 @@ which both sides were measured in turn, so that a busy machine spoils both.
 - Lighthouse sees board and ticket as a desk does, the customer's page as a phone; the best of three runs.
 - The load shares the machine with the server.
 
-`python -m bench PART …` measures some parts ({parts}), `ONLY=sqlite` or `ONLY=postgresql` one database, `QUICK=1` less
-of each; the quick look is kept in `var/bench` and not here.
+`.venv/bin/python -m bench PART …` measures some parts, `ONLY=sqlite` or `ONLY=postgresql` one database, `QUICK=1` less
+of each; the quick look is kept in `var/bench` and not here. The parts are
+{parts}.
 
 ## The measured data
 

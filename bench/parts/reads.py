@@ -15,6 +15,7 @@ def measure(house, seconds, rounds):
     page = caller.get(BOARD)[1]
     assert page.count("data-ticket=") >= 500, "the board does not show 500 cards"
     loads = {"bare": [], "board": [], "changing": []}
+    _board(house, caller, seconds)  # every process has seen it
     with bare(page.encode()) as port:
         for _round in range(rounds):
             loads["bare"].append(wrk.read(port, "/", seconds=seconds))
