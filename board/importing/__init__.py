@@ -6,6 +6,7 @@ from board.extensions import db
 from board.importing.past import Past
 from board.importing.plan import plan, ticket_ids
 from board.importing.writing import TICKETS_PER_COMMIT, write
+from board.models.changes import many_came
 from board.models.lists import seed_lists
 from board.models.search import index_tickets
 
@@ -25,6 +26,7 @@ def carry_out(found, *, now, each=lambda count: None):
         pasts = [_told(life, found, now) for life in found.lives[start : start + TICKETS_PER_COMMIT]]
         write(pasts)
         index_tickets([past.id for past in pasts])
+        many_came(found.policy.key)
         db.session.commit()
         each(len(pasts))
     gc.unfreeze()

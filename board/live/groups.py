@@ -7,7 +7,7 @@ from flask import current_app
 from flask_babel import force_locale
 
 from board.extensions import db, policies, presence
-from board.live.streams import message
+from board.live.streams import RESYNC, message
 from board.models.person import Person
 from board.models.ticket import Ticket
 from board.queries.board_page import card_select
@@ -23,6 +23,7 @@ class Batch:
     inbox: set = field(default_factory=set)
     rights: set = field(default_factory=set)
     presence: set = field(default_factory=set)
+    boards: set = field(default_factory=set)  # those that are to be looked at as a whole
     screens: set = field(default_factory=set)
 
     @classmethod
@@ -34,6 +35,7 @@ class Batch:
             batch.inbox.update(change.get("inbox", ()))
             batch.rights.update(change.get("rights", ()))
             batch.screens.update(change.get("screens", ()))
+            batch.boards.update(change.get("boards", ()))
             if "presence" in change:
                 batch.presence.add(change["presence"])
         return batch
@@ -67,7 +69,8 @@ class WallGroup:
 
     def say(self, batch, now, place):
         """The message about this batch, None when it is about other boards."""
-        return message("wall", self.topic.address, "changed", place=place) if batch.on(self.topic.board) else None
+        is_news = self.topic.board in batch.boards or batch.on(self.topic.board)
+        return message("wall", self.topic.address, "changed", place=place) if is_news else None
 
 
 class BoardGroup:
@@ -79,6 +82,8 @@ class BoardGroup:
 
     def say(self, batch, now, place):
         """The cards that changed, where they now belong; None when nothing of it is seen here."""
+        if self.topic.board in batch.boards:
+            return RESYNC
         changed = batch.on(self.topic.board)
         if not changed:
             return None

@@ -23,6 +23,11 @@ def inbox_read(person_id):
     _changed(db.session())["inbox", person_id] = None
 
 
+def many_came(board):
+    """A board was written to past all flushes: whoever has it open looks at everything again."""
+    after_commit(lambda: feed.publish({"boards": [board]}))
+
+
 def _changed(session):
     if "changed" not in session.info:
         session.info["changed"] = {}

@@ -9,6 +9,7 @@ from board.extensions import db as database
 from board.extensions import feed
 from board.extensions.feed import Unreachable
 from board.live import hub, streams
+from board.models import changes
 from board.models.person import Person
 from board.models.ticket import Ticket
 from tests import cast
@@ -235,3 +236,10 @@ def test_a_closed_stream_leaves_nothing_behind(ada, live, listen):
     reader.close()
     assert not live._groups
     assert not live._streams
+
+
+def test_an_import_has_open_boards_look_at_everything_again(ada, listen):
+    reader = listen(ada)
+    changes.many_came(BOARD)
+    database.session.commit()
+    reader.until("resync")
