@@ -135,7 +135,7 @@ def _refused_answer(page):
 
 
 SHEETS = {
-    "fresh": ("triages", "assignments", "siblings", "links", "attachments"),
+    "fresh": ("triages", "assignments", "siblings", "links", "attachments", "tags", "pins"),
     "quick": ("completions",),
     "assigned": ("releases", "starts"),
     "red": (
