@@ -6,6 +6,7 @@ import pytest
 
 from board.domain.policies.rules import Wip
 from board.extensions import policies
+from board.models.person import Person
 from tests import cast
 from tests.blueprints.test_bulk import press, refusals
 
@@ -86,3 +87,11 @@ def test_what_is_within_the_limits_asks_nothing(db, ada, sign_in):
     ticket = cast.lived(ada, until="judged")
     assert 'name="over_limit"' not in sign_in(ada).fragment(f"/tickets/{ticket.number}/assignments/new").text
     assert sheet(sign_in(ada), ticket, "assignments", person=ada.id).status_code == 200
+
+
+def test_a_wall_is_not_asked(db, ada, sign_in, monkeypatch):
+    acting_on = Person.acting_on
+    cast.lived(ada, until="in_progress")
+    ticket = cast.lived(ada, until="judged")
+    monkeypatch.setattr(Person, "acting_on", lambda *a, **k: replace(acting_on(*a, **k), screen="hall"))
+    assert drag(sign_in(ada), ticket, str(ada.id), "assignee").status_code == 200
