@@ -58,6 +58,7 @@ def _drag(page):
     box = page.locator('[data-column="assigned"] [data-ticket]').first.bounding_box()
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] - 12
     page.mouse.move(x, y)
+    page.wait_for_selector("#board[data-drags]")
     page.evaluate(WATCH)
     page.mouse.down()
     began = time.perf_counter()

@@ -88,6 +88,8 @@ class BoardGroup:
         if not changed:
             return None
         person = db.session.get(Person, self._person_id)
+        if person is None:  # who opened the group is gone: whoever is left begins again
+            return RESYNC
         with force_locale(self._language):
             html = self._partials(changed, person, now)
         return message("cards", self.topic.address, html, place=place)

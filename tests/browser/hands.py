@@ -87,6 +87,7 @@ class Hands:
         box = self.card(number).bounding_box()
         x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] - 12
         self.page.mouse.move(x, y)
+        expect(self.page.locator("#board[data-drags]")).to_be_visible()  # it is loaded when a hand comes near
         self.page.mouse.down()
         self.page.mouse.move(x + 8, y + 8, steps=4)
 

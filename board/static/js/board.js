@@ -5,11 +5,19 @@ import "./menu.js";
 import "./walk.js";
 import "./columns.js";
 import "./remember.js";
-import {makeSortable} from "./drag.js";
 import {isBusy} from "./words.js";
 
-document.querySelectorAll(".cards").forEach(makeSortable);
-if (document.getElementById("board")?.dataset.lanes) import("./lanes.js");
+const board = document.getElementById("board");
+if (board?.dataset.lanes) import("./lanes.js");
+
+// Dragging is loaded when a hand comes near: a pointer over the board; at once where there are only fingers.
+async function drags() {
+  const {makeSortable} = await import("./drag.js");
+  board.querySelectorAll(".cards").forEach(makeSortable);
+  board.dataset.drags = "";
+}
+if (board && matchMedia("(hover: none)").matches) drags();
+else board?.addEventListener("pointerover", drags, {once: true});
 
 // The card whose `x` this key is; nothing for all other keys.
 export function chosenByKey(event, inBox = false) {

@@ -2,15 +2,12 @@
 import "./sheet.js";
 import "./countdown.js";
 import "./notices.js";
-import "./fields.js";
 import "./keys.js";
-import "./attachments.js";
-import "./draft.js";
-import "./triage.js";
-import "./intake.js";
 import "./copy.js";
 import "./theme.js";
 import "./tour.js";
 import "./ticket.js";
 import "./presence.js";
 import "./live.js";
+
+if (document.querySelector("main form")) import("./forms.js");

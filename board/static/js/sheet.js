@@ -8,6 +8,7 @@ let opener = null, address = "", known = null, answered = null, afterClose = [];
 export async function openSheet(html, from = null) {
   opener = from ?? document.activeElement;
   address = "";
+  await import("./forms.js");
   await htmx.swap({text: html, sourceElement: body(), target: body(), swap: "innerHTML"});
   show();
 }

@@ -15,5 +15,5 @@ document.addEventListener("sheet:close", () => page()?.querySelector(".composer"
 
 // What the reader opened stays open, whatever the server drew.
 htmx.registerExtension("kept", {
-  htmx_before_morph_attr: (_, {attrName}) => !["open", "tabindex", "draggable", "data-left"].includes(attrName),
+  htmx_before_morph_attr: (_, {attrName}) => !["open", "tabindex", "draggable", "data-left", "data-drags"].includes(attrName),
 });
