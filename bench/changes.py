@@ -11,6 +11,7 @@ from bench.house import BOARD
 PAUSE = {"why": "customer_time", "remark": "The customer asked for a call on Monday, after the delivery"}
 BACK = {"reason": "Somebody who knows the carrier should have it; the customer has sent the label by now"}
 REMARK = {"remark": "The customer has written twice today; the hand-over slip is in the second letter"}
+MORE = {"over_limit": "The others are in a meeting until noon"}  # asked where somebody has enough
 
 
 def moves(house):
@@ -21,7 +22,7 @@ def moves(house):
 
 def _moves(number, stage, agent, is_paused):
     here = f"/tickets/{number}"
-    drop, back = (f"{here}/moves", {"by": "assignee", "to": agent}), (f"{here}/releases", BACK)
+    drop, back = (f"{here}/moves", {"by": "assignee", "to": agent} | MORE), (f"{here}/releases", BACK)
     on_hold, goes_on = (f"{here}/pauses", PAUSE), (f"{here}/resumptions", {})
     work = (goes_on, on_hold) if is_paused else (on_hold, goes_on)
     cycles = {"new": (drop, back), "assigned": (back, drop), "in_progress": work}
@@ -35,7 +36,7 @@ def hand_overs(house):
 
 
 def _hand_over(number, stage, agent):
-    give = (f"/tickets/{number}/assignments", {"person": agent} | REMARK)
+    give = (f"/tickets/{number}/assignments", {"person": agent} | REMARK | MORE)
     back = (f"/tickets/{number}/releases", BACK)
     return _sent({"new": (give, back), "assigned": (back, give)}.get(stage, ()))
 
