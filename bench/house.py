@@ -1,5 +1,6 @@
 """The real thing to measure: `board up` on a filled database, and who signs in to it."""
 
+import ctypes
 import json
 import os
 import signal
@@ -13,6 +14,7 @@ import psutil
 
 from bench.caller import Caller
 from bench.ports import free_port, wait_until
+from board.cli.tree.child import DIES_WITH_PARENT
 
 ROOT = Path(__file__).parent.parent
 UP = [sys.executable, "-c", "from board.cli import main; main()", "up"]
@@ -66,6 +68,11 @@ class House:
         web = [child for child in psutil.Process(self._process.pid).children() if "gunicorn" in child.cmdline()]
         processes = [process for head in web for process in (head, *head.children(recursive=True))]
         return sum(process.memory_full_info().pss for process in processes) / 1024
+
+
+def _die_with_parent():
+    """A run that is killed leaves nothing behind."""
+    ctypes.CDLL(None).prctl(DIES_WITH_PARENT, signal.SIGTERM)
 
 
 @contextmanager
