@@ -2,9 +2,9 @@
 
 import pytest
 
-from tests.browser.walking import walked
+from tests.browser.walking import modes, walked
 
-MODES = ("en-1440", "zh-1440")
+MODES = modes("en-1440", "zh-1440", sampled="en-1440")
 
 
 @pytest.mark.parametrize("mode", MODES)

@@ -2,9 +2,9 @@
 
 import pytest
 
-from tests.browser.walking import walked
+from tests.browser.walking import modes, walked
 
-MODES = ("en-390", "zh-390")
+MODES = modes("en-390", "zh-390", sampled="zh-390")
 
 
 @pytest.mark.parametrize("mode", MODES)

@@ -1,5 +1,6 @@
 """Walks every screen: looks at it with axe-core, measures it, takes its picture."""
 
+import os
 from pathlib import Path
 
 import axe_playwright_python
@@ -73,6 +74,11 @@ def walked(scene, mode, *, house, given, browse, clock):
     walk = Walk(browse, day, mode, with_axe=language == "en", **(PHONE if width == "390" else {}))
     print(f"pictures: {SHOTS}")
     return [fault for screen in screens_of(scene, sampled=language == "zh") for fault in walk.look(screen)]
+
+
+def modes(*everything, sampled):
+    """Both modes of a width where BOARD_SCREENS=all; else one of them, so that both widths and languages are walked."""
+    return everything if os.environ.get("BOARD_SCREENS") == "all" else (sampled,)
 
 
 def screens_of(scene, *, sampled=False):

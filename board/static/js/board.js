@@ -28,14 +28,17 @@ export function chosenByKey(event, inBox = false) {
 
 // Choosing many is loaded when somebody begins.
 const button = document.querySelector("[data-choose]");
+let choosing = null;
 function start(event) {
   const card = event.type === "keydown" ? chosenByKey(event) : null;
   if (event.type === "keydown" && !card) return;
-  button.removeEventListener("click", start);
-  document.removeEventListener("keydown", start);
-  import("./choose.js").then(({begin, toggle}) => {
-    begin();
+  const isFirst = !choosing;
+  choosing ??= import("./choose.js"); // keys that come while it loads are not lost
+  choosing.then(({begin, toggle}) => {
+    if (isFirst) begin();
     if (card) toggle(card, event.shiftKey);
+    button.removeEventListener("click", start);
+    document.removeEventListener("keydown", start);
   });
 }
 button?.addEventListener("click", start);
