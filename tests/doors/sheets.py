@@ -131,3 +131,5 @@ CASES = {
 }
 # These say what they did on another ticket or on another row than the ticket's own.
 ELSEWHERE = {"siblings"}
+# These are lived in tests/blueprints/test_marks.py: pins belong to a person, tags and nudges to no stage.
+ELSEWHERE |= {"nudges", "pins", "tags", "unpins", "untags"}

@@ -119,7 +119,7 @@ def test_a_reader_of_mail_gets_the_list_by_mail_once(workers, ada, db):
     for _ in range(5):
         cast.registered(ada)
     workers.at(NOON + 5 * MINUTE)
-    workers.at(NOON + 5 * MINUTE + timedelta(seconds=5))
+    workers.at(NOON + 5 * MINUTE + timedelta(seconds=11))
     to_ada = [letter for letter in workers.letters.values() if letter["To"] == ada.email]
     assert [letter["Subject"] for letter in to_ada] == ["5 things became due"]
     assert "/day" in to_ada[0].get_content()

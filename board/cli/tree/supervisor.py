@@ -36,16 +36,20 @@ class Supervisor:
                 raise StartFailed(f"{child.name} did not start")
             if self.is_stopping:
                 raise StartFailed("stopped")
+            self._revive()  # what this one waits for may have died meanwhile
             time.sleep(0.05)
 
     def watch(self):
         """Until asked to stop: whatever dies is started again, after growing pauses."""
         while not self.is_stopping:
             self._bury()
-            for child in self.children:
-                if child.pid is None and time.monotonic() >= child.starts_at:
-                    child.start()
+            self._revive()
             time.sleep(TICK_SECONDS)
+
+    def _revive(self):
+        for child in self.children:
+            if child.pid is None and time.monotonic() >= child.starts_at:
+                child.start()
 
     def stop(self):
         """End every child, last started first, and leave nothing behind."""
