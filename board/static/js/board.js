@@ -28,13 +28,14 @@ export function chosenByKey(event, inBox = false) {
 
 // Choosing many is loaded when somebody begins.
 const button = document.querySelector("[data-choose]");
-let choosing = null;
+let choosing = null, begun = false;
 function start(event) {
   const card = event.type === "keydown" ? chosenByKey(event) : null;
   if (event.type === "keydown" && !card) return;
   const isFirst = !choosing;
   choosing ??= import("./choose.js"); // keys that come while it loads are not lost
   choosing.then(({begin, toggle}) => {
+    begun = true;
     if (isFirst) begin();
     if (card) toggle(card, event.shiftKey);
     button.removeEventListener("click", start);
@@ -42,4 +43,12 @@ function start(event) {
   });
 }
 button?.addEventListener("click", start);
+// A card that is pressed while it loads is chosen, not opened.
+document.addEventListener("click", (event) => {
+  const card = choosing && !begun && event.target.closest?.(".card");
+  if (!card) return;
+  event.preventDefault();
+  event.stopPropagation();
+  choosing.then(({toggle}) => toggle(card, event.shiftKey));
+}, true);
 if (button) document.addEventListener("keydown", start);
