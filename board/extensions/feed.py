@@ -8,6 +8,7 @@ import json
 import logging
 import time
 import uuid
+from contextlib import contextmanager
 from typing import NamedTuple
 
 import redis
@@ -104,10 +105,9 @@ def _order(entry_id):
     return tuple(map(int, entry_id.split("-")))
 
 
-class _reachable:
-    def __enter__(self):
-        return self
-
-    def __exit__(self, kind, error, trace):
-        if isinstance(error, redis.RedisError):
-            raise Unreachable(str(error)) from error
+@contextmanager
+def _reachable():
+    try:
+        yield
+    except redis.RedisError as error:
+        raise Unreachable(str(error)) from error

@@ -11,7 +11,8 @@ from board.live.streams import RESYNC, message
 from board.models.person import Person
 from board.models.ticket import Ticket
 from board.queries.board_page import card_select
-from board.queries.cards import card_row, card_words
+from board.queries.cards import card_words
+from board.queries.drawn_cards import drawn_card
 from board.queries.view import counts, shown, slot_of
 
 
@@ -100,7 +101,7 @@ class BoardGroup:
         rows = {row.id: row for row in db.session.execute(query)}
         words = card_words(policy, self._language, now)
         return current_app.jinja_env.get_template("live/cards.html").render(
-            cards=[(slot_of(view, row, policy, now), card_row(row, words)) for row in rows.values()],
+            cards=[(slot_of(view, row, policy, now), drawn_card(row, words)) for row in rows.values()],
             view=view,
             gone=[facts for ticket_id, facts in changed.items() if ticket_id not in rows],
             counts=counts(view, policy, person, now),

@@ -5,7 +5,7 @@ import threading
 import time
 from collections import defaultdict
 
-from board import wallclock
+from board import cache, wallclock
 from board.extensions import db, feed, policies
 from board.extensions.feed import Unreachable
 from board.extensions.transactions import reading
@@ -56,8 +56,9 @@ class Hub:
                 self._groups[key] = _group(topic, person, language)
             self._groups[key].streams.add(stream)
         stream.put(self.beat())
-        batch = Batch(presence={topic.number for topic in topics if topic.number})
-        self._say(batch, [self._groups[key] for key in stream.keys], None, only={stream})
+        numbers = {topic.number for topic in topics if topic.number}
+        if numbers:
+            self._say(Batch(presence=numbers), [self._groups[key] for key in stream.keys], None, only={stream})
         self._catch_up(stream, after)
         return stream
 
@@ -129,11 +130,12 @@ class Hub:
         seen = {board: _look(board) for board in boards}
         self._place = _end()
         if self._place or seen != self._seen:
-            self._resync()
+            self._begin_again()
         self._seen = {} if self._place else seen
         time.sleep(BLIND_PAUSE_SECONDS)
 
-    def _resync(self):
+    def _begin_again(self):
+        cache.forget_all()
         for stream in self._all():
             stream.put(RESYNC)
 
@@ -142,7 +144,7 @@ class Hub:
 
     def _show(self, changes, place):
         if changes is None:
-            self._resync()
+            self._begin_again()
         if not changes or not self._streams:
             return
         batch = Batch.of(changes)

@@ -22,6 +22,7 @@ class CardWords:
     """Everything that cards share: looked up once, and given the moment by `at`."""
 
     def __init__(self, policy, language):
+        self.language, self.policy_hash = language, policy.hash
         self.zone = policy.tz
         self.colours = {p.colour: p.short.in_(language) for p in policy.priorities}
         self.channels = {c.key: c.label.in_(language) for c in policy.channels}
@@ -40,6 +41,7 @@ class CardWords:
         """The same words at a moment."""
         words = copy(self)
         words.now, words.today = now, now.astimezone(self.zone).date()
+        words.stamp = (self.policy_hash, now.replace(second=0, microsecond=0))  # what is drawn is no older
         return words
 
     def time(self, instant):

@@ -6,9 +6,10 @@ import re
 import pytest
 from sqlalchemy import event
 
-from board.blueprints import drawn
+from board import cache
 from board.extensions import db as database
 from board.models.ticket import Ticket
+from board.queries import drawn_cards
 from tests import cast
 
 BOARD = "/boards/service-guide"
@@ -53,7 +54,7 @@ def test_what_is_kept_is_what_would_be_drawn_anew_after_every_change(page, ada, 
     change(ticket, database.session.merge(ada))
     database.session.commit()
     after = page()
-    drawn.forget()
+    cache.forget_all()
     assert after == page()
     assert after != before
 
@@ -102,8 +103,8 @@ def test_only_changed_cards_are_drawn_again(page, ada, monkeypatch):
     ticket = database.session.scalar(database.select(Ticket).filter_by(stage="in_progress"))
     ticket.note(happened_at=cast.NOON, action="Called", result="No answer", **_as(ada))
     database.session.commit()
-    made, draw = [], drawn.card_html
-    monkeypatch.setattr(drawn, "card_html", lambda card: made.append(card.number) or draw(card))
+    made, draw = [], drawn_cards.card_html
+    monkeypatch.setattr(drawn_cards, "card_html", lambda card: made.append(card.number) or draw(card))
     page()
     assert made == [ticket.number]
 

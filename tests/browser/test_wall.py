@@ -150,7 +150,7 @@ def test_a_card_that_changed_meanwhile_says_so(room, given):
     room.stands_with(room.ada)
 
 
-def test_what_others_do_shows_within_a_second_and_not_under_a_finger(room):
+def test_what_others_do_shows_by_itself_and_not_under_a_finger(room):
     room.page.wait_for_timeout(300)
     room.reassign_elsewhere(room.ben)
     expect(room.page.locator(f"#cards-{room.ben.id} #ticket-{room.number}")).to_be_visible(timeout=2500)

@@ -12,6 +12,7 @@ from board.live import hub, streams
 from board.models import changes
 from board.models.person import Person
 from board.models.ticket import Ticket
+from board.queries import drawn_cards
 from tests import cast
 
 BOARD = "service-guide"
@@ -138,6 +139,17 @@ def test_a_card_is_drawn_once_for_everybody_who_sees_the_same(ada, listen, monke
     _note(ada)
     last.until("cards")
     assert len(drawn) == 2  # one per language
+
+
+def test_the_page_and_every_view_are_shown_the_same_drawing_of_a_card(ada, clock, listen, sign_in, monkeypatch):
+    clock.at(cast.NOON)  # a minute that does not end
+    last = [listen(ada, view) for view in ("", "?by=team", "?who=mine")][-1]
+    made, draw = [], drawn_cards.card_html
+    monkeypatch.setattr(drawn_cards, "card_html", lambda card: made.append(card.number) or draw(card))
+    ticket = _note(ada)
+    last.until("cards")
+    sign_in(ada).get(f"/boards/{BOARD}?by=priority")
+    assert made == [ticket.number]
 
 
 def test_a_stream_goes_on_where_it_was_cut(ada, listen):
