@@ -60,6 +60,7 @@ def _carried_out(act, numbers):
         try:
             with db.session.no_autoflush:
                 act(ticket)
+            db.session.flush()  # the next one's limits count this one
             done.append(bulk.Changed(ticket.id, ticket.board, ticket.number, ticket.face, ticket.version))
         except Refused as refusal:
             refused.append((ticket.number, " ".join(said(reason) for reason in refusal.reasons)))

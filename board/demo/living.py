@@ -61,9 +61,10 @@ class Living:
             attachment = {"attachment_state": "attached", "attachment_count": 1}
         sheet = self.story.sheet(self.customer, is_quick=is_quick, **attachment)
         at, by = self.at(minutes), self.as_(self.receiver)
-        self.ticket = register(sheet, by=by, now=at, policy=self.policy, is_quick=is_quick)
-        if with_picture:
-            attach([self._file()], "request", self.ticket.request.id, self.ticket, by, at)
+        with db.session.no_autoflush:
+            self.ticket = register(sheet, by=by, now=at, policy=self.policy, is_quick=is_quick)
+            if with_picture:
+                attach([self._file()], "request", self.ticket.request.id, self.ticket, by, at)
         self.timers = list(self.ticket.timers)
         self._after(at)
         if not is_quick and not self.is_long_ago:

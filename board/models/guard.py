@@ -73,7 +73,8 @@ def _seen(ticket):
 
 
 def _seal(ticket):
-    ticket.__dict__["_sealed"] = {name: getattr(ticket, name) for name in GUARDED}
+    known = ticket.__dict__.keys() & {*GUARDED_LINKS}
+    ticket.__dict__["_sealed"] = {name: getattr(ticket, name) for name in (*GUARDED, *known)}
     for cycle in {ticket.cycle, *ticket.__dict__.get("cycles", ())} - {None}:
         cycle.__dict__["_sealed"] = {name: getattr(cycle, name) for name in GUARDED_IN_CYCLE}
 

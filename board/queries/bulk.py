@@ -10,7 +10,8 @@ from board.models.marks import TicketTag
 from board.models.person import Person
 from board.models.ticket import Ticket
 from board.queries.board_page import card_select
-from board.queries.cards import card_row, card_words
+from board.queries.cards import card_words
+from board.queries.drawn_cards import drawn_card
 from board.queries.people import loads_by_person
 from board.queries.reach import tickets_reachable_by
 from board.queries.view import shown, slot_of
@@ -65,4 +66,4 @@ def cards_in(view, changed, policy, person, language, now):
     rows, words = list(db.session.execute(query)), card_words(policy, language, now)
     there = {row.id for row in rows}
     gone = [ticket[1:] for ticket in changed if ticket.id not in there]
-    return [(slot_of(view, row, policy, now), card_row(row, words)) for row in rows], gone
+    return [(slot_of(view, row, policy, now), drawn_card(row, words)) for row in rows], gone

@@ -100,7 +100,6 @@ class Clocked:
         Then what the card shows next and where it sorts. Imports and repairs
         call it as well as every verb.
         """
-        db.session.flush()
         facts = self.facts()
         wanted = {(s.kind, s.ref): s for s in clocks.standing_timers(facts, policy)}
         standing = {(t.kind, t.ref): t for t in self._standing_timers()}
@@ -113,7 +112,11 @@ class Clocked:
         self._show_most_pressing(wanted.values(), policy)
 
     def _standing_timers(self):
-        return db.session.scalars(select(Timer).where(Timer.ticket_id == self.id, Timer.ended_at.is_(None)))
+        """From the database and from what waits to be written: a verb is written at once, when all is said."""
+        waiting = {row for row in (*db.session.new, *db.session.dirty) if isinstance(row, Timer)}
+        with db.session.no_autoflush:
+            stored = set(db.session.scalars(select(Timer).where(Timer.ticket_id == self.id, Timer.ended_at.is_(None))))
+        return [t for t in stored | waiting if t.ticket_id == self.id and t.ended_at is None]
 
     def _new_timer(self, due):
         timer = Timer(ticket_id=self.id, kind=due.kind, ref=due.ref)
