@@ -1,14 +1,16 @@
 """The board."""
 
-from flask import Blueprint, abort, redirect, render_template, request
+from flask import Blueprint, abort, g, redirect, render_template, request
 from flask_login import current_user, login_required
 
 from board import wallclock
-from board.blueprints.drawn import HOLE, columns_of, filled
+from board.blueprints.drawn import COLUMNS, answered, columns_of, pieces_around
+from board.blueprints.navigation import Navigation
 from board.extensions import policies
 from board.extensions.words import language
 from board.models.keeping import kept_by
 from board.queries import chips
+from board.queries.navigation import pulse
 from board.queries.view import View
 
 bp = Blueprint("boards", __name__, url_prefix="/boards")
@@ -24,13 +26,19 @@ def show(board):
     policy = policies.get(board)
     if policy is None or not current_user.ranks_on(board):
         abort(404)
-    kept = kept_by(current_user, board, wallclock.now())
+    person, words, now = current_user._get_current_object(), language(), wallclock.now()
+    kept, unfolded = kept_by(person, board, now), request.args.getlist("unfold")
     view, last = View.read(policy, request.args), View.parse(policy, kept.get("view", ""))
     if not View.is_in(request.args) and not last.is_plain:
         return redirect(last.url)
-    page, columns = columns_of(view, policy, current_user, language(), wallclock.now(), request.args.getlist("unfold"))
-    frame = render_template(
-        "boards/show.html", board=page, policy=policy, groupings=chips.groupings(view), remembered=last.query,
-        chips=chips.chips(view, policy, language()), columns=HOLE, kept=kept,
-    )  # fmt: skip
-    return filled(frame, columns)
+    told = pulse(person, policy, now)
+    page, columns = columns_of(view, policy, person, words, now, unfolded, told.fingerprint)
+
+    def draw(server_time):
+        g.nav = Navigation(told.counts)
+        return render_template(
+            "boards/show.html", board=page, policy=policy, groupings=chips.groupings(view), remembered=last.query,
+            chips=chips.chips(view, policy, words), columns=COLUMNS, kept=kept, server_time=server_time,
+        )  # fmt: skip
+
+    return answered(pieces_around(columns, person, words, now, (page, told.counts, kept), draw))

@@ -1,30 +1,32 @@
-"""A board as it is drawn: kept whole while nothing on it has changed, else made of cards that are kept.
+"""A board as it is drawn: columns kept while nothing on them has changed, and for its reader the page around them.
 
-What is kept is stamped with what the database says of the board, and with the minute: ages, states and names that
-change without any ticket changing are never older than that.
+What is kept is stamped with what the database says of the board and of the reader, and with the minute: ages, states
+and names that change without any ticket changing are never older than that.
 """
 
+import re
 from dataclasses import replace
 
-from flask import Response, render_template, request
+from flask import Response, g, render_template, request, session
+from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 
+from board.blueprints.house.words import chosen_theme
 from board.cache import Stamped, packed
 from board.queries.board_page import board_page
-from board.queries.changes import fingerprint
 from board.queries.drawn_cards import drawn_card
 from board.queries.reach import reach_key
 
-HOLE = Markup("<!--columns-->")
-KEPT = Stamped(100)
+COLUMNS = Markup("<!--columns-->")
+KEPT, FRAMES = Stamped(100), Stamped(300)
 
 
-def columns_of(view, policy, person, language, now, unfolded):
+def columns_of(view, policy, person, language, now, unfolded, fingerprint):
     """(BoardPage without its cards, the Packed HTML of its columns) as the person sees them."""
     minute = now.replace(second=0, microsecond=0)
-    stamp = (fingerprint(policy, now), minute, policy.hash)
     whose = person.id if view.is_personal else reach_key(person)
     key = (view.url, tuple(unfolded), language, whose)
+    stamp = (fingerprint, minute, policy.hash)
     return KEPT.get(key, stamp, lambda: _draw(view, policy, person, language, now, unfolded))
 
 
@@ -35,10 +37,35 @@ def _draw(view, policy, person, language, now, unfolded):
     return replace(page, columns=bare, lanes=()), packed.pack(html)
 
 
-def filled(frame, columns):
-    """The answer: the page around its columns, of which only the page itself is compressed anew."""
-    head, _hole, tail = frame.partition(HOLE)
-    pieces = [packed.pack(head, packed.FAST), columns, packed.pack(tail, packed.FAST)]
+def pieces_around(columns, person, language, now, stamp, draw):
+    """The page as pieces: `draw(server_time)` makes the HTML around COLUMNS, kept with the stamp for this reader.
+
+    What is another one at every request stands in holes; a page that says something once is not kept.
+    """
+    holes = {"csrf": generate_csrf(), "now": now.isoformat(), "after": str(g.get("live_after") or ""), "columns": COLUMNS}
+
+    def make():
+        return _cut(draw(holes["now"]), holes)
+
+    if session.get("_flashes"):
+        frame = make()
+    else:
+        ranks = tuple((membership.board, membership.rank) for membership in person.memberships)
+        whole = (*stamp, ranks, person.name, person.toured_at is None, chosen_theme(), bool(holes["after"]))
+        frame = FRAMES.get((person.id, request.full_path, language), whole, make)
+    filling = {name: packed.stored(text) for name, text in holes.items()} | {"columns": columns}
+    return [filling.get(piece, piece) for piece in frame]
+
+
+def _cut(html, holes):
+    """The text in Packed pieces, with the names of holes between them."""
+    names = {text: name for name, text in holes.items() if text}
+    parts = re.split(f"({'|'.join(map(re.escape, names))})", html)
+    return [names[part] if part in names else packed.pack(part) for part in parts if part]
+
+
+def answered(pieces):
+    """The answer that carries the pieces, compressed for whoever takes that."""
     response = Response(mimetype="text/html")
     response.vary.add("Accept-Encoding")
     if "gzip" in request.accept_encodings:

@@ -18,7 +18,11 @@ HERE = {"boards": "board", "tickets": "board", "day": "day", "reviews": "reviews
 
 
 class Navigation:
-    """What the bar needs; asks the database only when a page shows it."""
+    """What the bar needs; asks the database only when a page shows it, not even then with `counts` of `counts_for`."""
+
+    def __init__(self, counts=None):
+        if counts is not None:
+            self._counts = counts
 
     @cached_property
     def boards(self):

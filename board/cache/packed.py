@@ -28,6 +28,12 @@ def pack(text, level=LEVEL):
     return Packed(plain, packer.compress(plain) + packer.flush(zlib.Z_FULL_FLUSH))
 
 
+def stored(text):
+    """The piece for a few words, which packing would not make smaller."""
+    plain = text.encode()
+    return Packed(plain, struct.pack("<BHH", 0, len(plain), len(plain) ^ 0xFFFF) + plain)
+
+
 def plain(pieces):
     """The page as bytes."""
     return b"".join(piece.plain for piece in pieces)

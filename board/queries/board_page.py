@@ -1,5 +1,7 @@
 """The board: its columns with the cards in reach, the most urgent first."""
 
+from functools import cache
+
 from flask_babel import ngettext
 from sqlalchemy import String, cast, false, func, or_, select
 
@@ -62,6 +64,7 @@ def _lanes(view, policy, language, now, cards):
     return tuple(LaneRow(head.key, head.label, head.key != "red", cards.get(head.key, {})) for head in heads)
 
 
+@cache
 def card_select():
     """A select of everything that a card shows, one row per ticket."""
     return (

@@ -32,9 +32,13 @@ class Bundle:
 
 
 def _notices_of(person):
-    """Conditions on Message: the person's notices, as far as they are still on the board that each is about."""
-    is_here = or_(Message.board.is_(None), Message.board.in_(person.boards))
-    return (Message.person_id == person.id, Message.channel == "in_app", Message.state == "delivered", is_here)
+    return _notices(person.id, person.boards)
+
+
+def _notices(person_id, boards):
+    """Conditions on Message: a person's notices, as far as they are still on the board that each is about."""
+    is_here = or_(Message.board.is_(None), Message.board.in_(boards))
+    return (Message.person_id == person_id, Message.channel == "in_app", Message.state == "delivered", is_here)
 
 
 def notices_by_ticket(person, *, only_unread=False):
@@ -52,14 +56,14 @@ def notices_by_ticket(person, *, only_unread=False):
     return sorted(bundles.values(), key=lambda bundle: (bundle.unread == 0, -bundle.newest.created_at.timestamp()))
 
 
-def unread_count(person):
-    """A scalar subquery: the person's unread notices."""
-    return select(func.count(Message.id)).where(*_notices_of(person), Message.read_at.is_(None)).scalar_subquery()
+def unread_count(person_id, boards):
+    """A scalar subquery: the unread notices of a person who is on these boards."""
+    return select(func.count(Message.id)).where(*_notices(person_id, boards), Message.read_at.is_(None)).scalar_subquery()
 
 
 def unread(person):
     """How many notices the person has not read; one statement."""
-    return db.session.scalar(select(unread_count(person)))
+    return db.session.scalar(select(unread_count(person.id, person.boards)))
 
 
 def mark_read(person, *, now, notice_ids=None):

@@ -3,6 +3,7 @@
 from flask import request, url_for
 from flask.sessions import SecureCookieSessionInterface
 from flask_login import current_user
+from sqlalchemy.orm import joinedload
 
 from board.blueprints.house import walls
 from board.blueprints.house.errors import signed_out
@@ -40,7 +41,8 @@ def init_app(app):
 def _person(session_id):
     """The active person whom a session names, None once the password is another one."""
     number = session_id.partition("-")[0]
-    person = db.session.get(Person, int(number)) if number.isdigit() else None
+    with_ranks = [joinedload(Person.memberships)]
+    person = db.session.get(Person, int(number), options=with_ranks) if number.isdigit() else None
     return person if person is not None and person.is_active and person.get_id() == session_id else None
 
 

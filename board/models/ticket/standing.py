@@ -1,5 +1,7 @@
 """Which tickets are open: asked the same way everywhere, so that one small index answers however many are closed."""
 
+from functools import cache
+
 from sqlalchemy import literal_column, select, text, union_all
 from sqlalchemy.orm import aliased
 
@@ -15,12 +17,18 @@ def is_open(ticket):
     return ticket.stage.in_(_LITERALS)
 
 
+@cache
+def _others(ticket):
+    """Two aliases, made once: each weighs as much as the whole question."""
+    return aliased(ticket), aliased(ticket)
+
+
 def stands_on(boards, ticket, closed_since=None):
     """The condition that a ticket is open on one of the boards, or was closed there since an instant.
 
     As a list of ids from an index: a database that has counted many closed tickets would rather read them all.
     """
-    one, other = aliased(ticket), aliased(ticket)
+    one, other = _others(ticket)
     opened = select(one.id).where(one.board.in_(boards), is_open(one))
     if closed_since is None:
         return ticket.id.in_(opened)
