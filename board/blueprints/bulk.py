@@ -58,8 +58,7 @@ def _carried_out(act, numbers):
     refused = [(n, _("There is no such ticket within your reach.")) for n in numbers if n not in found]
     for ticket in tickets:
         try:
-            with db.session.no_autoflush:
-                act(ticket)
+            act(ticket)
             db.session.flush()  # the next one's limits count this one
             done.append(bulk.Changed(ticket.id, ticket.board, ticket.number, ticket.face, ticket.version))
         except Refused as refusal:

@@ -90,8 +90,7 @@ class Living:
         at = self.at(minutes)
         self._time_passes(at)
         doer = by if isinstance(by, Actor) else self.as_(by)
-        with db.session.no_autoflush:  # verbs flush what they must know themselves; this halves the time
-            result = getattr(self.ticket, verb)(*particulars, by=doer, now=at, policy=self.policy, **more)
+        result = getattr(self.ticket, verb)(*particulars, by=doer, now=at, policy=self.policy, **more)
         self._after(at)
         return result
 
@@ -105,8 +104,7 @@ class Living:
             for timer in timers:
                 timer.fired_at = timer.due_at
             db.session.flush()  # a notice is known by its timer's id
-            with db.session.no_autoflush:
-                self.ticket.ring(timers, by=SYSTEM, now=timers[-1].due_at, policy=self.policy)
+            self.ticket.ring(timers, by=SYSTEM, now=timers[-1].due_at, policy=self.policy)
             self._after(timers[-1].due_at)
 
     def _due(self, until):

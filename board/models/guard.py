@@ -26,6 +26,8 @@ def verb(function):
     The outermost call checks that the doer may (raises Refused), counts
     `version` and `face`, and stores the timers that now should stand. Verbs
     called by verbs are part of the outer one. All take `by`, `now`, `policy`.
+    What a verb has changed is written when all is said; what it must read
+    back before that, it flushes itself.
     """
 
     @wraps(function)
@@ -33,7 +35,7 @@ def verb(function):
         if self.__dict__.get("_verb"):
             return function(self, *args, by=by, now=now, policy=policy, **particulars)
         _refuse_strangers(function.__name__, by, self)
-        with _opened(self, function.__name__):
+        with _opened(self, function.__name__), db.session.no_autoflush:
             result = function(self, *args, by=by, now=now, policy=policy, **particulars)
             self.settle(now=now, policy=policy)
         return result

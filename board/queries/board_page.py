@@ -3,7 +3,7 @@
 from functools import cache
 
 from flask_babel import ngettext
-from sqlalchemy import String, cast, false, func, or_, select
+from sqlalchemy import String, bindparam, cast, false, func, or_, select
 
 from board.domain import wip
 from board.extensions import db
@@ -16,7 +16,7 @@ from board.models.ticket import Ticket
 from board.queries.cards import card_row, card_words
 from board.queries.groupings import GROUPINGS
 from board.queries.rows import BoardPage, ColumnRow, LaneRow
-from board.queries.view import counts, shown, slot_of
+from board.queries.view import ask, counts, shown, slot_of
 
 MOST_PER_COLUMN = 300
 
@@ -127,6 +127,10 @@ def _shown_note(key, policy, more):
 
 def card_in(view, ticket, policy, person, language, now):
     """(card, slot) of one ticket as it stands in this transaction; no slot where the view leaves it out."""
-    is_shown = func.coalesce(shown(view, policy, person, now), false()).label("is_shown")
-    row = db.session.execute(card_select().add_columns(is_shown).where(Ticket.id == ticket.id)).one()
+    row = ask(view, policy, person, now, _card_in, ticket=ticket.id).one()
     return card_row(row, card_words(policy, language, now)), slot_of(view, row, policy, now) if row.is_shown else None
+
+
+def _card_in(view, policy, person, now, since):
+    is_shown = func.coalesce(shown(view, policy, person, now, since), false()).label("is_shown")
+    return card_select().add_columns(is_shown).where(Ticket.id == bindparam("ticket"))

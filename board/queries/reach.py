@@ -38,7 +38,12 @@ def asked_of(person):
 
 def reach_on(person, board):
     """The condition on tickets that are known to be on one board: none at all for its own staff."""
-    return true() if person.ranks_on(board) & WHOLE_BOARD else reach(person)
+    return true() if sees_all(person, board) else reach(person)
+
+
+def sees_all(person, board):
+    """True for a board's own staff."""
+    return bool(person.ranks_on(board) & WHOLE_BOARD)
 
 
 def reach_key(person):

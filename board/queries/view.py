@@ -1,21 +1,24 @@
 """What a board page shows: by what its columns are grouped, and what it is narrowed to."""
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from functools import partial
 from typing import NamedTuple
 from urllib.parse import parse_qsl, urlencode
 
-from sqlalchemy import and_, case, false, func, literal, not_, select
+from sqlalchemy import and_, bindparam, case, false, func, literal, not_, select
 from werkzeug.datastructures import MultiDict
 
+from board.cache import Stamped
 from board.extensions import db
 from board.models.ticket import Ticket
 from board.models.ticket.standing import is_open, stands_on
 from board.queries import filters
+from board.queries.changes import closed_since
 from board.queries.groupings import GROUPINGS
-from board.queries.reach import reach_on
+from board.queries.reach import reach_on, sees_all
 
 LANES = ("priority", "team")
+QUESTIONS = Stamped(100)
 PERSONAL = {("who", "mine")}
 TIMED = {("due", "soon"), ("due", "late"), ("is", "stalled")}
 
@@ -122,15 +125,28 @@ class Count(NamedTuple):
     hidden: int = 0
 
 
-def shown(view, policy, person, now):
+def shown(view, policy, person, now, since=None):
     """The condition on Ticket of everything in the view, within the person's reach."""
-    return and_(_in_reach(view, policy, person, now), filters.condition(view.filters, policy, person, now))
+    since = closed_since(policy, now) if since is None else since
+    return and_(_in_reach(view, policy, person, since), filters.condition(view.filters, policy, person, now))
 
 
-def _in_reach(view, policy, person, now):
+def _in_reach(view, policy, person, since):
     with_closed = "closed" in GROUPINGS[view.by].stages
-    since = now - timedelta(hours=policy.closed_shown_hours) if with_closed else None
-    return and_(stands_on([policy.key], Ticket, since), reach_on(person, policy.key))
+    return and_(stands_on([policy.key], Ticket, since if with_closed else None), reach_on(person, policy.key))
+
+
+def ask(view, policy, person, now, question, **values):
+    """The rows of `question(view, policy, person, now, since)`, a select; both instants may be parameters in it.
+
+    For a view without filters, as most are, the select is put together once, which costs more than asking it.
+    """
+    since = closed_since(policy, now)
+    if view.filters or view.by == "due" or not sees_all(person, policy.key):
+        return db.session.execute(question(view, policy, person, now, since), values)
+    make = partial(question, view, policy, person, bindparam("now"), bindparam("since"))
+    query = QUESTIONS.get((question, view), policy.hash, make)
+    return db.session.execute(query, {"now": now, "since": since} | values)
 
 
 def column_of(view, row, policy, now):
@@ -153,14 +169,15 @@ def counts(view, policy, person, now):
     """Column to Count, in the order of the columns where that is fixed; one statement."""
     grouping = view.grouping(policy, now)
     found = dict.fromkeys(grouping.fixed(), Count(0, 0))
-    for key, *figures in db.session.execute(_tally(view, grouping, policy, person, now)):
+    for key, *figures in ask(view, policy, person, now, _tally):
         key = "none" if key is None else str(key)
         found[key] = Count(*map(sum, zip(found.get(key, Count(0, 0)), map(int, figures), strict=True)))
     return found
 
 
-def _tally(view, grouping, policy, person, now):
+def _tally(view, policy, person, now, since):
     """Rows of a column's key and its figures; columns that stand empty may come a second time, with noughts."""
+    grouping = view.grouping(policy, now)
     fits = filters.condition(view.filters, policy, person, now)
     figures = (fits, and_(fits, filters.is_late(now)), and_(is_open(Ticket), not_(func.coalesce(fits, false()))))
     sums = [func.sum(case((figure, 1), else_=0)) for figure in figures]
@@ -168,7 +185,7 @@ def _tally(view, grouping, policy, person, now):
     query = select(grouping.expression().label("column_key"), *sums).group_by("column_key")
     for join in grouping.joins:
         query = query.join(*join)
-    query = query.where(_in_reach(view, policy, person, now))
+    query = query.where(_in_reach(view, policy, person, since))
     empty = grouping.empty_keys()
     if empty is None:
         return query

@@ -84,6 +84,7 @@ class Clocked:
             key, asked_at, arrived_at = self._ask_key(), c.asked_at, c.asked_delivered_at
         if arrived_at:
             return None
+        db.session.flush()
         state = db.session.scalar(select(Message.state).where(Message.key == key))
         return asked_at if state == "by_hand" else None
 
@@ -114,8 +115,7 @@ class Clocked:
     def _standing_timers(self):
         """From the database and from what waits to be written: a verb is written at once, when all is said."""
         waiting = {row for row in (*db.session.new, *db.session.dirty) if isinstance(row, Timer)}
-        with db.session.no_autoflush:
-            stored = set(db.session.scalars(select(Timer).where(Timer.ticket_id == self.id, Timer.ended_at.is_(None))))
+        stored = set(db.session.scalars(select(Timer).where(Timer.ticket_id == self.id, Timer.ended_at.is_(None))))
         return [t for t in stored | waiting if t.ticket_id == self.id and t.ended_at is None]
 
     def _new_timer(self, due):

@@ -20,9 +20,8 @@ class Ringing:
         follows comes first, so that the notices say how things stand then.
         """
         leaders = _leaders_of(self.board)
-        with db.session.no_autoflush:  # the keys of notices are made of the timers, nothing unsaved can hold them
-            for timer in timers:
-                self._ring_one(timer, leaders, by=by, now=now, policy=policy)
+        for timer in timers:
+            self._ring_one(timer, leaders, by=by, now=now, policy=policy)
 
     def _ring_one(self, timer, leaders, *, by, now, policy):
         firing = clocks.FIRES[timer.kind]
