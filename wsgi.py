@@ -1,5 +1,7 @@
 """The web application, for gunicorn and `flask`."""
 
+import gc
+
 from sqlalchemy.orm import configure_mappers
 
 from board import create_app
@@ -10,3 +12,7 @@ app = create_app()
 configure_mappers()
 for name in app.jinja_env.list_templates(filter_func=lambda name: name.startswith(("boards/", "shared/", "tickets/_"))):
     app.jinja_env.get_template(name)
+
+# What was made so far stays to the end: looking for garbage in it would only hold requests up.
+gc.collect()
+gc.freeze()

@@ -43,12 +43,12 @@ def faults_of(language, texts):
 
 
 def fault_of(catalogue, language, text):
-    """What is wrong with a translation, None when nothing is; an empty English one means the text itself."""
+    """What is wrong with a translation, None when nothing is."""
     message = catalogue.get(text)
     if message is None:
         return "is not in the catalogue: make catalogues"
     translations = message.string if isinstance(message.string, tuple) else (message.string,)
-    if language != "en" and not all(translations):
+    if not all(translations):
         return "is not translated"
     if message.fuzzy:
         return "is only guessed (fuzzy)"

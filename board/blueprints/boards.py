@@ -4,7 +4,7 @@ from flask import Blueprint, abort, g, redirect, render_template, request
 from flask_login import current_user, login_required
 
 from board import wallclock
-from board.blueprints.drawn import COLUMNS, answered, columns_of, pieces_around
+from board.blueprints.drawn import COLUMNS, answered, drawn, pieces_around
 from board.blueprints.navigation import Navigation
 from board.extensions import policies
 from board.extensions.words import language
@@ -32,13 +32,16 @@ def show(board):
     if not View.is_in(request.args) and not last.is_plain:
         return redirect(last.url)
     told = pulse(person, policy, now)
-    page, columns = columns_of(view, policy, person, words, now, unfolded, told.fingerprint)
+    kept_board = drawn(view, policy, person, words, now, unfolded, told.fingerprint)
+    counts = (told.unread, kept_board.reviews if person.leads(board) else 0)
 
     def draw(server_time):
-        g.nav = Navigation(told.counts)
+        g.nav = Navigation(counts)
         return render_template(
-            "boards/show.html", board=page, policy=policy, groupings=chips.groupings(view), remembered=last.query,
-            chips=chips.chips(view, policy, words), columns=COLUMNS, kept=kept, server_time=server_time,
+            "boards/show.html", board=kept_board.page, policy=policy, groupings=chips.groupings(view),
+            remembered=last.query, chips=chips.chips(view, policy, words), columns=COLUMNS, kept=kept,
+            server_time=server_time,
         )  # fmt: skip
 
-    return answered(pieces_around(columns, person, words, now, (page, told.counts, kept), draw))
+    stamp = (kept_board.page, counts, kept)
+    return answered(pieces_around(kept_board.columns, person, words, now, stamp, draw))

@@ -6,6 +6,7 @@ and names that change without any ticket changing are never older than that.
 
 import re
 from dataclasses import replace
+from typing import NamedTuple
 
 from flask import Response, g, render_template, request, session
 from flask_wtf.csrf import generate_csrf
@@ -15,14 +16,24 @@ from board.blueprints.house.words import chosen_theme
 from board.cache import Stamped, packed
 from board.queries.board_page import board_page
 from board.queries.drawn_cards import drawn_card
+from board.queries.navigation import reviews_on
 from board.queries.reach import reach_key
+from board.queries.rows import BoardPage
 
 COLUMNS = Markup("<!--columns-->")
 KEPT, FRAMES = Stamped(100), Stamped(300)
 
 
-def columns_of(view, policy, person, language, now, unfolded, fingerprint):
-    """(BoardPage without its cards, the Packed HTML of its columns) as the person sees them."""
+class Drawn(NamedTuple):
+    """What is kept of a board: its BoardPage without cards, its columns packed, how many cards wait for a leader."""
+
+    page: BoardPage
+    columns: packed.Packed
+    reviews: int
+
+
+def drawn(view, policy, person, language, now, unfolded, fingerprint):
+    """The board as the person sees it, as it was Drawn while the fingerprint stands."""
     minute = now.replace(second=0, microsecond=0)
     whose = person.id if view.is_personal else reach_key(person)
     key = (view.url, tuple(unfolded), language, whose)
@@ -34,7 +45,7 @@ def _draw(view, policy, person, language, now, unfolded):
     page = board_page(view, policy, person, language, now, unfolded, card=drawn_card)
     html = render_template("boards/_columns.html", board=page)
     bare = tuple(replace(column, cards=()) for column in page.columns)
-    return replace(page, columns=bare, lanes=()), packed.pack(html)
+    return Drawn(replace(page, columns=bare, lanes=()), packed.pack(html), reviews_on(policy.key))
 
 
 def pieces_around(columns, person, language, now, stamp, draw):
@@ -42,7 +53,12 @@ def pieces_around(columns, person, language, now, stamp, draw):
 
     What is another one at every request stands in holes; a page that says something once is not kept.
     """
-    holes = {"csrf": generate_csrf(), "now": now.isoformat(), "after": str(g.get("live_after") or ""), "columns": COLUMNS}
+    holes = {
+        "csrf": generate_csrf(),
+        "now": now.isoformat(),
+        "after": str(g.get("live_after") or ""),
+        "columns": COLUMNS,
+    }
 
     def make():
         return _cut(draw(holes["now"]), holes)

@@ -46,9 +46,9 @@ presence = Presence()
 after_commit = commits.hook(db)
 
 
-def writing():
+def writing(**how):
     """A stretch that may write during a GET: `with writing(): ...; db.session.commit()`."""
-    return transactions.writing(db.session)
+    return transactions.writing(db.session, **how)
 
 
 def init_app(app):

@@ -11,6 +11,7 @@ from sqlalchemy.exc import OperationalError
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 LONGEST_WAIT_SECONDS = 10
 _writing = contextvars.ContextVar("writing", default=None)
+_lasting = contextvars.ContextVar("lasting", default=True)
 
 
 def is_writing():
@@ -32,18 +33,20 @@ def is_set_apart():
 
 
 @contextlib.contextmanager
-def writing(session):
+def writing(session, *, is_lasting=True):
     """A stretch that may write although a page is being read, such as the access log.
 
     What was loaded before is read anew inside: the reading transaction ends.
+    What is not `is_lasting` may be lost when the power fails, and waits for no disk on SQLite.
     """
     session.rollback()
-    token = _writing.set(True)
+    tokens = _writing.set(True), _lasting.set(is_lasting)
     try:
         yield
     finally:
         session.rollback()
-        _writing.reset(token)
+        _writing.reset(tokens[0])
+        _lasting.reset(tokens[1])
 
 
 @contextlib.contextmanager
@@ -79,8 +82,16 @@ def _prepare(connection, _record):
 
 
 def _begin(connection):
+    _be_as_safe_as_wanted(connection)
     statement = "BEGIN IMMEDIATE" if is_writing() else "BEGIN"
     _patiently(lambda: connection.exec_driver_sql(statement), _is_busy)
+
+
+def _be_as_safe_as_wanted(connection):
+    wanted = "FULL" if _lasting.get() else "NORMAL"
+    if connection.info.get("synchronous", "FULL") != wanted:
+        connection.connection.cursor().execute(f"PRAGMA synchronous={wanted}")
+        connection.info["synchronous"] = wanted
 
 
 def _is_busy(error):

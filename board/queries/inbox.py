@@ -58,7 +58,9 @@ def notices_by_ticket(person, *, only_unread=False):
 
 def unread_count(person_id, boards):
     """A scalar subquery: the unread notices of a person who is on these boards."""
-    return select(func.count(Message.id)).where(*_notices(person_id, boards), Message.read_at.is_(None)).scalar_subquery()
+    return (
+        select(func.count(Message.id)).where(*_notices(person_id, boards), Message.read_at.is_(None)).scalar_subquery()
+    )
 
 
 def unread(person):

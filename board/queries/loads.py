@@ -5,7 +5,8 @@ from sqlalchemy import func, select
 from board.domain import wip
 from board.extensions import db
 from board.models.ticket import Ticket
-from board.queries.people import RUNNING
+from board.models.ticket.standing import is_open
+from board.queries.people import is_running
 
 
 def over_limits(ticket, policy, *, person=None):
@@ -23,11 +24,11 @@ def over_limits(ticket, policy, *, person=None):
 
 
 def _in_hand(ticket, person):
-    runs = (Ticket.stage.in_(RUNNING), Ticket.paused_for.is_(None))
-    return _count(ticket, Ticket.assignee_id == person.id, *runs)
+    return _count(ticket, Ticket.assignee_id == person.id, is_running())
 
 
 def _count(ticket, *conditions):
-    """The others of the board that fit, and this one."""
-    others = select(func.count()).where(Ticket.board == ticket.board, Ticket.id != ticket.id, *conditions)
+    """The other open ones of the board that fit, and this one."""
+    others = select(func.count()).where(Ticket.board == ticket.board, is_open(Ticket), Ticket.id != ticket.id)
+    others = others.where(*conditions)
     return db.session.scalar(others) + 1

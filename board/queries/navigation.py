@@ -1,9 +1,9 @@
-"""The two numbers in the bar, and with them whether a board is as it was: each question is put together once."""
+"""The two numbers in the bar, and with one of them whether a board is as it was: each question is put together once."""
 
 from functools import lru_cache
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, func, literal, select
+from sqlalchemy import bindparam, func, literal, select, union_all
 
 from board.extensions import db
 from board.models.cycle import Cycle
@@ -14,10 +14,18 @@ from board.queries.review_queue import waiting_for_review
 
 
 class Pulse(NamedTuple):
-    """What a board page asks first: `counts` for the bar, and the board's fingerprint."""
+    """What a board page asks first: the reader's unread notices, and the board's fingerprint."""
 
-    counts: tuple[int, int]
+    unread: int
     fingerprint: tuple
+
+
+def pulse(person, policy, now):
+    """The Pulse of a board for somebody; one statement."""
+    query = _pulse(policy.key, frozenset(person.boards))
+    values = {"person": person.id, "since": changes.closed_since(policy, now)}
+    *fingerprint, told = sorted(map(tuple, db.session.execute(query, values)))
+    return Pulse(told[1], tuple(fingerprint))
 
 
 def counts_for(person, led_boards):
@@ -26,28 +34,24 @@ def counts_for(person, led_boards):
     return tuple(db.session.execute(query, {"person": person.id}).one())
 
 
-def pulse(person, policy, now):
-    """The Pulse of a board for somebody; one statement."""
-    led = (policy.key,) if person.leads(policy.key) else ()
-    query = _pulse(policy.key, frozenset(person.boards), led)
-    values = {"person": person.id, "since": changes.closed_since(policy, now)}
-    *fingerprint, unread, reviews = db.session.execute(query, values).one()
-    return Pulse((unread, reviews), tuple(fingerprint))
+def reviews_on(board):
+    """What waits for a leader of the board: as long as its fingerprint stands, so does this."""
+    return db.session.scalar(_reviews((board,)))
+
+
+@lru_cache(200)
+def _pulse(board, boards):
+    unread = select(literal(2), unread_count(bindparam("person"), boards), *[literal(0)] * 3)
+    return union_all(*changes.sums(board), unread)
 
 
 @lru_cache(200)
 def _counts(boards, led_boards):
-    return select(*_columns(boards, led_boards))
+    reviews = _reviews(led_boards).scalar_subquery() if led_boards else literal(0)
+    return select(unread_count(bindparam("person"), boards), reviews)
 
 
 @lru_cache(200)
-def _pulse(board, boards, led_boards):
-    return changes.question(board).add_columns(*_columns(boards, led_boards))
-
-
-def _columns(boards, led_boards):
-    reviews = literal(0)
-    if led_boards:
-        query = select(func.count(Ticket.id)).join(Cycle, Ticket.cycle_id == Cycle.id)
-        reviews = query.where(waiting_for_review(led_boards)).correlate(None).scalar_subquery()
-    return unread_count(bindparam("person"), boards), reviews
+def _reviews(boards):
+    query = select(func.count(Ticket.id)).join(Cycle, Ticket.cycle_id == Cycle.id)
+    return query.where(waiting_for_review(boards))

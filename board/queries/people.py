@@ -7,6 +7,7 @@ from sqlalchemy import and_, case, func, or_, select
 from board.extensions import db
 from board.models.person import Membership, Person
 from board.models.ticket import Ticket
+from board.models.ticket.standing import is_open
 
 RUNNING = ("assigned", "in_progress")
 WORKERS = ("agent", "supervisor", "head")
@@ -68,16 +69,16 @@ def workers_of(board, *conditions):
     return found.values()
 
 
+def is_running():
+    """The condition on Ticket that its clocks run; open ones alone are looked through."""
+    return and_(is_open(Ticket), Ticket.stage.in_(RUNNING), Ticket.paused_for.is_(None))
+
+
 def load_by_person(board, policy):
     """Person id to load: tickets whose clocks run, each weighted by its colour; those that wait count nothing."""
     query = (
         select(Ticket.assignee_id, Ticket.colour, func.count())
-        .where(
-            Ticket.board == board,
-            Ticket.stage.in_(RUNNING),
-            Ticket.paused_for.is_(None),
-            Ticket.assignee_id.is_not(None),
-        )
+        .where(Ticket.board == board, is_running(), Ticket.assignee_id.is_not(None))
         .group_by(Ticket.assignee_id, Ticket.colour)
     )
     loads = {}
@@ -99,10 +100,9 @@ class Burden:
 def loads_by_person(policy, now, others=()):
     """Whoever works on the board, and the `others` by id: present ones first, then by load, then by name."""
     weight = case(*((Ticket.colour == p.colour, policy.wall.weights[p.colour]) for p in policy.priorities), else_=0)
-    runs = and_(Ticket.stage.in_(RUNNING), Ticket.paused_for.is_(None))
     loads = (
         select(Ticket.assignee_id, func.sum(weight).label("load"))
-        .where(Ticket.board == policy.key, runs, Ticket.assignee_id.is_not(None))
+        .where(Ticket.board == policy.key, is_running(), Ticket.assignee_id.is_not(None))
         .group_by(Ticket.assignee_id)
         .subquery()
     )

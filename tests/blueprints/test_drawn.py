@@ -85,7 +85,7 @@ def test_readers_of_another_language_or_reach_do_not_share(page, ada, sign_in):
     assert "处理中" in theirs
 
 
-def test_a_board_that_did_not_change_costs_four_statements(page):
+def test_a_board_that_did_not_change_costs_two_statements(page):
     page()
     statements = []
 
@@ -95,7 +95,7 @@ def test_a_board_that_did_not_change_costs_four_statements(page):
     event.listen(database.engine, "before_cursor_execute", count)
     page()
     event.remove(database.engine, "before_cursor_execute", count)
-    assert len([text for text in statements if not text.startswith(("BEGIN", "PRAGMA"))]) <= 4
+    assert len([text for text in statements if not text.startswith(("BEGIN", "PRAGMA"))]) <= 2
 
 
 def test_only_changed_cards_are_drawn_again(page, ada, monkeypatch):

@@ -25,6 +25,18 @@ def test_the_embedded_database_is_durable_and_strict(context, pragma, value):
     assert db.session.scalar(db.text(f"PRAGMA {pragma}")) == value
 
 
+def test_only_what_may_be_lost_waits_for_no_disk(context):
+    if db.engine.dialect.name != "sqlite":
+        pytest.skip("about the embedded database")
+
+    def safety():
+        return db.session.scalar(db.text("PRAGMA synchronous"))
+
+    with writing(is_lasting=False):
+        assert safety() == 1
+    assert safety() == 2
+
+
 def test_a_writer_waits_for_another_without_stopping_the_process(workshop):
     order = []
     holds = threading.Event()

@@ -122,7 +122,7 @@ def _keep_answer(response):
         statement = update(OnceKey).where(mine).values(_answer(response))
     else:
         statement = delete(OnceKey).where(mine)  # nothing was done, so the corrected form may use it
-    with writing():
+    with writing(is_lasting=False):  # the key itself is safe: without its answer a repetition is refused
         db.session.execute(statement)
         db.session.commit()
     return response

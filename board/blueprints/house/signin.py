@@ -1,15 +1,18 @@
 """Who is asking: nobody sees a page without signing in, except where it is meant for everybody."""
 
+from functools import cache
+
 from flask import request, url_for
 from flask.sessions import SecureCookieSessionInterface
 from flask_login import current_user
-from sqlalchemy.orm import joinedload
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import joinedload, lazyload
 
 from board.blueprints.house import walls
 from board.blueprints.house.errors import signed_out
 from board.extensions import db, login
 from board.htmx import is_fragment
-from board.models.person import Person
+from board.models.person import Membership, Person
 
 # Blueprints for people without an account: each checks by itself who may do what.
 PUBLIC = ("auth", "health", "confirmations", "progress", "live", "wall")
@@ -41,9 +44,15 @@ def init_app(app):
 def _person(session_id):
     """The active person whom a session names, None once the password is another one."""
     number = session_id.partition("-")[0]
-    with_ranks = [joinedload(Person.memberships)]
-    person = db.session.get(Person, int(number), options=with_ranks) if number.isdigit() else None
+    person = db.session.scalars(_who(), {"id": int(number)}).unique().one_or_none() if number.isdigit() else None
     return person if person is not None and person.is_active and person.get_id() == session_id else None
+
+
+@cache
+def _who():
+    """A person with the ranks, one statement; put together at the first use, when every table is known."""
+    ranks = joinedload(Person.memberships).options(lazyload(Membership.team), lazyload(Membership.department))
+    return select(Person).where(Person.id == bindparam("id")).options(ranks)
 
 
 def _turn_away():

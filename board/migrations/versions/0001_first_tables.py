@@ -355,10 +355,9 @@ def upgrade():
     with op.batch_alter_table("ticket", schema=None) as batch_op:
         batch_op.create_index("ix_ticket_assignee_stage", ["assignee_id", "stage"], unique=False)
         batch_op.create_index("ix_ticket_board_closed_at", ["board", "closed_at"], unique=False)
-        batch_op.create_index("ix_ticket_board_stage_rank", ["board", "stage", "rank"], unique=False)
         batch_op.create_index(
             "ix_ticket_open",
-            ["board", "rank"],
+            ["board", "rank", "face"],
             unique=False,
             sqlite_where=sa.text("stage IN ('new', 'assigned', 'in_progress', 'awaiting_customer')"),
             postgresql_where=sa.text("stage IN ('new', 'assigned', 'in_progress', 'awaiting_customer')"),
@@ -985,7 +984,6 @@ def downgrade():
             sqlite_where=sa.text("stage IN ('new', 'assigned', 'in_progress', 'awaiting_customer')"),
             postgresql_where=sa.text("stage IN ('new', 'assigned', 'in_progress', 'awaiting_customer')"),
         )
-        batch_op.drop_index("ix_ticket_board_stage_rank")
         batch_op.drop_index("ix_ticket_board_closed_at")
         batch_op.drop_index("ix_ticket_assignee_stage")
 

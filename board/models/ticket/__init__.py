@@ -49,8 +49,7 @@ class Ticket(
     __tablename__ = "ticket"
     __table_args__ = (
         UniqueConstraint("request_id", "ordinal"),
-        Index("ix_ticket_board_stage_rank", "board", "stage", "rank"),
-        Index("ix_ticket_open", "board", "rank", sqlite_where=IS_OPEN, postgresql_where=IS_OPEN),
+        Index("ix_ticket_open", "board", "rank", "face", sqlite_where=IS_OPEN, postgresql_where=IS_OPEN),
         Index("ix_ticket_assignee_stage", "assignee_id", "stage"),
         Index("ix_ticket_board_closed_at", "board", "closed_at"),
     )

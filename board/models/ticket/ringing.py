@@ -2,7 +2,6 @@
 
 from board.domain import ages, clocks, messages, promises
 from board.domain.policies.labels import Label
-from board.extensions import db
 from board.models.guard import verb
 from board.models.telling import owners_of, people_of_rank, supervisors_of, tell_customer, tell_people
 
