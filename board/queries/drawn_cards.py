@@ -15,5 +15,6 @@ def drawn_card(row, words):
 
 
 def card_html(card):
-    """One card, drawn."""
-    return Markup(current_app.jinja_env.get_template("tickets/_card.html").render(card=card))
+    """One card, drawn; its template needs nothing but the card, so that no context of a page is made for it."""
+    template = current_app.jinja_env.get_template("tickets/_card.html")
+    return Markup("".join(template.root_render_func(template.new_context({"card": card}, shared=True))))
