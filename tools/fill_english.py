@@ -13,7 +13,7 @@ def main():
         catalogue = read_po(file, locale="en")
     for message in catalogue:
         texts = message.string if isinstance(message.string, tuple) else (message.string,)
-        if message.id and not all(texts):
+        if message.id and not any(texts):
             message.string = message.id
     with PATH.open("wb") as file:
         write_po(file, catalogue, omit_header=True, sort_output=True)

@@ -1,16 +1,19 @@
 """The board."""
 
+from functools import partial
+
 from flask import Blueprint, abort, g, redirect, render_template, request
 from flask_login import current_user, login_required
 
 from board import wallclock
-from board.blueprints.drawn import COLUMNS, answered, drawn, pieces_around
+from board.blueprints.drawn import COLUMNS, answered, drawn, minute_of, pieces_around
 from board.blueprints.navigation import Navigation
 from board.extensions import policies
 from board.extensions.words import language
 from board.models.keeping import kept_by
 from board.queries import chips
-from board.queries.navigation import pulse
+from board.queries.navigation import counts_for, pulse
+from board.queries.reach import sees_all
 from board.queries.view import View
 
 bp = Blueprint("boards", __name__, url_prefix="/boards")
@@ -26,22 +29,31 @@ def show(board):
     policy = policies.get(board)
     if policy is None or not current_user.ranks_on(board):
         abort(404)
-    person, words, now = current_user._get_current_object(), language(), wallclock.now()
+    person, now = current_user._get_current_object(), wallclock.now()
     kept, unfolded = kept_by(person, board, now), request.args.getlist("unfold")
     view, last = View.read(policy, request.args), View.parse(policy, kept.get("view", ""))
     if not View.is_in(request.args) and not last.is_plain:
         return redirect(last.url)
-    told = pulse(person, policy, now)
-    kept_board = drawn(view, policy, person, words, now, unfolded, told.fingerprint)
-    counts = (told.unread, kept_board.reviews if person.leads(board) else 0)
+    found = pulse(person, policy, now)
+    shown = drawn(view, policy, person, language(), now, unfolded, found.fingerprint)
+    counts = _counts_of_bar(person, board, found.unread, shown.reviews)
+    draw = partial(_frame, policy, view, shown.page, counts, kept, last)
+    stamp = (shown.page, counts, kept, minute_of(now) if view.filters else None)  # a chip may carry somebody's name
+    return answered(pieces_around(shown.columns, person, language(), now, stamp, draw))
 
-    def draw(server_time):
-        g.nav = Navigation(counts)
-        return render_template(
-            "boards/show.html", board=kept_board.page, policy=policy, groupings=chips.groupings(view),
-            remembered=last.query, chips=chips.chips(view, policy, words), columns=COLUMNS, kept=kept,
-            server_time=server_time,
-        )  # fmt: skip
 
-    stamp = (kept_board.page, counts, kept)
-    return answered(pieces_around(kept_board.columns, person, words, now, stamp, draw))
+def _counts_of_bar(person, board, unread, reviews):
+    """(unread notices, what waits for a leader) of the board that the bar is about: this one for its own staff."""
+    if sees_all(person, board):
+        return unread, reviews if person.leads(board) else 0
+    other = Navigation()
+    return counts_for(person, [other.board] if other.may_review else [])
+
+
+def _frame(policy, view, page, counts, kept, last, server_time):
+    """The page around its columns."""
+    g.nav = Navigation(counts)
+    return render_template(
+        "boards/show.html", board=page, policy=policy, groupings=chips.groupings(view), remembered=last.query,
+        chips=chips.chips(view, policy, language()), columns=COLUMNS, kept=kept, server_time=server_time,
+    )  # fmt: skip

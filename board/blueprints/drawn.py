@@ -32,12 +32,16 @@ class Drawn(NamedTuple):
     reviews: int
 
 
+def minute_of(now):
+    """The minute of an instant: what is kept with it is no older than that."""
+    return now.replace(second=0, microsecond=0)
+
+
 def drawn(view, policy, person, language, now, unfolded, fingerprint):
     """The board as the person sees it, as it was Drawn while the fingerprint stands."""
-    minute = now.replace(second=0, microsecond=0)
     whose = person.id if view.is_personal else reach_key(person)
     key = (view.url, tuple(unfolded), language, whose)
-    stamp = (fingerprint, minute, policy.hash)
+    stamp = (fingerprint, minute_of(now), policy.hash)
     return KEPT.get(key, stamp, lambda: _draw(view, policy, person, language, now, unfolded))
 
 

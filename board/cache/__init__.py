@@ -5,6 +5,7 @@ the database at each request, so no message has to arrive for a page to be right
 """
 
 from collections import OrderedDict
+from threading import Lock
 from weakref import WeakSet
 
 EVERY = WeakSet()
@@ -22,18 +23,22 @@ class Stamped:
     def __init__(self, size):
         self._size = size
         self._kept = OrderedDict()
+        self._lock = Lock()
         EVERY.add(self)
 
     def get(self, key, stamp, make):
         """What is kept under the key with this stamp, else what `make()` gives, kept from now on."""
         found = self._kept.get(key)
         if found is None or found[0] != stamp:
-            found = self._kept[key] = (stamp, make())
-        self._kept.move_to_end(key)
-        while len(self._kept) > self._size:
-            self._kept.popitem(last=False)
+            found = (stamp, make())
+        with self._lock:
+            self._kept[key] = found
+            self._kept.move_to_end(key)
+            while len(self._kept) > self._size:
+                self._kept.popitem(last=False)
         return found[1]
 
     def clear(self):
         """Forget everything."""
-        self._kept.clear()
+        with self._lock:
+            self._kept.clear()

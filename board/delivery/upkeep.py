@@ -21,7 +21,7 @@ def archive_closed(now):
 
 def _archive_board(policy, now):
     cutoff, count = now - timedelta(days=policy.archive_days), 0
-    old = select(Ticket).where(Ticket.board == policy.key, Ticket.stage == "closed", Ticket.closed_at <= cutoff)
+    old = select(Ticket).where(Ticket.board == policy.key, Ticket.closed_at <= cutoff, Ticket.archived_at.is_(None))
     while tickets := list(db.session.scalars(old.limit(BATCH).with_for_update(of=Ticket, skip_locked=True))):
         for ticket in tickets:
             ticket.archive(by=SYSTEM, now=now, policy=policy)

@@ -46,9 +46,9 @@ presence = Presence()
 after_commit = commits.hook(db)
 
 
-def writing(**how):
+def writing(*, is_lasting=True):
     """A stretch that may write during a GET: `with writing(): ...; db.session.commit()`."""
-    return transactions.writing(db.session, **how)
+    return transactions.writing(db.session, is_lasting=is_lasting)
 
 
 def init_app(app):

@@ -90,7 +90,9 @@ def _begin(connection):
 def _be_as_safe_as_wanted(connection):
     wanted = "FULL" if _lasting.get() else "NORMAL"
     if connection.info.get("synchronous", "FULL") != wanted:
-        connection.connection.cursor().execute(f"PRAGMA synchronous={wanted}")
+        cursor = connection.connection.cursor()
+        _patiently(lambda: cursor.execute(f"PRAGMA synchronous={wanted}"), lambda error: "locked" in str(error))
+        cursor.close()
         connection.info["synchronous"] = wanted
 
 

@@ -129,13 +129,18 @@ class Hub:
         boards = {group.topic.board for group in list(self._groups.values())}
         seen = {board: _look(board) for board in boards}
         self._place = _end()
-        if self._place or seen != self._seen:
+        if self._place:
             self._begin_again()
+        elif seen != self._seen:
+            self._resync()
         self._seen = {} if self._place else seen
         time.sleep(BLIND_PAUSE_SECONDS)
 
     def _begin_again(self):
         cache.forget_all()
+        self._resync()
+
+    def _resync(self):
         for stream in self._all():
             stream.put(RESYNC)
 

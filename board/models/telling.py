@@ -59,8 +59,12 @@ def tell_people(ticket, people, template, *, key, now, policy, **variables):
 
 
 def _keys_in_use(keys):
+    """Those of the keys that a message has already, one that waits to be written included."""
     keys = list(keys)
-    return set(db.session.scalars(select(Message.key).where(Message.key.in_(keys)))) if keys else set()
+    if not keys:
+        return set()
+    waiting = {row.key for row in db.session.new if isinstance(row, Message)}
+    return waiting.intersection(keys) | set(db.session.scalars(select(Message.key).where(Message.key.in_(keys))))
 
 
 def _notice(ticket, person, template, key, now, policy, variables):

@@ -9,6 +9,7 @@ from board.extensions import db
 from board.models.marks import TicketTag
 from board.models.person import Person
 from board.models.ticket import Ticket
+from board.models.ticket.standing import is_open
 from board.queries.board_page import card_select
 from board.queries.cards import card_words
 from board.queries.drawn_cards import drawn_card
@@ -51,8 +52,9 @@ def choices(policy, now):
 def tags_of(board):
     """The tags in use on a board's tickets that are not closed, by name."""
     query = select(TicketTag.text).join(Ticket, TicketTag.ticket_id == Ticket.id)
-    is_open = Ticket.stage.not_in(("closed", "archived"))
-    return list(db.session.scalars(query.where(Ticket.board == board, is_open).distinct().order_by(TicketTag.text)))
+    return list(
+        db.session.scalars(query.where(Ticket.board == board, is_open(Ticket)).distinct().order_by(TicketTag.text))
+    )
 
 
 def person_with(person_id):

@@ -31,10 +31,7 @@ def _question(board):
 
 
 def sums(board):
-    """Two selects of one row of five numbers, for open and for lately closed tickets, with a parameter `since`.
-
-    An index holds all that the first one asks for: it is asked at every look at a board.
-    """
+    """Two selects of one row of five numbers, for open and for lately closed tickets, with a parameter `since`."""
     lately = (Ticket.closed_at >= bindparam("since"), Ticket.archived_at.is_(None))
     return _sums(0, Ticket.board == board, is_open(Ticket)), _sums(1, Ticket.board == board, *lately)
 

@@ -8,11 +8,14 @@ from sqlalchemy import event
 
 from board import cache
 from board.extensions import db as database
+from board.models.administering import grant
+from board.models.keeping import keep
 from board.models.ticket import Ticket
 from board.queries import drawn_cards
 from tests import cast
 
 BOARD = "/boards/service-guide"
+TOKEN = re.compile(r'name="csrf-token" content="([^"]+)"')
 VOLATILE = re.compile(r'(name="(csrf-token|csrf_token|once|server-time|live-after)"[^>]*(content|value)="[^"]*")')
 
 
@@ -116,3 +119,34 @@ def test_it_is_sent_compressed_and_is_the_same_page(sign_in, ada, clock):
     assert "Accept-Encoding" in packed.headers["Vary"]
     text = gzip.decompress(packed.data).decode()
     assert VOLATILE.sub("", text) == VOLATILE.sub("", browser.get(BOARD).text)
+
+
+def test_a_kept_page_carries_the_token_of_the_session_that_asks(sign_in, ada, db):
+    tokens = [TOKEN.search(sign_in(ada).get(BOARD).text)[1] for _session in range(2)]
+    assert tokens[0] != tokens[1]
+
+
+SEEN = {
+    "the theme": lambda ada: setattr(ada, "theme", "dark"),
+    "the tour": lambda ada: setattr(ada, "toured_at", cast.NOON),
+    "a fold": lambda ada: keep(ada, "service-guide", folded=["new"]),
+    "a rank": lambda ada: grant(ada, board="service-guide", rank="supervisor"),
+}
+
+
+@pytest.mark.parametrize("change", SEEN.values(), ids=SEEN)
+def test_what_changes_about_the_reader_shows_at_the_next_look(page, ada, change):
+    before = page()
+    change(database.session.merge(ada))
+    database.session.commit()
+    assert page() != before
+    after = page()
+    cache.forget_all()
+    assert after == page()
+
+
+def test_a_new_name_stands_in_the_bar_at_once(page, ada):
+    page()
+    database.session.merge(ada).name = "Ada Renamed"
+    database.session.commit()
+    assert "Menu of Ada Renamed" in page()

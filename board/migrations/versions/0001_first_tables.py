@@ -354,10 +354,16 @@ def upgrade():
     )
     with op.batch_alter_table("ticket", schema=None) as batch_op:
         batch_op.create_index("ix_ticket_assignee_stage", ["assignee_id", "stage"], unique=False)
-        batch_op.create_index("ix_ticket_board_closed_at", ["board", "closed_at"], unique=False)
+        batch_op.create_index(
+            "ix_ticket_closed_at",
+            ["board", "closed_at"],
+            unique=False,
+            sqlite_where=sa.text("archived_at IS NULL"),
+            postgresql_where=sa.text("archived_at IS NULL"),
+        )
         batch_op.create_index(
             "ix_ticket_open",
-            ["board", "rank", "face"],
+            ["board", "rank"],
             unique=False,
             sqlite_where=sa.text("stage IN ('new', 'assigned', 'in_progress', 'awaiting_customer')"),
             postgresql_where=sa.text("stage IN ('new', 'assigned', 'in_progress', 'awaiting_customer')"),
@@ -984,7 +990,11 @@ def downgrade():
             sqlite_where=sa.text("stage IN ('new', 'assigned', 'in_progress', 'awaiting_customer')"),
             postgresql_where=sa.text("stage IN ('new', 'assigned', 'in_progress', 'awaiting_customer')"),
         )
-        batch_op.drop_index("ix_ticket_board_closed_at")
+        batch_op.drop_index(
+            "ix_ticket_closed_at",
+            sqlite_where=sa.text("archived_at IS NULL"),
+            postgresql_where=sa.text("archived_at IS NULL"),
+        )
         batch_op.drop_index("ix_ticket_assignee_stage")
 
     op.drop_table("ticket")

@@ -109,6 +109,7 @@ class Closing:
         known = select(TicketLink.id).filter_by(from_id=self.id, to_id=other.id, kind=kind)
         if db.session.scalar(known) is None:
             db.session.add(TicketLink(from_id=self.id, to_id=other.id, kind=kind, by_id=by.person_id, at=now))
+            db.session.flush()
             self.record("linked", by=by, now=now, policy=policy, link=kind, other_id=other.id)
 
     @verb

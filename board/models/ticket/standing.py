@@ -9,6 +9,7 @@ from board.domain.facts import OPEN_STAGES
 
 # As literals: a partial index is used where the question says the very words of its condition.
 _LITERALS = [literal_column(f"'{stage}'") for stage in OPEN_STAGES]
+STANDS = text("archived_at IS NULL")
 IS_OPEN = text(f"stage IN ({', '.join(str(stage) for stage in _LITERALS)})")
 
 

@@ -33,6 +33,7 @@ class Tagging:
             return
         self.record("untagged", by=by, now=now, policy=policy, tag_id=row.id)
         db.session.delete(row)
+        db.session.flush()
 
     def tags(self):
         """The ticket's tags, the oldest first."""

@@ -22,7 +22,7 @@ function lay() {
     button?.setAttribute("aria-expanded", String(!is));
     wide += is ? "46px " : "minmax(240px, 1fr) ";
   }
-  if (wide && folded.size) board.style.setProperty("--columns", wide); else board.style.removeProperty("--columns");
+  if (wide.includes("46px")) board.style.setProperty("--columns", wide); else board.style.removeProperty("--columns");
   pin();
 }
 
@@ -56,11 +56,17 @@ function loosen(card) {
   card.parentElement.insertBefore(card, next ?? null);
 }
 
+export const isFolded = (key) => folded.has(key);
+
+export function remember(key, is) {
+  if (is) folded.add(key); else folded.delete(key);
+  keep({folded: [...folded].join(" ")});
+}
+
 function fold(column) {
   const key = column.dataset.column;
-  if (!folded.delete(key)) folded.add(key);
+  remember(key, !isFolded(key));
   lay();
-  keep({folded: [...folded].join(" ")});
 }
 
 const dense = document.querySelector("[data-density-switch]");

@@ -1,6 +1,9 @@
-// A folded lane stays folded for its reader, and says how many cards are in it.
+// A folded lane stays folded for its reader, on every device, and says how many cards are in it.
+import {isFolded, remember} from "./kept.js";
+
 const board = document.getElementById("board");
-const key = (lane) => `folded-${board.dataset.board}-${board.dataset.lanes}-${lane.dataset.lane}`;
+const lanes = () => board.querySelectorAll("details.lane");
+const key = (lane) => `${board.dataset.lanes}--${lane.dataset.lane}`;
 
 function count() {
   for (const lane of board.querySelectorAll(".lane")) {
@@ -9,13 +12,16 @@ function count() {
   }
 }
 
-function remember(lane) {
-  if (lane.open) localStorage.removeItem(key(lane)); else localStorage.setItem(key(lane), "1");
+// A swap opens what the server sends open.
+function lay() {
+  for (const lane of lanes()) if (lane.open === isFolded(key(lane))) lane.open = !lane.open;
 }
 
-for (const lane of board.querySelectorAll("details.lane")) {
-  if (lane.open && localStorage.getItem(key(lane))) lane.open = false;
-  else remember(lane); // it may have been pressed before this came
-  lane.addEventListener("toggle", () => remember(lane));
-}
+for (const lane of lanes()) if (!lane.open) remember(key(lane), true);  // it was pressed before this came
+lay();
+document.addEventListener("htmx:after:swap", lay);
+board.addEventListener("click", ({target}) => {
+  const lane = target.closest("summary")?.closest("details.lane");
+  if (lane) remember(key(lane), lane.open);  // still as it was: the press turns it round
+});
 new MutationObserver(count).observe(board, {childList: true, subtree: true});
