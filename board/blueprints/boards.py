@@ -6,8 +6,9 @@ from flask import Blueprint, abort, g, redirect, render_template, request
 from flask_login import current_user, login_required
 
 from board import wallclock
-from board.blueprints.drawn import COLUMNS, answered, drawn, minute_of, pieces_around
+from board.blueprints.drawn import COLUMNS, answered, drawn, pieces_around
 from board.blueprints.navigation import Navigation
+from board.cache import minute_of
 from board.extensions import policies
 from board.extensions.words import language
 from board.models.keeping import kept_by

@@ -13,7 +13,7 @@ from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 
 from board.blueprints.house.words import chosen_theme
-from board.cache import Stamped, packed
+from board.cache import Stamped, minute_of, packed
 from board.queries.board_page import board_page
 from board.queries.drawn_cards import drawn_card
 from board.queries.navigation import reviews_on
@@ -30,11 +30,6 @@ class Drawn(NamedTuple):
     page: BoardPage
     columns: packed.Packed
     reviews: int
-
-
-def minute_of(now):
-    """The minute of an instant: what is kept with it is no older than that."""
-    return now.replace(second=0, microsecond=0)
 
 
 def drawn(view, policy, person, language, now, unfolded, fingerprint):

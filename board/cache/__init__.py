@@ -17,6 +17,11 @@ def forget_all():
         kept.clear()
 
 
+def minute_of(now):
+    """The minute of an instant, for a stamp: what is kept with it is no older than that."""
+    return now.replace(second=0, microsecond=0)
+
+
 class Stamped:
     """The latest `size` things by key, each as good as its stamp."""
 

@@ -1,4 +1,4 @@
-"""A page of which the larger part is kept compressed: only what belongs to one reader is compressed anew.
+"""A page of which the larger part is kept compressed: only what belongs to one request is written anew.
 
 Deflate blocks that end with a full flush know nothing of their neighbours, so that pieces which were packed at
 different times make one gzip stream when they are written one after the other.
@@ -8,7 +8,7 @@ import struct
 import zlib
 from typing import NamedTuple
 
-LEVEL, FAST = 6, 3
+LEVEL = 6  # of the work that packing is worth
 RAW = -15  # window bits: deflate without a header of its own
 HEAD = bytes((0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 255))
 LAST = bytes((3, 0))  # an empty final block
@@ -21,10 +21,10 @@ class Packed(NamedTuple):
     deflated: bytes
 
 
-def pack(text, level=LEVEL):
-    """The piece for a text; `level` is how much work the packing is worth."""
+def pack(text):
+    """The piece for a text."""
     plain = text.encode()
-    packer = zlib.compressobj(level, zlib.DEFLATED, RAW)
+    packer = zlib.compressobj(LEVEL, zlib.DEFLATED, RAW)
     return Packed(plain, packer.compress(plain) + packer.flush(zlib.Z_FULL_FLUSH))
 
 

@@ -130,15 +130,11 @@ class Hub:
         seen = {board: _look(board) for board in boards}
         self._place = _end()
         if self._place:
-            self._begin_again()
-        elif seen != self._seen:
+            cache.forget_all()
+        if self._place or seen != self._seen:
             self._resync()
         self._seen = {} if self._place else seen
         time.sleep(BLIND_PAUSE_SECONDS)
-
-    def _begin_again(self):
-        cache.forget_all()
-        self._resync()
 
     def _resync(self):
         for stream in self._all():
@@ -149,7 +145,8 @@ class Hub:
 
     def _show(self, changes, place):
         if changes is None:
-            self._begin_again()
+            cache.forget_all()
+            self._resync()
         if not changes or not self._streams:
             return
         batch = Batch.of(changes)

@@ -5,7 +5,7 @@ from copy import copy
 from babel.dates import get_month_names
 from flask_babel import get_locale, gettext
 
-from board.cache import Stamped
+from board.cache import Stamped, minute_of
 from board.domain import countdown, masks
 from board.domain.faces import initials, tint
 from board.queries.rows import CardRow
@@ -41,7 +41,7 @@ class CardWords:
         """The same words at a moment."""
         words = copy(self)
         words.now, words.today = now, now.astimezone(self.zone).date()
-        words.stamp = (self.policy_hash, now.replace(second=0, microsecond=0))  # what is drawn is no older
+        words.stamp = (self.policy_hash, minute_of(now))
         return words
 
     def time(self, instant):
