@@ -5,10 +5,11 @@ from datetime import UTC
 from decimal import Decimal, InvalidOperation
 
 from flask_babel import gettext, lazy_gettext
-from wtforms import Field, RadioField, StringField, TextAreaField
+from wtforms import Field, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, StopValidation, ValidationError
 from wtforms.widgets import TextInput
 
+from board.forms.choices import RadioField
 from board.forms.fields import ChoiceField, InstantField
 
 FILL_IN = lazy_gettext("Please fill this in.")

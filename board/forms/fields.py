@@ -6,9 +6,11 @@ from zoneinfo import ZoneInfo
 
 from flask_babel import gettext, lazy_gettext
 from werkzeug.datastructures import MultiDict
-from wtforms import Field, FieldList, IntegerField, SelectField
+from wtforms import Field, FieldList, IntegerField
 from wtforms.validators import InputRequired
 from wtforms.widgets import DateTimeLocalInput
+
+from board.forms.choices import SelectField
 
 REQUIRED = InputRequired(lazy_gettext("Please fill this in."))
 YEARS = range(1970, 2200)  # what lies outside is a slip of the finger, and no clock reckons with it

@@ -3,8 +3,10 @@
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from flask_wtf.file import MultipleFileField
-from wtforms import RadioField, TextAreaField
+from wtforms import TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
+
+from board.forms.choices import RadioField
 
 SAYS = {"1": "solved", "2": "not_solved"}
 TOO_LONG = Length(max=2000, message=_("This is longer than we can keep. Please make it shorter than 2000 characters."))

@@ -4,12 +4,13 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from flask_wtf.file import MultipleFileField
-from wtforms import HiddenField, IntegerField, SearchField, SelectMultipleField, StringField
+from wtforms import HiddenField, IntegerField, SearchField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, ValidationError
 
 from board.domain.files import CHOOSABLE
 from board.domain.registration import ASKED_FOR, NOT_APPLICABLE
 from board.extensions.words import NAMES
+from board.forms.choices import SelectMultipleField
 from board.forms.declared import CHOOSE, FILL_IN, ChoiceButtons, declared_form, stripped
 from board.forms.fields import ChoiceField, InstantField, RowField
 

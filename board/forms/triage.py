@@ -2,9 +2,10 @@
 
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from wtforms import SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
+from board.forms.choices import SelectField, SelectMultipleField
 from board.forms.declared import CHOOSE, FILL_IN, ChoiceButtons, declared_form, stripped
 
 

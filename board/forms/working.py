@@ -3,10 +3,11 @@
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileRequired, MultipleFileField
-from wtforms import BooleanField, FormField, RadioField, StringField, TextAreaField
+from wtforms import BooleanField, FormField, StringField, TextAreaField
 from wtforms.form import Form
 from wtforms.validators import Length
 
+from board.forms.choices import RadioField
 from board.forms.fields import REQUIRED, ChoiceField, FewFields, InstantField
 
 
