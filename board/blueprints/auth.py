@@ -1,11 +1,12 @@
 """Sign in, sign out, and how the pages look to whoever is reading them."""
 
-from flask import Blueprint, current_app, make_response, redirect, render_template, request, session, url_for
+from flask import Blueprint, current_app, make_response, redirect, render_template, request, url_for
 from flask_babel import format_time
 from flask_babel import gettext as _
-from flask_login import current_user, login_user, logout_user
+from flask_login import current_user
 
 from board import wallclock
+from board.blueprints.house import signin
 from board.blueprints.house.errors import way_back
 from board.blueprints.house.words import THEMES
 from board.extensions import db, passwords, writing
@@ -49,8 +50,7 @@ def create():
 @bp.post("/logout")
 def destroy():
     """303 to the log-in page."""
-    logout_user()
-    session.clear()
+    signin.let_out(wallclock.now())
     return go(url_for("auth.new"))
 
 
@@ -105,8 +105,7 @@ def _let_in(person, email):
         throttle.succeed("account", email)
         throttle.take_back("address", _address(), free=FREE_TRIES_PER_ADDRESS)
         db.session.commit()
-    session.permanent = True
-    login_user(person)
+    signin.let_in(person)
 
 
 def _next():

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from board.domain.actors import SYSTEM
 from board.extensions import db, policies
 from board.models.attachment import remove_unused_blobs
+from board.models.ended_session import forget_ended_sessions
 from board.models.once import forget_old_answers
 from board.models.proof import forget_old_proofs
 from board.models.ticket import Ticket
@@ -35,6 +36,7 @@ def forget(now):
     """Delete what nobody will ask for any more; commits."""
     forget_old_answers(now)
     forget_old_proofs(now)
+    forget_ended_sessions(now)
     db.session.commit()
     remove_unused_blobs()
     db.session.commit()

@@ -23,7 +23,6 @@ class Person(UserMixin, Model):
     pin_hash: Mapped[str | None] = mapped_column(String(200))
     language: Mapped[str] = mapped_column(String(2), default="en")
     theme: Mapped[str] = mapped_column(String(5), default="auto")
-    single_keys: Mapped[bool] = mapped_column(default=True)
     wants_mail: Mapped[bool] = mapped_column(default=False)
     is_active: Mapped[bool] = mapped_column(default=True)
     toured_at = mapped_column(UtcDateTime)

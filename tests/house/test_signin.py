@@ -1,8 +1,12 @@
 """Who gets in, how often one may try, and what is remembered of a reader."""
 
+from datetime import timedelta
+
 import pytest
 
+from board.delivery.upkeep import forget
 from board.extensions import passwords
+from board.models.ended_session import EndedSession, end_session, hashed
 from tests import cast
 
 RIGHT = {"email": "agent@demo.test", "password": "correct horse"}
@@ -105,6 +109,27 @@ def test_whoever_is_no_longer_active_is_signed_out(workshop, worker, agent):
 def test_signing_out_ends_the_session(worker):
     assert worker.post("/logout").location == "/login"
     assert worker.get("/workshop/statuses/404").status_code == 302
+
+
+def test_a_copied_cookie_is_worth_nothing_once_its_owner_has_signed_out(workshop, visitor, agent):
+    visitor.post("/login", data=RIGHT)
+    thief, elsewhere = workshop.test_client(), workshop.test_client()
+    thief.set_cookie("board_session", visitor.get_cookie("board_session").value)
+    elsewhere.post("/login", data=RIGHT)
+    assert thief.get("/workshop/statuses/404").status_code == 404
+
+    visitor.post("/logout")
+
+    assert thief.get("/workshop/statuses/404").status_code == 302
+    assert elsewhere.get("/workshop/statuses/404").status_code == 404  # the same person at another desk
+
+
+def test_the_marks_of_ended_sessions_go_when_no_cookie_can_be_that_old(db):
+    end_session("a mark", now=cast.NOON)
+    end_session("a mark", now=cast.NOON + timedelta(hours=40))
+    end_session("another", now=cast.NOON)
+    forget(cast.NOON + timedelta(hours=49))
+    assert list(db.session.scalars(db.select(EndedSession.mark_hash))) == [hashed("a mark")]
 
 
 def test_the_language_is_chosen_by_person_then_cookie_then_browser(visitor, worker):

@@ -1,10 +1,11 @@
 """Who is asking: nobody sees a page without signing in, except where it is meant for everybody."""
 
+import secrets
 from functools import cache
 
-from flask import request, url_for
+from flask import request, session, url_for
 from flask.sessions import SecureCookieSessionInterface
-from flask_login import current_user
+from flask_login import current_user, login_user, logout_user
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import joinedload, lazyload
 
@@ -12,6 +13,7 @@ from board.blueprints.house import walls
 from board.blueprints.house.errors import signed_out
 from board.extensions import db, login
 from board.htmx import is_fragment
+from board.models.ended_session import end_session, has_ended, hashed
 from board.models.person import Membership, Person
 
 # Blueprints for people without an account: each checks by itself who may do what.
@@ -41,10 +43,29 @@ def init_app(app):
         return None if current_user.is_authenticated else login.unauthorized()
 
 
+def let_in(person):
+    """Begin a session of this person, with a mark of its own."""
+    session.permanent = True
+    session["mark"] = secrets.token_urlsafe(16)
+    login_user(person)
+
+
+def let_out(now):
+    """End the session here and wherever its cookie was copied to."""
+    if mark := session.get("mark"):
+        end_session(mark, now=now)
+        db.session.commit()
+    logout_user()
+    session.clear()
+
+
 def _person(session_id):
-    """The active person whom a session names, None once the password is another one."""
+    """The active person whom a session names, None once it was ended or the password is another one."""
     number = session_id.partition("-")[0]
-    person = db.session.scalars(_who(), {"id": int(number)}).unique().one_or_none() if number.isdigit() else None
+    if not number.isdigit():
+        return None
+    known = {"id": int(number), "mark_hash": hashed(session.get("mark"))}
+    person = db.session.scalars(_who(), known).unique().one_or_none()
     return person if person is not None and person.is_active and person.get_id() == session_id else None
 
 
@@ -52,7 +73,7 @@ def _person(session_id):
 def _who():
     """A person with the ranks, one statement; put together at the first use, when every table is known."""
     ranks = joinedload(Person.memberships).options(lazyload(Membership.team), lazyload(Membership.department))
-    return select(Person).where(Person.id == bindparam("id")).options(ranks)
+    return select(Person).where(Person.id == bindparam("id"), ~has_ended(bindparam("mark_hash"))).options(ranks)
 
 
 def _turn_away():
