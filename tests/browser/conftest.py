@@ -57,8 +57,7 @@ def house():
 
 
 def _environ(home):
-    database = os.environ.get("BOARD_TEST_DATABASE_URL")
-    return ({"DATABASE_URL": database} if database else {}) | {
+    return {
         "BOARD_ENV": "test",
         "BOARD_HOME": str(home),
         "BOARD_CLOCK": str(home / "clock.json"),

@@ -1,16 +1,11 @@
-"""Workers under a movable clock, an outbox that is empty at first, and a house on PostgreSQL."""
+"""Workers under a movable clock, an outbox that is empty at first."""
 
 import shutil
 
 import pytest
 
-from board import config as configuration
-from board import create_app
 from board.extensions import db as database
-from board.extensions import rq
 from tests.cast import NOON
-from tests.client import BoardClient
-from tests.jobs import postgres
 from tests.workers import Workers
 
 
@@ -24,30 +19,9 @@ def workers(app, db, clock, run_jobs):
     shutil.rmtree(outbox, ignore_errors=True)
 
 
-@pytest.fixture(scope="module")
-def house(_house, environ):
-    """The application on PostgreSQL; the usual one comes back afterwards."""
-    usual = configuration.current()
-    with postgres.server() as url:
-        application = create_app(configuration.load(environ | {"DATABASE_URL": url}))
-        application.config["WTF_CSRF_ENABLED"] = False
-        application.test_client_class = BoardClient
-        with application.app_context():
-            database.create_all()
-        yield application
-        with application.app_context():
-            database.engine.dispose()
-    configuration.use(usual)
-
-
 @pytest.fixture
-def elsewhere(house):
-    """An application context with empty tables."""
-    with house.app_context():
-        database.session.execute(
-            database.text(f"TRUNCATE {', '.join(database.metadata.tables)} RESTART IDENTITY CASCADE")
-        )
-        database.session.commit()
-        rq.queue.connection.flushall()
-        yield house
+def elsewhere(app):
+    """An application context in which several threads may work at once; for tests on PostgreSQL."""
+    with app.app_context():
+        yield app
         database.session.rollback()

@@ -18,10 +18,9 @@ from board.models.ticket import Ticket
 from board.models.token import form_key, mint
 from tests import cast
 from tests.blueprints import filled
-from tests.jobs import postgres
-from tests.jobs.postgres import at_once
+from tests.postgres import at_once
 
-pytestmark = pytest.mark.skipif(not postgres.binary("initdb"), reason="PostgreSQL is not installed here")
+pytestmark = pytest.mark.only_on("postgresql")
 ROUNDS = 4
 
 

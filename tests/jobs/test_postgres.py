@@ -13,10 +13,9 @@ from board.models.message import Message
 from board.models.ticket import Ticket
 from tests import cast
 from tests.cast import NOON
-from tests.jobs import postgres
-from tests.jobs.postgres import at_once
+from tests.postgres import at_once
 
-pytestmark = pytest.mark.skipif(not postgres.binary("initdb"), reason="PostgreSQL is not installed here")
+pytestmark = pytest.mark.only_on("postgresql")
 MINUTE = timedelta(minutes=1)
 
 

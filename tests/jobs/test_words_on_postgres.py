@@ -8,10 +8,9 @@ from board.models.ticket import Ticket
 from board.models.words_index import LEXEMES
 from board.queries.words import has_words, tickets_with_words
 from tests import cast
-from tests.jobs import postgres
 from tests.queries.shelf import QUESTIONS, filled
 
-pytestmark = pytest.mark.skipif(not postgres.binary("initdb"), reason="PostgreSQL is not installed here")
+pytestmark = pytest.mark.only_on("postgresql")
 
 
 def test_every_question_finds_the_same_tickets(elsewhere):

@@ -9,6 +9,16 @@ import tempfile
 import threading
 from pathlib import Path
 
+# Nothing here has to outlive the power, and most plans are used once.
+OPTIONS = (
+    "fsync=off",
+    "synchronous_commit=off",
+    "full_page_writes=off",
+    "wal_level=minimal",
+    "max_wal_senders=0",
+    "jit=off",
+)
+
 
 def binary(name):
     """The path of one of PostgreSQL's programs; None where it is not installed."""
@@ -26,9 +36,9 @@ def server():
     owner = _owner()
     shutil.chown(folder, owner)
     data, run = folder / "data", {"user": owner if os.getuid() == 0 else None, "cwd": folder, "env": _environment()}
-    options = f"-c listen_addresses='' -c unix_socket_directories={folder} -c fsync=off"
+    options = f"-c listen_addresses='' -c unix_socket_directories={folder} " + " ".join(f"-c {o}" for o in OPTIONS)
     try:
-        _do([binary("initdb"), "-D", data, "-U", "board", "-A", "trust", "-E", "UTF8"], **run)
+        _do([binary("initdb"), "-D", data, "-U", "board", "-A", "trust", "-E", "UTF8", "--no-sync"], **run)
         _do([binary("pg_ctl"), "-D", data, "-w", "-l", folder / "log", "-o", options, "start"], **run)
         yield f"postgresql://board@/postgres?host={folder}"
     finally:
