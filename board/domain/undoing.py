@@ -16,6 +16,9 @@ _ASKED = (
     "cycle.ask_no", "cycle.asked_at", "cycle.asked_delivered_at", "cycle.ask_failed_at", "cycle.reminded_at",
     "cycle.reminder_delivered_at", "cycle.answer", "cycle.answered_at",
 )  # fmt: skip
+_RULED = (
+    "colour", "colour_is_provisional", "is_disputed", "cycle.ruled_at", "cycle.ruled_by_id", "cycle.review", *_PROMISE,
+)  # fmt: skip
 _CLOSED = ("closed_at", "closed_how", "ready_to_close_at", "paused_for", "cycle.closed_at", "cycle.closed_by_id")
 
 
@@ -44,6 +47,14 @@ UNDOABLE: dict[str, Way] = {
         ("confirmation_request",),
     ),
     "close": Way("closed", (*_STAGE, *_CLOSED), ("closed", "closed_by_silence")),
+    "dispute": Way(
+        "disputed",
+        ("is_disputed", "cycle.disputed_at", "cycle.disputed_colour", "cycle.dispute_no", "cycle.ruled_at",
+         "cycle.review"),
+        ("review_due",),
+    ),
+    "rule": Way("ruled", _RULED, ("ruled",)),
+    "confirm_judgement": Way("ruled", _RULED),
     "withdraw": Way("closed", (*_STAGE, *_CLOSED)),
 }  # fmt: skip
 NAMES = tuple(dict.fromkeys(name for way in UNDOABLE.values() for name in way.restores))

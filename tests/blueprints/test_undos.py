@@ -13,7 +13,10 @@ from tests import cast
 
 LATER = cast.NOON + timedelta(hours=1)
 # What an undo leaves changed: counters, when it was last handled, and the words that the next try begins with.
-STAY = {"version", "face", "solution", "self_check", "closing_facts", "overdue_reason", "closing_note"}
+STAY = {
+    "version", "face", "solution", "self_check", "closing_facts", "overdue_reason", "closing_note",
+    "dispute_reason",
+}  # fmt: skip
 
 
 @pytest.fixture
@@ -34,6 +37,9 @@ def act(ticket, verb, ada, lea, now):
         "estimate": lambda: ticket.estimate(now + timedelta(hours=9), "the carrier is late", **words),
         "solve": lambda: ticket.solve(cast.SOLUTION, **words),
         "close": lambda: ticket.close(**words),
+        "dispute": lambda: ticket.dispute("red", "the customer is in hospital", **words),
+        "rule": lambda: ticket.rule("red", "the customer is in hospital", **words),
+        "confirm_judgement": lambda: ticket.confirm_judgement(**words),
         "withdraw": lambda: ticket.withdraw("spam", "not a customer", **words),
     }[verb]()
 
@@ -41,6 +47,8 @@ def act(ticket, verb, ada, lea, now):
 BEFORE = {
     "assign": ("judged", "assigned", "in_progress"), "release": ("assigned",), "start": ("assigned",),
     "pause": ("in_progress",), "resume": ("paused",), "estimate": ("in_progress",), "solve": ("in_progress", "paused"),
+    "dispute": ("judged", "in_progress", "ruled"), "rule": ("judged", "in_progress", "disputed", "ruled"),
+    "confirm_judgement": ("judged", "disputed"),
     "close": ("ready",), "withdraw": ("judged", "in_progress", "paused"),
 }  # fmt: skip
 
@@ -54,6 +62,11 @@ def at_stage(stage, ada):
     elif stage == "paused":
         ticket = cast.lived(ada, until="in_progress")
         ticket.pause("material", None, **words)
+    elif stage in ("disputed", "ruled"):
+        ticket = cast.lived(ada, until="in_progress")
+        ticket.dispute("green", "the customer has time", **words)
+        if stage == "ruled":
+            ticket.rule("yellow", "nobody is in a hurry", **words | {"by": cast.as_(cast.lead("Rhea Ruler"))})
     else:
         ticket = cast.lived(ada, until=stage)
     database.session.commit()
@@ -66,6 +79,7 @@ def rows(ticket):
     found = {(name, column.key): getattr(row, column.key)
              for name, row in (("ticket", ticket), ("cycle", ticket.cycle), ("request", ticket.request))
              for column in row.__table__.columns if column.key not in {*STAY, "last_handled_at"}}  # fmt: skip
+    found["colours"] = [(c.colour, c.why, c.at) for c in ticket.colours]
     found["hands"] = [(a.person_id, a.from_at, a.until_at) for a in ticket.assignments]
     found["pauses"] = [(p.from_at, p.until_at, p.why) for p in ticket.pauses]
     found["milestones"] = [(m.key, m.reached_at, m.told_at) for m in ticket.milestones]
@@ -84,7 +98,7 @@ def test_undone_means_that_everything_is_as_it_was(db, ada, verb, stage):
     db.session.commit()
     db.session.expire_all()
     assert rows(ticket) == before
-    assert [m.state for m in db.session.query(Message).order_by(Message.id)[told:]] in ([], ["withdrawn"])
+    assert {m.state for m in db.session.query(Message).order_by(Message.id)[told:]} <= {"withdrawn"}
     assert ticket.events[-1].kind == "undone"
 
 
@@ -125,6 +139,19 @@ def test_the_notice_of_a_move_carries_an_undo_that_puts_the_card_back(db, ada, s
     assert [e.kind for e in ticket.events[-2:]] == ["started", "undone"]
     assert 'hx-target="#cards-assigned" hx-swap="place"' in answer.text
     assert offered(answer) is None
+
+
+@pytest.mark.parametrize(("who", "resource"), [("lead", "rulings"), ("agent", "disputes")])
+def test_a_drag_to_another_colour_can_be_taken_back(db, ada, sign_in, who, resource):
+    lea, ticket = cast.lead(), cast.lived(ada, until="in_progress")
+    browser, colour = sign_in({"lead": lea, "agent": ada}[who]), ticket.colour
+    fields = {"colour": "red", "reason": "The customer is in hospital", "version": ticket.version}
+    path, keys = offered(browser.fragment(f"/tickets/{ticket.number}/{resource}", fields))
+
+    assert browser.post(path, data=keys).status_code == 303
+
+    db.session.expire_all()
+    assert (ticket.colour, ticket.is_disputed, ticket.cycle.ruled_at) == (colour, False, None)
 
 
 def test_without_scripts_the_page_that_follows_has_the_form(db, ada, sign_in):

@@ -82,7 +82,7 @@ class Judging:
         if not reason or not reason.strip():
             refuse(N_("Say why: the ruling is kept with its reason."), field="reason")
         self.cycle.ruling_reason = reason.strip()
-        self._rule(colour, by=by, now=now, policy=policy)
+        self._rule(colour, by=by, now=now, policy=policy, remark=reason)
         key = f"ruled:{self.cycle.id}:{self.face}"
         people = [self.assignee or self.request.receiver]
         tell_people(self, people, "ruled", key=key, now=now, policy=policy, by_name=name_of(by), reason=reason.strip())
@@ -95,14 +95,14 @@ class Judging:
             refuse(N_("There is no judgement to confirm yet: judge the ticket first."))
         self._rule(self.colour, by=by, now=now, policy=policy)
 
-    def _rule(self, colour, *, by, now, policy):
+    def _rule(self, colour, *, by, now, policy, remark=None):
         cycle = self.cycle
         cycle.ruled_at, cycle.ruled_by_id, cycle.review = now, by.person_id, "done"
         self.is_disputed = False
         self._take_colour(colour, "ruling", by=by, now=now, policy=policy)
         self.colour_is_provisional = False
         self._compose_title(policy)
-        self.record("ruled", by=by, now=now, policy=policy, colour=colour)
+        self.record("ruled", by=by, now=now, policy=policy, remark=remark, colour=colour)
 
     @verb
     def rule_by_default(self, *, by, now, policy):

@@ -104,8 +104,16 @@ class Undoing:
             self.assignments[-1].until_at = None
         if self.paused_for and self.pauses:
             self.pauses[-1].until_at = None
+        if event.kind == "ruled":
+            self._bring_back_ruling(event)
         for milestone in [m for m in self.milestones if event.kind == "solved" and m.reached_at == event.recorded_at]:
             self.milestones.remove(milestone)
         ended = select(Timer).where(Timer.ticket_id == self.id, Timer.ended_at == event.recorded_at)
         for timer in db.session.scalars(ended):
             timer.ended_at = timer.outcome = None
+
+    def _bring_back_ruling(self, event):
+        self.colours[:] = [c for c in self.colours if (c.at, c.why) != (event.recorded_at, "ruling")]
+        former = select(Event).filter_by(ticket_id=self.id, kind="ruled", recorded_at=self.cycle.ruled_at)
+        ruling = db.session.scalars(former).first()
+        self.cycle.ruling_reason = ruling.remark.body if ruling and ruling.remark else None
