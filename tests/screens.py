@@ -235,6 +235,9 @@ SCREENS = (
     Screen("admin-walls", "empty", "/admin/screens", "admin", scene="bare"),
     Screen("settings", "filled", "/settings"),
     Screen("settings", "error", "/settings", prepare=press('form[action="/settings/pins"] .button.primary')),
+    Screen(
+        "settings-addresses", "error", "/settings?address", prepare=press('form[action="/settings/addresses"] .primary')
+    ),
     Screen("approval", "filled", "/approvals/{approval}", "lead"),
     Screen("wall-pairing", "empty", f"/wall/{BOARD}", None),
     Screen("wall-pairing", "error", f"/wall/{BOARD}?again", None, _pair_wrong),

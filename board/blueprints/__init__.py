@@ -27,6 +27,7 @@ MODULES = (
     "wall",
     "approvals",
     "settings",
+    "addresses",
 )
 
 

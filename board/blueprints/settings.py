@@ -1,4 +1,4 @@
-"""What somebody sets for themselves: the PIN for the wall, and that they are away."""
+"""What somebody sets for themselves: the PIN for the wall, that they are away, where notices go."""
 
 from zoneinfo import ZoneInfo
 
@@ -13,8 +13,9 @@ from board.blueprints.faults import mark
 from board.blueprints.house.words import chosen_zone
 from board.domain.pins import objections_to_pin
 from board.extensions import db, passwords, writing
-from board.forms.settings import AbsenceForm, PinForm
+from board.forms.settings import AbsenceForm, AddressForm, PinForm
 from board.models import throttle
+from board.models.destination import destinations_of
 
 bp = Blueprint("settings", __name__, url_prefix="/settings")
 PAGE = "/settings"
@@ -22,8 +23,8 @@ PAGE = "/settings"
 
 @bp.get("")
 def show():
-    """The page with its two forms."""
-    return _shown()
+    """The page with its forms."""
+    return shown()
 
 
 @bp.post("/pins")
@@ -31,10 +32,10 @@ def set_pin():
     """303 with a PIN that opens the wall for a minute; 422 when it is too easy, or the password is wrong."""
     form = PinForm()
     if not form.validate_on_submit() or mark(form, objections_to_pin(form.pin.data)) or form.pin.errors:
-        return _shown(422, pin=form)
+        return shown(422, pin=form)
     if wrong := _objection_to_password(form.password.data):
         form.password.errors = [wrong]
-        return _shown(422, pin=form)
+        return shown(422, pin=form)
     hashed = passwords.hash(form.pin.data)
     with writing():
         throttle.succeed("account", current_user.email)
@@ -50,7 +51,7 @@ def set_absence():
     """303: away until then, or here again."""
     form = _absence()
     if not form.validate_on_submit():
-        return _shown(422, absence=form)
+        return shown(422, absence=form)
     current_user.absent_until = form.absent_until.data
     db.session.commit()
     flash(_("Saved."), "good")
@@ -73,9 +74,11 @@ def _absence():
     return form
 
 
-def _shown(status=200, pin=None, absence=None):
+def shown(status=200, pin=None, absence=None, address=None):
+    """The page, with a form that was filled already in the place of an empty one."""
     page = render_template(
         "settings/show.html", pin=pin or PinForm(formdata=None), absence=absence or _absence(),
-        has_pin=current_user.pin_hash is not None,
+        address=address or AddressForm(formdata=None), has_pin=current_user.pin_hash is not None,
+        addresses=destinations_of(person_id=current_user.id),
     )  # fmt: skip
     return page, status

@@ -36,6 +36,8 @@ class Config:
     smtp_password: str | None = field(repr=False)
     smtp_security: str
     mail_from: str
+    outside_allow: tuple
+    outside_failures: int
     web_workers: int
     job_workers: int
     proxies: int
@@ -78,6 +80,8 @@ def load(environ):
         secret_key=_secret_key(read, home),
         clock=_clock(read, environment),
         **_mail(read),
+        outside_allow=read.networks("BOARD_OUTSIDE_ALLOW"),
+        outside_failures=read.whole("BOARD_OUTSIDE_FAILURES", 10, 1, 1000),
         web_workers=read.whole("BOARD_WEB_WORKERS", 2, 1, 64),
         job_workers=read.whole("BOARD_JOB_WORKERS", 2, 1, 64),
         proxies=read.whole("BOARD_PROXIES", 0, 0, 5),

@@ -1,5 +1,6 @@
 """Reads one variable at a time, each with what is allowed for it."""
 
+from ipaddress import ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -55,6 +56,14 @@ class Reader:
             # never repeats the value: it may carry a password
             raise ConfigError(name, "...", f"an address that begins with {' or '.join(s + '://' for s in schemes)}")
         return value
+
+    def networks(self, name):
+        """Networks that are divided by commas, empty when absent."""
+        value = self.text(name, "")
+        try:
+            return tuple(ip_network(part.strip()) for part in value.split(",") if part.strip())
+        except ValueError:
+            raise ConfigError(name, value, "networks such as 10.1.0.0/16, divided by commas, are needed") from None
 
     def secret(self, name):
         """The variable itself, or the content of the file that NAME_FILE names."""

@@ -1,17 +1,19 @@
 """Carries queued messages out: at least once, each row under one Message-ID, never lost."""
 
+import time
 from datetime import timedelta
 
 from flask import current_app
 from sqlalchemy import select, update
 
-from board.delivery import letters, transports
+from board.delivery import transports
+from board.delivery.parcels import parcel
 from board.domain.actors import SYSTEM
 from board.extensions import db, policies
-from board.models.message import WAITING, Message
+from board.models import outlets
+from board.models.message import CARRIED, WAITING, Attempt, Message
 from board.models.ticket import Ticket
 from board.models.ticket.locking import lock_ticket
-from board.models.token import mint
 
 # What fails twice seldom works a minute later; after the last wait a person must look (design, section 6).
 WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60))
@@ -21,27 +23,28 @@ STUCK = timedelta(minutes=10)  # longer than any delivery may take: whoever clai
 def deliver(message_id, *, now):
     """Send one message that is due; True when it went out.
 
-    Three steps, since no transaction may wait for a mail server: the claim is
-    committed with the links' hashes, then the letter leaves, then the result
+    Three steps, since no transaction may wait for somebody's server: the claim is
+    committed with the links' hashes, then the message leaves, then the result
     is committed. Killed in between, `release_stuck` queues the row again.
     """
     message = _claimed(message_id, now)
     if message is None:
         return False
-    links = _links(message, now)
-    db.session.commit()
+    claimed_at, began = message.claimed_at, time.monotonic()
     try:
-        transports.send(_letter(message, links), message.key, current_app.config["BOARD"])
+        send = parcel(message, now)
+        db.session.commit()
+        send()
     except transports.Undelivered as error:
-        _failed(message, error, now)
+        _failed(message_id, error, now, claimed_at, began)
         return False
-    _arrived(message, now)
+    _arrived(message_id, now, began)
     return True
 
 
 def due_ids(now, limit=500):
-    """The ids of e-mails that could go out now, the longest waiting first."""
-    due = select(Message.id).where(WAITING, Message.state == "queued", Message.channel == "email")
+    """The ids of messages that a worker could take out now, the longest waiting first."""
+    due = select(Message.id).where(WAITING, Message.state == "queued", Message.channel.in_(CARRIED))
     return list(db.session.scalars(due.where(Message.not_before <= now).order_by(Message.not_before).limit(limit)))
 
 
@@ -65,8 +68,8 @@ def _claimed(message_id, now):
         db.session.rollback()
         return None
     message = db.session.get(Message, message_id, populate_existing=True)
-    if _is_pointless(message):
-        message.state = "withdrawn"
+    if verdict := _not_to_be_sent(message):
+        message.state, message.error = verdict
         db.session.commit()
         return None
     return message
@@ -79,51 +82,56 @@ def _hold_ticket_of(message_id):
         lock_ticket(Ticket.id == ticket_id)
 
 
-def _is_pointless(message):
-    """True when nobody waits for it any more: the question is settled, or the person has left."""
-    return message.ticket.has_outlived(message) if message.customer_id else not message.person.is_active
+def _not_to_be_sent(message):
+    """(state, error) of what must not leave: nobody waits for it any more, or its address is switched off."""
+    is_pointless = message.ticket.has_outlived(message) if message.customer_id else _has_gone(message)
+    if is_pointless:
+        return "withdrawn", None
+    if message.destination is not None and message.destination.switched_off_at:
+        return "parked", "off"
+    return None
 
 
-def _links(message, now):
-    """Placeholder to address; every attempt mints afresh, because only hashes are kept."""
-    if "{link}" not in message.body:
-        return {}
-    purpose = message.link or "progress"
-    links = policies[message.ticket.board].links
-    days = links.confirm_days if purpose == "confirm" else links.progress_days
-    token = mint(message.ticket, purpose, now=now, days=timedelta(days=days))
-    return {"{link}": f"{current_app.config['BOARD'].public_url}/{purpose}/{token}"}
+def _has_gone(message):
+    """True when the person has left, or the address was removed."""
+    is_removed = message.destination is not None and message.destination.removed_at is not None
+    return is_removed or (message.person is not None and not message.person.is_active)
 
 
-def _letter(message, links):
-    config = current_app.config["BOARD"]
-    to = message.person.email if message.person_id else message.contact_point and message.contact_point.value
-    if not to:
-        raise transports.Undelivered("unaddressed", is_final=True)
-    try:
-        return letters.compose(message, to=to, links=links, sender=config.mail_from, public_url=config.public_url)
-    except ValueError:
-        raise transports.Undelivered("unaddressed", is_final=True) from None
-
-
-def _arrived(message, now):
+def _arrived(message_id, now, began):
     """What has left has left, also when somebody took this worker for dead meanwhile."""
-    _hold_ticket_of(message.id)
-    db.session.refresh(message, with_for_update={"of": Message})
+    message = _held(message_id)
+    _log(message, now, began, "delivered")
     if message.state in ("sending", "queued"):
         message.state, message.delivered_at, message.error = "delivered", now, None
         _tell_ticket(message, Ticket.contact_delivered, now)
+        if message.destination is not None:
+            message.destination.took(now)
     db.session.commit()
 
 
-def _failed(message, error, now):
-    claimed_at = message.claimed_at
-    _hold_ticket_of(message.id)
-    db.session.refresh(message, with_for_update={"of": Message})
+def _failed(message_id, error, now, claimed_at, began):
+    message = _held(message_id)
+    _log(message, now, began, error.why)
     if message.state == "sending" and message.claimed_at == claimed_at:
         wait = None if error.is_final else _wait_after(message.attempts)
         _retry_or_park(message, error.why, now, wait)
+        if message.destination is not None:
+            most = current_app.config["BOARD"].outside_failures
+            outlets.note_failure(message.destination, error.why, now=now, most=most)
     db.session.commit()
+
+
+def _held(message_id):
+    """The message as it stands now, ours until the commit; its ticket first."""
+    _hold_ticket_of(message_id)
+    query = select(Message).where(Message.id == message_id).with_for_update(of=Message)
+    return db.session.scalar(query.execution_options(populate_existing=True))
+
+
+def _log(message, now, began, result):
+    took = round((time.monotonic() - began) * 1000)
+    db.session.add(Attempt(message_id=message.id, at=now, took_ms=took, result=result[:60]))
 
 
 def _wait_after(attempts):

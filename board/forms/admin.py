@@ -8,14 +8,9 @@ from wtforms.validators import Length, NumberRange, Optional, Regexp
 from board.extensions.passwords import SHORTEST
 from board.extensions.words import NAMES
 from board.forms.choices import RadioField, SelectField, SelectMultipleField
-from board.forms.fields import REQUIRED, ChoiceField
+from board.forms.fields import REQUIRED, ChoiceField, trimmed
 
 ADDRESS = Regexp(r"^[^@\s]+@[^@\s]+\.[^@\s]+$", message=_("Write an address as in name@company.com."))
-
-
-def trimmed(text):
-    """The text without spaces around it."""
-    return (text or "").strip()
 
 
 def new_password(label=None):

@@ -18,6 +18,11 @@ LARGEST_ID = 2**31 - 1
 FORMATS = ("%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S")
 
 
+def trimmed(text):
+    """The text without blanks around it."""
+    return (text or "").strip()
+
+
 class InstantField(Field):
     """A date and time in the board's zone; `data` is an aware UTC instant."""
 

@@ -8,7 +8,7 @@ from board import wallclock
 from board.delivery import post
 from board.extensions import after_commit, db, rq
 from board.jobs import fresh_session
-from board.models.message import Message
+from board.models.message import CARRIED, Message
 
 LONGEST_SECONDS = 90  # a mail server gets 20 for each of its steps
 ON_ITS_WAY_SECONDS = 30  # so long a sweep believes that a queued job will still come
@@ -37,7 +37,7 @@ def _mark(message_id):
 @event.listens_for(db.session, "after_flush")
 def _carry_after_commit(session, _context):
     """Jobs follow committed rows: new messages that may go at once are queued when the commit has succeeded."""
-    new = [row for row in session.new if isinstance(row, Message) and row.channel == "email"]
+    new = [row for row in session.new if isinstance(row, Message) and row.channel in CARRIED]
     now = wallclock.now() if new else None
     due = [row.id for row in new if row.state == "queued" and row.not_before <= now]
     if due:

@@ -1,19 +1,20 @@
 """Messages as rows: first written, then delivered, then known to have arrived."""
 
-from sqlalchemy import ForeignKey, Index, String, Text, text
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, text
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from board.models.base import Model, UtcDateTime
 
-WAITING = text("state IN ('queued', 'sending')")
+WAITING = text("state IN ('queued', 'sending', 'held')")
+CARRIED = ("email", "apprise")  # what a worker takes out of the house
 UNREAD = text("channel = 'in_app' AND read_at IS NULL")
 
 
 class Message(Model):
     """One message to one reader over one channel, with one idempotency key.
 
-    Channels: in_app, email, by_hand. States: queued, sending, delivered,
+    Channels: in_app, email, apprise, by_hand. States: queued, sending, delivered,
     by_hand (an agent must tell the customer), parked, withdrawn.
     `{link}` in a body is filled in at delivery, so that no token is stored.
     """
@@ -32,11 +33,13 @@ class Message(Model):
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     customer_id: Mapped[int | None] = mapped_column(ForeignKey("customer.id"))
     contact_point_id: Mapped[int | None] = mapped_column(ForeignKey("contact_point.id"))
+    destination_id: Mapped[int | None] = mapped_column(ForeignKey("destination.id"), index=True)
     channel: Mapped[str] = mapped_column(String(12))
     language: Mapped[str] = mapped_column(String(2))
     template: Mapped[str] = mapped_column(String(40))
     subject: Mapped[str] = mapped_column(String(300), default="")
     body: Mapped[str] = mapped_column(Text)
+    worded: Mapped[dict | None] = mapped_column(JSON(none_as_null=True))
     link: Mapped[str | None] = mapped_column(String(12))
     url: Mapped[str | None] = mapped_column(String(200))
     from_person: Mapped[bool] = mapped_column(default=False)
@@ -52,8 +55,23 @@ class Message(Model):
     ticket: Mapped["Ticket | None"] = relationship(back_populates="messages")
     person: Mapped["Person | None"] = relationship()
     contact_point: Mapped["ContactPoint | None"] = relationship()
+    destination: Mapped["Destination | None"] = relationship()
 
     @hybrid_property
     def waits_for_a_person(self):
         """True when somebody must tell the customer: no machine can, or the question was given up."""
         return (self.state == "by_hand") | ((self.state == "parked") & (self.link == "confirm"))
+
+
+class Attempt(Model):
+    """One try to carry a message out: when, how long it took, what came of it; the log of deliveries."""
+
+    __tablename__ = "attempt"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    message_id: Mapped[int] = mapped_column(ForeignKey("message.id"), index=True)
+    at = mapped_column(UtcDateTime, nullable=False, index=True)
+    took_ms: Mapped[int]
+    result: Mapped[str] = mapped_column(String(60))
+
+    message: Mapped[Message] = relationship()

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from board.domain import messages
 from board.extensions import db, policies
+from board.models.destination import destinations_of
 from board.models.message import WAITING, Message
 
 FEW = 3  # more than this at one moment is no news, it is a list (design, promise 3: bundled per person)
@@ -50,15 +51,19 @@ def release(now):
 def _hand_out(notice, person, now):
     notice.state, notice.delivered_at = "delivered", now
     if person.wants_mail:
-        db.session.add(_mail_copy(notice, now))
+        db.session.add(_copy(notice, "mail", now, channel="email"))
+    for destination in destinations_of(person_id=person.id) if person.has_addresses else ():
+        if destination.is_used:
+            db.session.add(_copy(notice, destination.id, now, channel=destination.kind, destination_id=destination.id))
 
 
-def _mail_copy(notice, now):
+def _copy(notice, to, now, **where):
+    """The notice once more, for a way out of the house; it waits as long as it may be undone."""
     return Message(
-        key=f"{notice.key}:mail", board=notice.board, ticket_id=notice.ticket_id, cycle_id=notice.cycle_id,
-        person_id=notice.person_id, channel="email", language=notice.language, template=notice.template,
+        key=f"{notice.key}:{to}", board=notice.board, ticket_id=notice.ticket_id, cycle_id=notice.cycle_id,
+        person_id=notice.person_id, language=notice.language, template=notice.template,
         subject=notice.subject, body=notice.body, url=notice.url, state="queued", created_at=now,
-        not_before=now + timedelta(seconds=policies[notice.board].undo_seconds),
+        not_before=now + timedelta(seconds=policies[notice.board].undo_seconds), **where,
     )  # fmt: skip
 
 

@@ -24,6 +24,11 @@ class Person(UserMixin, Model):
     language: Mapped[str] = mapped_column(String(2), default="en")
     theme: Mapped[str] = mapped_column(String(5), default="auto")
     wants_mail: Mapped[bool] = mapped_column(default=False)
+    has_addresses: Mapped[bool] = mapped_column(default=False)
+    quiet_from: Mapped[str | None] = mapped_column(String(5))
+    quiet_until: Mapped[str | None] = mapped_column(String(5))
+    bundle_minutes: Mapped[int] = mapped_column(default=0)
+    muted: Mapped[list | None] = mapped_column(JSON)
     is_active: Mapped[bool] = mapped_column(default=True)
     toured_at = mapped_column(UtcDateTime)
     absent_until = mapped_column(UtcDateTime)
@@ -129,6 +134,7 @@ class Team(Model):
     name_zh: Mapped[str] = mapped_column(String(80))
     is_special: Mapped[bool] = mapped_column(default=False)
     is_active: Mapped[bool] = mapped_column(default=True)
+    has_addresses: Mapped[bool] = mapped_column(default=False)
 
     department: Mapped[Department | None] = relationship(lazy="joined")
 

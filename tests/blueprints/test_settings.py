@@ -1,8 +1,10 @@
-"""What people set for themselves: the PIN for the wall, and that they are away."""
+"""What people set for themselves: the PIN for the wall, and that they are away, where notices go."""
 
 import pytest
 
 from board.extensions import db, passwords
+from board.models.destination import Destination
+from board.models.message import Message
 from board.models.person import Person
 from tests import cast
 
@@ -51,3 +53,52 @@ def test_away_until_a_time_and_back_again(lea, sign_in):
 
 def test_nonsense_is_no_time(lea, sign_in):
     assert sign_in(lea).post("/settings/absences", data={"absent_until": "tomorrow"}).status_code == 422
+
+
+def the_address():
+    db.session.expire_all()
+    return db.session.query(Destination).one()
+
+
+def test_an_address_is_added_tried_shown_masked_and_removed(lea, sign_in):
+    browser = sign_in(lea)
+    secret = "wecombot://6ab2c3d4-5555-7777"
+    answer = browser.post("/settings/addresses", data={"url": secret, "name": "My phone"})
+    assert (answer.status_code, answer.location) == (303, "/settings#addresses")
+    page = browser.get("/settings").text
+    assert "My phone" in page and "wecombot://…7777" in page and secret not in page and "6ab2c3d4" not in page
+    tried = db.session.query(Message).filter_by(template="try_out").one()
+    assert (tried.channel, tried.state, tried.person_id) == ("apprise", "queued", lea.id)
+    assert kept(lea).has_addresses
+    row = the_address()
+    assert browser.post(f"/settings/addresses/{row.id}/removals").status_code == 303
+    row = the_address()
+    assert row.url == "removed" and not kept(lea).has_addresses
+    assert "My phone" not in browser.get("/settings").text
+
+
+@pytest.mark.parametrize("url", ["", "wecombot", "https://example.com/", "syslog://here", "json://127.0.0.1/"])
+def test_an_address_that_cannot_be_used_is_refused_at_its_field(lea, sign_in, url):
+    page = sign_in(lea).post("/settings/addresses", data={"url": url})
+    assert page.status_code == 422 and 'id="url-fault"' in page.text
+    assert db.session.query(Destination).count() == 0
+
+
+def test_an_address_that_was_switched_off_is_switched_on_and_tried(lea, sign_in):
+    browser = sign_in(lea)
+    browser.post("/settings/addresses", data={"url": "wecombot://6ab2c3d4-5555-7777"})
+    row = the_address()
+    for _failure in range(3):
+        row.refused_one("server 500", now=cast.NOON, most=3)
+    db.session.commit()
+    assert "Switched off after too many failures" in browser.get("/settings").text
+    browser.post(f"/settings/addresses/{row.id}/tests")
+    assert the_address().state == "new" and db.session.query(Message).filter_by(template="try_out").count() == 2
+
+
+def test_nobody_touches_the_address_of_somebody_else(lea, sign_in):
+    sign_in(lea).post("/settings/addresses", data={"url": "wecombot://6ab2c3d4-5555-7777"})
+    stranger = sign_in(cast.agent())
+    for what in ("tests", "removals"):
+        assert stranger.post(f"/settings/addresses/{the_address().id}/{what}").status_code == 404
+    assert the_address().is_used

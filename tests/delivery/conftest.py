@@ -1,10 +1,12 @@
-"""The same workers as the jobs' tests have, and a mail server to talk to."""
+"""The same workers as the jobs' tests have, and servers to talk to: one for mail, one for everything over HTTP."""
 
 from dataclasses import replace
+from ipaddress import ip_network
 
 import pytest
 
 from tests.delivery.post_office import PostOffice
+from tests.delivery.receiver import Receiver
 from tests.jobs.conftest import workers
 
 __all__ = ["workers"]
@@ -18,3 +20,14 @@ def post_office(app, monkeypatch):
     monkeypatch.setitem(app.config, "BOARD", config)
     yield office
     office.stop()
+
+
+@pytest.fixture
+def receiver(app, monkeypatch):
+    """An HTTP server on this machine that messages may go to, for it is allowed; three failures switch it off."""
+    server = Receiver()
+    allowed = (ip_network("127.0.0.0/8"),)
+    config = replace(app.config["BOARD"], outside_allow=allowed, outside_failures=3)
+    monkeypatch.setitem(app.config, "BOARD", config)
+    yield server
+    server.stop()

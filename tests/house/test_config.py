@@ -23,6 +23,8 @@ NONSENSE = [
     ({"SMTP_SECURITY": "ssl3"}, "SMTP_SECURITY", "starttls, tls, none"),
     ({"BOARD_CLOCK": "/tmp/clock.json"}, "BOARD_CLOCK", "BOARD_ENV=test"),
     ({"BOARD_CLOCK": "/tmp/c", "BOARD_ENV": "development"}, "BOARD_CLOCK", "BOARD_ENV=test"),
+    ({"BOARD_OUTSIDE_ALLOW": "intranet"}, "BOARD_OUTSIDE_ALLOW", "10.1.0.0/16"),
+    ({"BOARD_OUTSIDE_FAILURES": "0"}, "BOARD_OUTSIDE_FAILURES", "from 1 to 1000"),
     ({"BOARD_WEB_WORKERS": "-1"}, "BOARD_WEB_WORKERS", "from 1 to 64"),
 ]
 

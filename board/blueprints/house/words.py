@@ -8,6 +8,7 @@ from flask_login import current_user
 from markupsafe import Markup
 
 from board import wallclock
+from board.domain import failures
 from board.extensions import babel, policies
 from board.extensions.words import LANGUAGES, label, language, said
 
@@ -17,7 +18,7 @@ THEMES = ("auto", "light", "dark")
 def init_app(app):
     """Choose the language per request, and offer the words to every template."""
     babel.init_app(app, locale_selector=chosen_language, timezone_selector=chosen_zone)
-    app.jinja_env.filters.update(said=said, label=label, moment=moment)
+    app.jinja_env.filters.update(said=said, label=label, moment=moment, failure=failure)
     app.context_processor(_of_every_page)
     app.jinja_env.globals["same_for_all"] = same_for_all
 
@@ -47,6 +48,11 @@ def moment(instant):
     if there.date() == here.date():
         return format_datetime(instant, "HH:mm")
     return format_datetime(instant, gettext("d MMM, HH:mm") if there.year == here.year else gettext("d MMM y, HH:mm"))
+
+
+def failure(code):
+    """Why a delivery failed, in the reader's words."""
+    return said(failures.in_words(code))
 
 
 def chosen_zone():

@@ -38,6 +38,7 @@ VARIABLES = {
     "count": "how many there are",
     "screen": "the name of a wall",
     "code": "two figures that the wall shows",
+    "address": "an address outside the house, as its owner calls it",
     "list": "one line for each of several tickets",
     "board": "the board's name",
     "cadence": "how often an overdue ticket's customer hears from us, e.g. every hour",
@@ -76,7 +77,7 @@ TO_STAFF = {
     "customer_solved": ("rating", "suggestion"), "customer_low_rating": ("rating", "suggestion"),
     "customer_not_solved": (), "solution_rejected": ("reason",),
     "message_failed": ("channel", "reason"), "tell_by_hand": (), "bundle": ("count", "list"),
-    "wall_approval": ("screen", "code"), "nudged": ("by_name",),
+    "wall_approval": ("screen", "code"), "nudged": ("by_name",), "destination_off": ("address", "count"), "try_out": (),
 }  # fmt: skip
 KEYS = (*TO_CUSTOMER, *TO_STAFF)
 

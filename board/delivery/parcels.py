@@ -1,0 +1,47 @@
+"""What is in a message when it leaves, made up while the database is at hand; sending it needs none."""
+
+from datetime import timedelta
+from functools import partial
+
+from flask import current_app
+
+from board.delivery import letters, services, transports
+from board.extensions import policies
+from board.models.token import mint
+
+
+def parcel(message, now):
+    """What sends the message when it is called, each over its channel. Raises Undelivered when there is no address."""
+    return CHANNELS[message.channel](message, now, current_app.config["BOARD"])
+
+
+def _letter(message, now, config):
+    to = message.person.email if message.person_id else message.contact_point and message.contact_point.value
+    if not to:
+        raise transports.Undelivered("unaddressed", is_final=True)
+    links = _links(message, now, config)
+    try:
+        letter = letters.compose(message, to=to, links=links, sender=config.mail_from, public_url=config.public_url)
+    except ValueError:
+        raise transports.Undelivered("unaddressed", is_final=True) from None
+    return partial(transports.send, letter, message.key, config)
+
+
+def _links(message, now, config):
+    """Placeholder to address; every attempt mints afresh, because only hashes are kept."""
+    if "{link}" not in message.body:
+        return {}
+    purpose = message.link or "progress"
+    links = policies[message.ticket.board].links
+    days = links.confirm_days if purpose == "confirm" else links.progress_days
+    token = mint(message.ticket, purpose, now=now, days=timedelta(days=days))
+    return {"{link}": f"{config.public_url}/{purpose}/{token}"}
+
+
+def _to_service(message, now, config):
+    text = f"{message.body}\n\n{config.public_url}{message.url}" if message.url else message.body
+    words = {"subject": message.subject, "body": text, "key": message.key}
+    return partial(services.send, message.destination.url, allowed=config.outside_allow, **words)
+
+
+CHANNELS = {"email": _letter, "apprise": _to_service}
