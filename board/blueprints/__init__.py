@@ -6,6 +6,7 @@ import importlib
 MODULES = (
     "auth",
     "health",
+    "metrics",
     "registrations",
     "drafts",
     "customers",

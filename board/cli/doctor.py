@@ -6,21 +6,23 @@ import sys
 
 import click
 import redis
-from rq import Worker
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from board import config as configuration
-from board import create_app
-from board.cli.database import is_up_to_date
+from board import create_app, wallclock
 from board.cli.first_start import is_empty
+from board.delivery import backlog
 from board.domain.policies import PolicyError
-from board.extensions import db, policies, rq
+from board.extensions import db, policies, rq, schema
+
+MANY_JOBS = 1000
+LATE_SECONDS = 60  # a sweep comes every few seconds
 
 
 @click.command()
 def doctor():
-    """Check configuration, folder, policies, database, Valkey, workers and mail; say what to do."""
+    """Check configuration, folder, policies, database, Valkey, workers, what waits, and mail; say what to do."""
     config = configuration.current()
     _say(True, f"configuration: {config.environment}, home {config.home}, {config.public_url}")
     results = [_folder(config)]
@@ -28,7 +30,7 @@ def doctor():
     results.append(_say(app is not None, "policies", fault))
     if app is not None:
         with app.app_context():
-            results += [_database(), _people(), _valkey(), _workers(), _mail(config)]
+            results += [_database(), _people(), _valkey(), _crew(), _backlog(), _mail(config)]
     if not all(results):
         sys.exit(1)
 
@@ -60,7 +62,8 @@ def _database():
         )
     finally:
         db.session.remove()
-    return _say(is_up_to_date(), "database", "Migrations are missing: run `board migrate`, or start `board up`.")
+    is_whole = not schema.is_missing_anything()
+    return _say(is_whole, "database", "Migrations are missing: run `board migrate`, or start `board up`.")
 
 
 def _people():
@@ -82,14 +85,43 @@ def _valkey():
         return _say(False, "Valkey", advice)
 
 
-def _workers():
+def _crew():
+    crew = backlog.crew() or backlog.Crew({}, {}, 0, 0)
+    jobs, failed = sum(crew.jobs.values()), sum(crew.failed.values())
+    return all(
+        (
+            _say(crew.workers > 0, f"workers: {crew.workers}", "None is running: start `board up` or `board worker`."),
+            _say(crew.tickers > 0, f"tickers: {crew.tickers}", "None is running: start `board up` or `board ticker`."),
+            _say(failed == 0, f"failed jobs: {failed}", "The log says why; what they were for is still due."),
+            _say(jobs < MANY_JOBS, f"jobs waiting: {jobs}", "The workers do not keep up: start more `board worker`."),
+        )
+    )
+
+
+def _backlog():
     try:
-        count = Worker.count(connection=rq.queue.connection)
-        failed = rq.queue.failed_job_registry.count
-    except redis.RedisError:
-        count = failed = 0
-    is_well = _say(count > 0, f"workers: {count}", "None is running: start `board up`.")
-    return is_well and _say(failed == 0, f"failed jobs: {failed}", "The log says why; what they were for is still due.")
+        waits = backlog.backlog(wallclock.now())
+    except SQLAlchemyError:
+        return False  # said by the database's own line
+    return all(
+        (
+            _say(
+                waits.timer_lag < LATE_SECONDS,
+                f"timers due: {waits.timers}, the latest {waits.timer_lag:.0f} s late",
+                "The sweep does not keep up, or does not run: look at workers and tickers, start more `board worker`.",
+            ),
+            _say(
+                waits.message_lag < LATE_SECONDS,
+                f"messages to send: {waits.messages}, the oldest waits {waits.message_lag:.0f} s",
+                "They do not go out: look at workers and mail; each is tried again by itself.",
+            ),
+            _say(
+                waits.parked == 0,
+                f"messages parked: {waits.parked}",
+                "They were tried several times: see why, and send them again, under Admin → Messages.",
+            ),
+        )
+    )
 
 
 def _mail(config):

@@ -40,6 +40,7 @@ class Config:
     outside_failures: int
     web_workers: int
     job_workers: int
+    metrics_token: str | None = field(repr=False)
     proxies: int
     logs_to_file: bool
 
@@ -84,6 +85,7 @@ def load(environ):
         outside_failures=read.whole("BOARD_OUTSIDE_FAILURES", 10, 1, 1000),
         web_workers=read.whole("BOARD_WEB_WORKERS", 2, 1, 64),
         job_workers=read.whole("BOARD_JOB_WORKERS", 2, 1, 64),
+        metrics_token=read.secret("BOARD_METRICS_TOKEN"),
         proxies=read.whole("BOARD_PROXIES", 0, 0, 5),
         logs_to_file=read.choice("BOARD_LOG", ("file", "stdout"), "file") == "file",
     )

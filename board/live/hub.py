@@ -6,7 +6,7 @@ import time
 from collections import defaultdict
 
 from board import cache, wallclock
-from board.extensions import db, feed, policies
+from board.extensions import db, feed, metrics, policies
 from board.extensions.feed import Unreachable
 from board.extensions.transactions import reading
 from board.live.groups import Batch, BoardGroup, TicketGroup, WallGroup
@@ -32,6 +32,7 @@ class Hub:
         self._place = None
         self._seen = {}  # board to its fingerprint, while Valkey is away
         self._listener = None
+        self.is_leaving = False
         self._starting = threading.Lock()
 
     def place(self):
@@ -55,7 +56,10 @@ class Hub:
             if key not in self._groups:
                 self._groups[key] = _group(topic, person, language)
             self._groups[key].streams.add(stream)
+        metrics.streams.inc()
         stream.put(self.beat())
+        if self.is_leaving:
+            stream.end()
         numbers = {topic.number for topic in topics if topic.number}
         if numbers:
             self._say(Batch(presence=numbers), [self._groups[key] for key in stream.keys], None, only={stream})
@@ -64,6 +68,7 @@ class Hub:
 
     def close(self, stream):
         """Forget a stream, and the groups that nobody is left in."""
+        metrics.streams.dec()
         self._streams[stream.person_id].discard(stream)
         if not self._streams[stream.person_id]:
             del self._streams[stream.person_id]
@@ -73,6 +78,12 @@ class Hub:
                 group.streams.discard(stream)
                 if not group.streams:
                     del self._groups[key]
+
+    def leave(self):
+        """The process has been asked to stop: every browser is sent to another one, at a moment of its own."""
+        self.is_leaving = True
+        for stream in self._all():
+            stream.end()
 
     def beat(self):
         """A sign of life with the server's time."""

@@ -1,4 +1,4 @@
-"""One JSON line per event, with the request's id and without personal data."""
+"""One JSON line per event, with the request's id and without personal data; and each request counted."""
 
 import json
 import logging
@@ -10,9 +10,12 @@ from datetime import UTC, datetime
 
 from flask import g, has_request_context, request
 
+from board.extensions import metrics
+
 ID = re.compile(r"[A-Za-z0-9_.-]{8,64}")
 # PostgreSQL repeats the row that it refused, names and words included.
 DETAIL = re.compile(r"DETAIL:.*?(?=\n\s*\[SQL|\Z)", re.DOTALL)
+QUIET = ("static", "health.show", "health.show_readiness", "metrics.show")
 log = logging.getLogger("board.requests")
 
 
@@ -57,8 +60,10 @@ def init_app(app):
     @app.after_request
     def end(response):
         response.headers["X-Request-ID"] = g.get("request_id") or uuid.uuid4().hex
-        if request.endpoint not in ("static", "health.show"):
-            log.info("answered", extra={"data": _facts(response)})
+        if request.endpoint not in QUIET:
+            facts = _facts(response)
+            log.info("answered", extra={"data": facts})
+            _count(facts, response.mimetype)
         return response
 
 
@@ -70,3 +75,10 @@ def _facts(response):
         "status": response.status_code,
         "ms": round((time.perf_counter() - g.get("began", time.perf_counter())) * 1000, 1),
     }
+
+
+def _count(facts, mimetype):
+    method, route = facts["method"], facts["route"] or "none"
+    metrics.requests.labels(method, route, facts["status"]).inc()
+    if mimetype != "text/event-stream":
+        metrics.latency.labels(method, route).observe(facts["ms"] / 1000)

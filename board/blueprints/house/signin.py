@@ -17,7 +17,7 @@ from board.models.ended_session import end_session, has_ended, hashed
 from board.models.person import Membership, Person
 
 # Blueprints for people without an account: each checks by itself who may do what.
-PUBLIC = ("auth", "health", "confirmations", "progress", "live", "wall")
+PUBLIC = ("auth", "health", "metrics", "confirmations", "progress", "live", "wall")
 
 
 class Sessions(SecureCookieSessionInterface):

