@@ -15,7 +15,8 @@ def web():
     """Serve pages, and nothing else: BOARD_WEB_WORKERS processes on BOARD_HOST and PORT."""
     config, log = _place()
     _application(config)
-    members.web(config, home.listen(config.host, config.port), log).here()
+    listener = home.listen(config.host, config.port)  # held, so that it is still open when gunicorn takes it over
+    members.web(config, listener, log).here()
 
 
 @click.command()

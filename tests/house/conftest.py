@@ -1,5 +1,8 @@
 """A workshop: the application with a few routes of its own, on which the rules of the house can be seen."""
 
+import os
+import socket
+
 import pytest
 from flask import Blueprint, abort
 
@@ -131,3 +134,18 @@ def csrf(workshop):
     workshop.config["WTF_CSRF_ENABLED"] = True
     yield
     workshop.config["WTF_CSRF_ENABLED"] = False
+
+
+@pytest.fixture
+def place(tmp_path):
+    """The environment of an installation of its own, on a free port."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("BOARD_", "VALKEY", "DATABASE"))}
+    return kept | {
+        "BOARD_HOME": str(tmp_path / "home"),
+        "PORT": str(port),
+        "BOARD_DEMO": "0",
+        "BOARD_HOST": "127.0.0.1",
+    }

@@ -3,12 +3,13 @@
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from flask_migrate import downgrade, upgrade
 from sqlalchemy import inspect
 
 from board import config as configuration
 from board import create_app
-from board.extensions import db, schema
+from board.extensions import db, migrate, schema
 from board.models import words_index
 
 
@@ -41,3 +42,46 @@ def test_every_migration_can_be_taken_back(empty):
     downgrade(revision="base")
 
     assert inspect(db.engine).get_table_names() == ["alembic_version"]
+
+
+def test_the_version_before_can_still_write_after_each_migration(empty):
+    """Expand, then contract: a column that it knows stays, one that it does not know fills itself."""
+    scripts = list(ScriptDirectory.from_config(migrate.get_config()).walk_revisions())[::-1]
+    known = {}
+    for script in scripts:
+        upgrade(revision=script.revision)
+        now = columns()
+        if not getattr(script.module, "contracts", False):
+            assert harm(known, now) == [], script.revision
+        known = now
+        db.engine.dispose()
+
+
+def columns():
+    """(table, column) to whether a row may leave it out."""
+    found = inspect(db.engine)
+    return {
+        (table, column["name"]): column["nullable"] or column["default"] is not None or bool(column["primary_key"])
+        for table in found.get_table_names()
+        for column in found.get_columns(table)
+        if not words_index.is_part(table)
+    }
+
+
+def harm(known, now):
+    """What the version that knows only the `known` columns would stumble over."""
+    tables = {table for table, _ in known}
+    gone = [("gone", *name) for name in known.keys() - now.keys()]
+    must = [
+        ("must be filled", *name) for name in now if name[0] in tables and not (now[name] or known.get(name) is False)
+    ]
+    return sorted(gone + must)
+
+
+def test_what_would_stop_the_version_before_is_seen():
+    before = {("ticket", "id"): True, ("ticket", "title"): True, ("ticket", "board"): False}
+    renamed = {("ticket", "id"): True, ("ticket", "name"): True, ("ticket", "board"): False}
+    assert harm(before, renamed) == [("gone", "ticket", "title")]
+    assert harm(before, before | {("ticket", "mood"): False}) == [("must be filled", "ticket", "mood")]
+    assert harm(before, before | {("ticket", "title"): False}) == [("must be filled", "ticket", "title")]
+    assert harm(before, before | {("ticket", "mood"): True, ("label", "key"): False}) == []

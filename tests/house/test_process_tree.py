@@ -1,35 +1,15 @@
 """`board up` as it is really run: one tree that repairs itself and leaves nothing behind."""
 
-import os
 import signal
-import socket
 import subprocess
-import sys
-import time
-import urllib.request
 
 import psutil
 import pytest
 
+from tests.house.running import COMMAND, PATIENCE_SECONDS, all_gone, answers, start, until
+
 pytestmark = pytest.mark.xdist_group("process tree")
-COMMAND = [sys.executable, "-c", "from board.cli import main; main()"]
-PATIENCE_SECONDS = 40
 CHILDREN = 5  # Valkey, two workers, ticker, web
-
-
-@pytest.fixture
-def place(tmp_path):
-    """The environment of an installation of its own, on a free port."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("BOARD_", "VALKEY", "DATABASE"))}
-    return kept | {
-        "BOARD_HOME": str(tmp_path / "home"),
-        "PORT": str(port),
-        "BOARD_DEMO": "0",
-        "BOARD_HOST": "127.0.0.1",
-    }
 
 
 @pytest.fixture
@@ -40,33 +20,6 @@ def board(place):
     if process.poll() is None:
         process.send_signal(signal.SIGINT)
         process.wait(PATIENCE_SECONDS)
-
-
-def start(place):
-    """`board up`, once it answers."""
-    process = subprocess.Popen(
-        [*COMMAND, "up"], env=place, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True
-    )
-    until(lambda: process.poll() is not None or answers(place))
-    assert process.poll() is None, process.stdout.read()
-    return process
-
-
-def answers(place):
-    """True when the health page says that all is well."""
-    try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{place['PORT']}/healthz", timeout=2) as answer:
-            return answer.status == 200
-    except OSError:
-        return False
-
-
-def until(condition):
-    """Wait for something to become true."""
-    deadline = time.monotonic() + PATIENCE_SECONDS
-    while not condition():
-        assert time.monotonic() < deadline, "it did not happen in time"
-        time.sleep(0.05)
 
 
 def tree(process):
@@ -83,11 +36,6 @@ def living(process):
 def named(process, name):
     """The living children whose command line tells that name."""
     return [child for child in living(process) if name in " ".join(child.cmdline())]
-
-
-def all_gone(processes):
-    """True when none of them lives any more."""
-    return not any(p.is_running() and p.status() != psutil.STATUS_ZOMBIE for p in processes)
 
 
 def test_whatever_is_killed_is_started_again(place, board):

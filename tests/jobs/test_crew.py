@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 from board.cli.tree import members
 from board.extensions import db as database
 from board.extensions import rq
+from board.models.event import Event
 from board.models.message import Message
 from board.models.timer import Timer
 from tests import cast
@@ -40,12 +41,12 @@ class Crew:
     def __init__(self, app):
         self.app, self.children = app, []
 
-    def start(self, *, workers=2, ticker=True):
+    def start(self, *, workers=2, tickers=1):
         """Fork them; an SQLite connection must not be carried into a fork."""
         database.session.rollback()
         database.engine.dispose()
         self._add([members.worker(self.app, number, None, ()) for number in range(workers)])
-        self._add([members.ticker(self.app, None, ())] if ticker else [])
+        self._add([members.ticker(self.app, None, ()) for _ in range(tickers)])
 
     def _add(self, children):
         for child in children:
@@ -139,7 +140,7 @@ def test_after_a_stop_of_a_day_everything_late_happens_once_and_in_one_notice(cr
     tickets = [cast.lived(ada, until="in_progress") for _ in range(8)]
     asked_before = cast.lived(ada, until="awaiting_customer")
     clock.at(NOON + timedelta(days=1))
-    crew.start(workers=3)
+    crew.start(workers=3, tickers=3)
     until(db, lambda: waiting(db) == 0 and notices(lea, "bundle"))
     unread = [notice for notice in notices(lea) if notice.read_at is None]
     assert [notice.template for notice in unread] == ["bundle"]
@@ -148,4 +149,6 @@ def test_after_a_stop_of_a_day_everything_late_happens_once_and_in_one_notice(cr
     rung = select(func.count(Timer.id)).where(Timer.fired_at.is_(None), Timer.ended_at.is_(None))
     late = rung.where(Timer.due_at <= NOON + timedelta(days=1))
     assert db.session.scalar(late) == 0
+    rings = db.session.scalar(select(func.count(Event.id)).where(Event.kind == "timer_fired"))
+    assert rings == db.session.scalar(select(func.count(Timer.id)).where(Timer.fired_at.is_not(None))) > 8 * 7
     assert max(Counter(letter["Message-ID"] for letter in post_office.letters).values()) == 1
