@@ -72,9 +72,8 @@ def harm(known, now):
     """What the version that knows only the `known` columns would stumble over."""
     tables = {table for table, _ in known}
     gone = [("gone", *name) for name in known.keys() - now.keys()]
-    must = [
-        ("must be filled", *name) for name in now if name[0] in tables and not (now[name] or known.get(name) is False)
-    ]
+    filled = {name for name, may_be_empty in now.items() if not may_be_empty and known.get(name) is not False}
+    must = [("must be filled", *name) for name in filled if name[0] in tables]
     return sorted(gone + must)
 
 

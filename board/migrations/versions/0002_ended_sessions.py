@@ -7,6 +7,7 @@ revision = "0002"
 down_revision = "0001"
 branch_labels = None
 depends_on = None
+contracts = True  # no version that knew the column has ever served beside another
 
 
 def upgrade():
