@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 UV ?= uv
 
-.PHONY: run test screens lint bench requirements lock catalogues clean
+.PHONY: run test screens lint bench chaos requirements lock catalogues clean
 
 run: .venv/.base  ## set up what is missing, then serve until Ctrl-C
 	@$(BIN)/board up
@@ -25,6 +25,9 @@ lint: .venv/.dev node_modules/.package-lock.json  ## every check that needs no r
 bench: .venv/.dev  ## how fast the board is: docs/performance.md; QUICK=1 for a look at it
 	@tools/ensure_chromium
 	@$(BIN)/python -m bench
+
+chaos: .venv/.dev  ## kills, cuts off and fills up a running board while four people work, then looks for losses; QUICK=1 three minutes
+	@$(BIN)/python -m chaos
 
 requirements: .venv/.dev  ## which requirements the last test run covered
 	@$(BIN)/board requirements

@@ -17,6 +17,7 @@ class Caller:
 
     def __init__(self, port):
         self.port, self.cookies, self.token = port, {}, ""
+        self.location = None  # where the last answer leads
         self._asked_at = 0.0
         self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
 
@@ -63,6 +64,15 @@ class Caller:
         status, content = self._ask("POST", path, body, {"Content-Type": FORM} | (HTMX if htmx else {}))
         return status, content.decode()
 
+    def post_file(self, path, fields, name, content):
+        """The same with a file, the way a browser sends it."""
+        line = secrets.token_hex(16)
+        parts = [f'--{line}\r\nContent-Disposition: form-data; name="{k}"\r\n\r\n{v}\r\n' for k, v in fields.items()]
+        head = f'--{line}\r\nContent-Disposition: form-data; name="attachments"; filename="{name}"\r\n\r\n'
+        body = "".join([*parts, head]).encode() + content + f"\r\n--{line}--\r\n".encode()
+        status, text = self._ask("POST", path, body, {"Content-Type": f"multipart/form-data; boundary={line}"} | HTMX)
+        return status, text.decode()
+
     def _ask(self, method, path, body, headers):
         if time.monotonic() - self._asked_at > IDLE_SECONDS:
             self._connection.close()  # the server has hung up by now; the next request connects anew
@@ -72,6 +82,7 @@ class Caller:
         for line in answer.headers.get_all("Set-Cookie") or ():
             name, _, value = line.partition(";")[0].partition("=")
             self.cookies[name] = value
+        self.location = answer.headers.get("Location")
         return answer.status, answer.read()
 
     def close(self):

@@ -26,20 +26,20 @@ PASSWORD = "measured-and-nothing-else"
 class House:
     """A home folder, its database and, while it is open, the processes of `board up`."""
 
-    def __init__(self, home, database_url=None):
+    def __init__(self, home, database_url=None, **more):
         self.home, self.port = Path(home), free_port()
         self.database = "postgresql" if database_url else "sqlite"
         plain = {name: value for name, value in os.environ.items() if not name.startswith(OURS)}
-        self._environ = plain | ({"DATABASE_URL": database_url} if database_url else {}) | {
+        self.environ = plain | ({"DATABASE_URL": database_url} if database_url else {}) | {
             "BOARD_HOME": str(self.home), "BOARD_DEMO": "0", "BOARD_HOST": "127.0.0.1", "PORT": str(self.port),
             "BOARD_PUBLIC_URL": f"http://localhost:{self.port}", "BOARD_WEB_WORKERS": "2",
-        }  # fmt: skip
+        } | more  # fmt: skip
         self._process = None
 
     def inside(self, name, *arguments):
         """What a function of `bench.inside` returns, called by a process that is configured like the board's own."""
         command = [sys.executable, "-m", "bench.inside", name, *map(str, arguments)]
-        done = subprocess.run(command, cwd=ROOT, env=self._environ, capture_output=True, text=True, check=False)
+        done = subprocess.run(command, cwd=ROOT, env=self.environ, capture_output=True, text=True, check=False)
         if done.returncode:
             raise RuntimeError(f"{name}: {done.stderr[-2000:]}")
         return json.loads(done.stdout.splitlines()[-1])
@@ -48,8 +48,9 @@ class House:
         """Start it, and wait until pages are served and the clocks that were due have rung."""
         log = (self.home / "up.log").open("w")
         self._process = subprocess.Popen(
-            UP, cwd=ROOT, env=self._environ, stdout=log, stderr=log, start_new_session=True
-        )
+            UP, cwd=ROOT, env=self.environ, stdout=log, stderr=log, start_new_session=True,
+            preexec_fn=_die_with_parent,
+        )  # fmt: skip
         wait_until(lambda: "is ready" in (self.home / "up.log").read_text(), 90, "board up")
         wait_until(lambda: self.inside("due_now") == 0, 180, "ringing what was due")
 

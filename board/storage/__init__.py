@@ -7,6 +7,8 @@ import tempfile
 from board.config import current
 
 CHUNK_BYTES = 256 * 1024
+PARTS = "0123456789abcdef"  # by the first sign of a hash
+UNFINISHED = ".new-"
 
 
 def digest_of(stream):
@@ -31,7 +33,7 @@ def keep(name, stream):
     if target.exists():
         return
     target.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, fresh = tempfile.mkstemp(dir=target.parent, prefix=".new-")
+    descriptor, fresh = tempfile.mkstemp(dir=target.parent, prefix=UNFINISHED)
     try:
         with os.fdopen(descriptor, "wb") as out:
             stream.seek(0)
@@ -48,3 +50,19 @@ def keep(name, stream):
 def remove(name):
     """Delete the bytes; deleting what is not there is the same."""
     path_of(name).unlink(missing_ok=True)
+
+
+def kept_in(part):
+    """The hashes of all bytes in one of the PARTS of the store."""
+    return [path.parent.name + path.name for path in _paths(part, "[!.]*")]
+
+
+def remove_unfinished(part, before):
+    """Delete what writers who were killed have left behind, where it was written before an instant."""
+    for path in _paths(part, f"{UNFINISHED}*"):
+        if path.stat().st_mtime < before.timestamp():
+            path.unlink(missing_ok=True)
+
+
+def _paths(part, pattern):
+    return (current().home / "files").glob(f"{part}?/{pattern}")

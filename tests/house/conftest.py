@@ -47,6 +47,14 @@ def save_then_fail():
     return "not good", 422
 
 
+@bench.post("/unshown-notes")
+def save_and_stumble():
+    """Commits, and cannot be shown."""
+    next_serial("workshop")
+    database.session.commit()
+    raise RuntimeError("the answer cannot be drawn")
+
+
 @bench.post("/refusals")
 def refuse():
     """Refused for two reasons, after something was written."""

@@ -85,6 +85,20 @@ def test_what_is_logged_apart_does_not_use_the_key_up(workshop, worker, notes_sa
     assert notes_saved() == 1
 
 
+def test_what_was_saved_and_could_not_be_shown_is_not_saved_again(workshop, worker, notes_saved, monkeypatch):
+    from board.blueprints.house import once
+
+    workshop.config["PROPAGATE_BUGS"] = False
+    monkeypatch.setattr(once, "LONGEST_WAIT_SECONDS", 0.05)
+    first = worker.fragment("/workshop/unshown-notes", {"once": KEY})
+    again = worker.fragment("/workshop/unshown-notes", {"once": KEY})
+
+    assert (first.status_code, again.status_code) == (500, 409)
+    assert "was saved" in first.text and "Nothing was saved" not in first.text
+    assert "already saved" in again.text
+    assert notes_saved() == 1
+
+
 def test_two_at_the_same_moment_are_saved_once(workshop, agent, notes_saved):
     locations, gate = [], threading.Barrier(6)
 

@@ -2,10 +2,13 @@
 
 import io
 import zipfile
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from board import storage
+from board.config import current
+from board.delivery import upkeep
 from board.models.attachment import Blob, attach, detach, files_of, remove_unused_blobs
 from board.storage.sniffing import media_type_of
 from tests import cast
@@ -88,3 +91,31 @@ def test_a_write_that_breaks_leaves_nothing_behind(app):
     with pytest.raises(OSError, match="full"):
         storage.keep("ab" * 32, Broken())
     assert list(storage.path_of("ab" * 32).parent.iterdir()) == []
+
+
+def test_tidying_takes_what_killed_writers_left_and_nothing_else(db):
+    ada = cast.agent()
+    ticket = cast.registered(ada)
+    attach([Sent(b"proof", "a.txt")], "request", ticket.request_id, ticket, cast.as_(ada), cast.NOON)
+    db.session.commit()
+    kept = db.session.query(Blob).one().hash
+    storage.keep("ab" * 32, io.BytesIO(b"killed before the commit"))
+    unfinished = storage.path_of("ab" * 32).with_name(f"{storage.UNFINISHED}x1")
+    unfinished.write_bytes(b"killed while writing")
+    now = datetime.now(UTC)
+    _tidy(now)
+    assert unfinished.exists()  # it may still be written
+    assert [path.name for path in _files()] == [storage.path_of(kept).name]
+    _tidy(now + timedelta(hours=2))
+    assert not unfinished.exists() and storage.path_of(kept).exists()
+    assert [blob.hash for blob in db.session.query(Blob)] == [kept]
+
+
+def _tidy(now):
+    """Each part of the store has its turn, while no time passes for what is in it."""
+    for part in storage.PARTS:
+        upkeep.clear_store(part, now)
+
+
+def _files():
+    return sorted(path for part in storage.PARTS for path in (current().home / "files").glob(f"{part}?/[!.]*"))

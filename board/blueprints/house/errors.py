@@ -3,7 +3,7 @@
 import logging
 from urllib.parse import urlsplit
 
-from flask import current_app, render_template, request
+from flask import current_app, g, render_template, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
@@ -17,6 +17,7 @@ from board.extensions.words import said
 from board.htmx import is_fragment, is_safe_path
 
 log = logging.getLogger("board.errors")
+SAVED_ALL_THE_SAME = _l("What you did was saved; only the answer could not be shown. Open the page again and look.")
 NEVER_RETURNED = ("csrf_token", "once", "password", "pin", "code", "proof")
 DRAINED_BYTES = 64 * 1024 * 1024
 
@@ -94,12 +95,14 @@ def failed(error):
     if current_app.config.get("PROPAGATE_BUGS"):  # tests want the trace, not the page
         raise error
     status = 503 if "database is locked" in str(error) else InternalServerError.code
+    says = SAVED_ALL_THE_SAME if g.get("has_committed") else None
     try:
         db.session.rollback()
-        return answer(status)
+        return answer(status, says=says)
     except Exception:
         log.exception("the error page failed as well")
         heading, advice = SAYS[status]
+        advice = says or advice
         return render_template("errors/bare.html", heading=heading, says=advice), status
 
 

@@ -118,6 +118,8 @@ def _keep_answer(response):
     if not g.get("once_done") or g.get("once_replayed"):
         return response
     mine = OnceKey.key == g.once
+    if response.status_code >= 500:
+        return response  # saved, and then it could not be shown: sent again, it must not be saved again
     if response.status_code < 400:
         statement = update(OnceKey).where(mine).values(_answer(response))
     else:

@@ -1,0 +1,1 @@
+"""`make chaos`: a running board under faults, and the proof that nothing was lost."""
