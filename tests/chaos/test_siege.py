@@ -13,10 +13,10 @@ LONGEST_SECONDS = 900
 
 @pytest.mark.chaos
 @pytest.mark.xdist_group("chaos")
-@pytest.mark.parametrize("database", ["sqlite"])
-def test_nothing_is_lost_whatever_is_killed(database):
+@pytest.mark.parametrize("kind", ["sqlite"])
+def test_nothing_is_lost_whatever_is_killed(kind):
     environ = {name: value for name, value in os.environ.items() if not name.startswith("BOARD_")}
-    environ |= {"QUICK": "1", "ONLY": database}
+    environ |= {"QUICK": "1", "ONLY": kind}
     command = [sys.executable, "-m", "chaos"]
     run = subprocess.run(
         command, cwd=ROOT, env=environ, capture_output=True, text=True, check=False, timeout=LONGEST_SECONDS
