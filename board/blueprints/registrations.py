@@ -10,7 +10,7 @@ from board import htmx, wallclock
 from board.blueprints import intake
 from board.blueprints.canned import canned_texts
 from board.blueprints.faults import mark
-from board.domain import clocks
+from board.domain import calendars, clocks
 from board.domain import registration as rules
 from board.extensions import db
 from board.forms.declared import CHOOSE
@@ -99,9 +99,8 @@ def _due(draft, policy):
     """The registration clock: when it is due and was or will be half gone, and its state."""
     now = wallclock.now()
     started = (draft.contact_ended_at or draft.opened_at) if draft else now
-    limit = timedelta(minutes=policy.clocks.register_minutes)
-    at = started + limit
-    return {"at": at, "warn_at": started + limit / 2, "state": clocks.state_of(at, now, started)}
+    at = calendars.later(started, timedelta(minutes=policy.clocks.register_minutes), policy.clocks.calendar)
+    return {"at": at, "warn_at": clocks.warns_at(at, started), "state": clocks.state_of(at, now, started)}
 
 
 def _listed(draft):

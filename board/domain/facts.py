@@ -47,7 +47,8 @@ class CycleFacts:
 
     `assigned_at` is when a person was named, and None again after unassigning; a mere reassignment
     leaves it. `promise_at` is the current promise, `promise_made_at` when it was made, `promise_no` how
-    many there were; `overdue_fired_at` and `acted_at` belong to the current promise. `resolved_at` is None
+    many there were; `promise_from_at` is since when the policy reckons it, None once somebody named another time or
+    a customer was told one; `overdue_fired_at` and `acted_at` belong to the current promise. `resolved_at` is None
     again after a recall. `confirmation_no` counts how often the customer was asked in this cycle;
     delivered and answered belong to the latest one, `confirmation_blocked` says that a message failed;
     `untold_since` is when question or reminder came to wait for a person who tells it, None while none does.
@@ -61,6 +62,7 @@ class CycleFacts:
     first_promise_at: datetime | None = None
     promise_at: datetime | None = None
     promise_made_at: datetime | None = None
+    promise_from_at: datetime | None = None
     promise_no: int = 0
     overdue_fired_at: datetime | None = None
     acted_at: datetime | None = None

@@ -1,14 +1,21 @@
 """One due time under changing colours and pauses."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import pairwise
 
+from board.domain import calendars
+from board.domain.calendars import Calendar
 from board.domain.facts import Coloured, Span
 from board.domain.policies.rules import COLOUR_RANKS
+from board.domain.reckoning import HoursOf, Step, began
 
 LimitOf = Callable[[str], int | None]
+
+
+def round_the_clock(_colour: str) -> None:
+    """The hours of a clock that knows no calendar."""
 
 
 @dataclass
@@ -18,29 +25,37 @@ class Run:
     start: datetime
     colour: str
     due: datetime | None
-    credit: timedelta = timedelta(0)
+    calendar: Calendar | None = None
     paused: bool = False
+    stood_still: list[tuple[datetime, datetime]] = field(default_factory=list)
+    steps: list[Step] = field(default_factory=list)
 
-    def change(self, at: datetime, colour: str, minutes: int | None) -> None:
-        """Take a new colour: rising may shorten the time, falling never does."""
+    def change(self, at: datetime, colour: str, minutes: int | None, calendar: Calendar | None) -> None:
+        """Take a new colour with its hours: rising may shorten the time, falling never does."""
         rises = COLOUR_RANKS[colour] > COLOUR_RANKS[self.colour]
-        self.colour = colour
+        self.colour, self.calendar = colour, calendar
+        limit = None if minutes is None else timedelta(minutes=minutes)
         if rises:
-            self._rise(at, minutes)
+            self._rise(at, limit)
         else:
-            self._fall(minutes)
+            self._fall(limit)
+        self.steps.append(Step("rose" if rises else "fell", at, self.due, limit, calendar, colour))
 
-    def _rise(self, at: datetime, minutes: int | None) -> None:
-        if minutes is not None:
-            sooner = at + timedelta(minutes=minutes)
+    def _rise(self, at: datetime, limit: timedelta | None) -> None:
+        if limit is not None:
+            sooner = calendars.later(at, limit, self.calendar)
             self.due = min(self.due, sooner) if self.due else sooner
 
-    def _fall(self, minutes: int | None) -> None:
-        if minutes is None:
+    def _fall(self, limit: timedelta | None) -> None:
+        if limit is None:
             self.due = None
         else:
-            later = self.start + timedelta(minutes=minutes) + self.credit
+            credit = sum((self._credit(*stretch) for stretch in self.stood_still), timedelta(0))
+            later = calendars.later(self.start, limit + credit, self.calendar)
             self.due = max(self.due, later) if self.due else later
+
+    def _credit(self, start: datetime, end: datetime) -> timedelta:
+        return calendars.worked(start, end, self.calendar)
 
     def stand_still(self, start: datetime, end: datetime | None) -> None:
         """Credit a pause; one that begins when the clock is late changes nothing any more."""
@@ -48,26 +63,41 @@ class Run:
             return
         if end is None:
             self.paused = True
-        else:
-            self.credit += end - start
-            self.due = self.due + (end - start) if self.due else None
+            self.steps.append(Step("waits", start, self.due))
+            return
+        self.stood_still.append((start, end))
+        credit = self._credit(start, end)
+        self.due = calendars.later(self.due, credit, self.calendar) if self.due else None
+        self.steps.append(Step("paused", start, self.due, credit, self.calendar, until=end))
 
 
-def fold(start: datetime, colours: Iterable[Coloured], limit_of: LimitOf, pauses: Iterable[Span] = ()) -> Run:
+def fold(
+    start: datetime,
+    colours: Iterable[Coloured],
+    limit_of: LimitOf,
+    pauses: Iterable[Span] = (),
+    hours_of: HoursOf = round_the_clock,
+) -> Run:
     """The run of a clock that began at `start` and is not met yet, after all changes and pauses."""
     colours = tuple(colours)
-    first = colour_at(start, colours)
     changes = [change for change in colours if change.at > start]
-    limit = limit_of(first)
-    run = Run(start, first, start + timedelta(minutes=limit) if limit is not None else None)
+    run = _begin(start, colour_at(start, colours), limit_of, hours_of)
     moments = [(change.at, 0, change.colour) for change in changes]
     moments += [(begin, 1, end) for begin, end in _pieces(pauses, start, [change.at for change in changes])]
     for at, is_pause, value in sorted(moments, key=lambda moment: moment[:2]):
         if is_pause:
             run.stand_still(at, value)
         elif value != run.colour:
-            run.change(at, value, limit_of(value))
+            run.change(at, value, limit_of(value), hours_of(value))
     return run
+
+
+def _begin(start: datetime, colour: str, limit_of: LimitOf, hours_of: HoursOf) -> Run:
+    limit, calendar = limit_of(colour), hours_of(colour)
+    if limit is None:
+        return Run(start, colour, None, calendar)
+    first = began(start, limit, calendar, colour)
+    return Run(start, colour, first.due, calendar, steps=[first])
 
 
 def colour_at(at: datetime, colours: tuple[Coloured, ...]) -> str:

@@ -11,7 +11,13 @@ from board.domain.refusals import N_, Reason
 GRACE = timedelta(seconds=2)  # the press may travel a while; words to customers still leave on time
 
 _STAGE = ("stage", "stage_since")
-_PROMISE = ("cycle.promise_at", "cycle.first_promise_at", "cycle.promise_made_at", "cycle.promise_no")
+_PROMISE = (
+    "cycle.promise_at",
+    "cycle.first_promise_at",
+    "cycle.promise_made_at",
+    "cycle.promise_no",
+    "cycle.promise_from_at",
+)
 _ASKED = (
     "cycle.ask_no", "cycle.asked_at", "cycle.asked_delivered_at", "cycle.ask_failed_at", "cycle.reminded_at",
     "cycle.reminder_delivered_at", "cycle.answer", "cycle.answered_at",

@@ -16,7 +16,7 @@ class Policies:
 
     def init_app(self, app):
         """Read the shipped files and those of the home; raises PolicyError, which stops the start."""
-        self._by_key = parse_all(texts(SHIPPED, app.config["BOARD"].home / "policies"))
+        self._by_key = read(app.config["BOARD"].home / "policies")
         files = (AT_ONCE + 1) * self.largest_mb * MEGABYTE  # one too many is still told by name
         app.config["MAX_CONTENT_LENGTH"] = files + app.config["MAX_FORM_MEMORY_SIZE"]
 
@@ -46,6 +46,12 @@ class Policies:
     def hash(self):
         """Changes with the content of any policy; caches are keyed by it."""
         return "".join(policy.hash[:8] for policy in self._by_key.values())
+
+
+def read(*folders):
+    """The policies of the shipped folder with those of others over and beside it, by key. Raises PolicyError."""
+    found = (SHIPPED, *folders)
+    return parse_all(texts(*found), texts(*(folder / "calendars" for folder in found)))
 
 
 def texts(*folders):

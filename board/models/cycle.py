@@ -41,6 +41,7 @@ class Cycle(Model):
     first_promise_at = mapped_column(UtcDateTime)
     promise_at = mapped_column(UtcDateTime)
     promise_made_at = mapped_column(UtcDateTime)
+    promise_from_at = mapped_column(UtcDateTime)
     promise_no: Mapped[int] = mapped_column(default=0)
     overdue_at = mapped_column(UtcDateTime)
     acted_at = mapped_column(UtcDateTime)

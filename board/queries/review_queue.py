@@ -6,6 +6,7 @@ from datetime import timedelta
 from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import joinedload, lazyload
 
+from board.domain import calendars
 from board.extensions import db
 from board.models.cycle import Cycle
 from board.models.person import Person
@@ -93,4 +94,5 @@ def _lately_ruled(board):
 
 def ruling_due_at(ticket, policy):
     """The instant at which the higher of two disputed priorities holds by itself (G-091, K-049)."""
-    return ticket.cycle.disputed_at + timedelta(minutes=policy.clocks.review_minutes)
+    limit = timedelta(minutes=policy.clocks.review_minutes)
+    return calendars.later(ticket.cycle.disputed_at, limit, policy.clocks.calendar)

@@ -11,7 +11,8 @@ FILES = {
     "service-guide.toml": (ROOT / "board/policies/service-guide.toml").read_text("utf-8"),
     "tiny.toml": (ROOT / "tests/policies/tiny.toml").read_text("utf-8"),
 }
-BOARDS = parse_all(FILES)
+DATED = {path.name: path.read_text("utf-8") for path in ROOT.glob("*/policies/calendars/*.toml")}
+BOARDS = parse_all(FILES, DATED)
 GUIDE, TINY = BOARDS["service-guide"], BOARDS["tiny"]
 
 # 20 May 2024, 14:00 in Shanghai: the day of the documents' own example.

@@ -1,12 +1,12 @@
 """The table of clocks, row by row: when each starts, when it is due, what meets it."""
 
 import time
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from board.domain import clocks
-from board.domain.facts import DraftFacts, OpenCommitment, Since, Span
+from board.domain.facts import Coloured, CycleFacts, DraftFacts, OpenCommitment, Since, Span, TicketFacts
 from tests.domain.boards import GUIDE, START, TINY, at, ticket, working
 
 
@@ -145,7 +145,7 @@ def test_an_overdue_promise_goes_up_the_chain_until_a_supervisor_acts():
     overdue = promised(60, overdue_fired_at=at(60))
     chain = f"c1.b{int(at(60).timestamp())}"
     assert due(working(cycle=overdue), "act") == {f"{chain}.a1": 70}
-    assert due(working("green", cycle=overdue), "act", TINY) == {f"{chain}.a1": 80, f"{chain}.a2": 125}
+    assert due(working("red", cycle=overdue), "act", TINY) == {f"{chain}.a1": 80, f"{chain}.a2": 125}
     acted = working(cycle=overdue | {"acted_at": at(64)})
     assert due(acted, "act") == {}
     assert clocks.how_it_ended("act", f"{chain}.a1", acted) == "met"
@@ -393,3 +393,51 @@ def test_deriving_a_thousand_tickets_timers_is_cheap():
     for _ in range(1000):
         clocks.standing_timers(facts, GUIDE)
     assert time.process_time() - began < 1
+
+
+def in_berlin(facts, kind):
+    """When a kind of clock of the tiny board is due, on the wall; its green level keeps shop hours."""
+    return [
+        one.due_at.astimezone(TINY.tz).strftime("%d %a %H:%M")
+        for one in clocks.standing_timers(facts, TINY)
+        if one.kind == kind
+    ]
+
+
+FRIDAY = datetime(
+    2024, 5, 17, 15, 0, tzinfo=UTC
+)  # 17:00 in Berlin, an hour before the shop closes; Monday is Whit Monday
+
+
+@pytest.mark.covers("K-056", level="rule")
+@pytest.mark.parametrize(
+    ("colour", "kind", "due"),
+    [
+        ("green", "note", ["21 Tue 12:00"]),  # an hour on Friday, four on Saturday, none on Monday, three on Tuesday
+        ("green", "update", ["23 Thu 12:00"]),
+        ("green", "judge", ["17 Fri 17:25"]),  # the clocks of all levels run round the clock there
+        ("red", "note", ["17 Fri 17:20"]),
+        ("red", "resolve", ["17 Fri 19:00"]),
+    ],
+)
+def test_a_level_runs_by_its_own_hours(colour, kind, due):
+    stage = "new" if kind == "judge" else "in_progress"
+    cycle = {"opened_at": FRIDAY, "started_at": FRIDAY}
+    facts = TicketFacts(
+        stage=stage, received_at=FRIDAY, registered_at=FRIDAY, colours=(Coloured(FRIDAY, colour),),
+        cycle=CycleFacts(**cycle),
+    )  # fmt: skip
+    assert in_berlin(facts, kind) == due
+
+
+def test_warnings_of_a_promise_come_while_somebody_works():
+    tuesday_at_nine_twenty = datetime(2024, 5, 21, 7, 20, tzinfo=UTC)
+    cycle = CycleFacts(
+        opened_at=FRIDAY, promise_made_at=FRIDAY, promise_at=tuesday_at_nine_twenty, promise_no=1, started_at=FRIDAY
+    )
+    facts = TicketFacts(
+        stage="in_progress", received_at=FRIDAY, registered_at=FRIDAY, colours=(Coloured(FRIDAY, "green"),), cycle=cycle
+    )
+    assert in_berlin(facts, "promise_half") == ["18 Sat 13:00"]  # three quarters of five hours and twenty minutes
+    assert in_berlin(facts, "promise_hour") == ["18 Sat 13:50"]  # half an hour
+    assert in_berlin(facts, "promise") == ["21 Tue 09:20"]

@@ -6,8 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from board.domain import calendars
+from board.domain.calendars import Calendar
 from board.domain.facts import COLOURS, Coloured, Span
 from board.domain.folding import fold
+from board.domain.policies.labels import Label
 from board.domain.policies.model import COLOUR_RANKS
 from tests.domain.boards import START, at
 
@@ -121,3 +124,51 @@ def test_history_moves_with_its_start(history, pauses, shift):
         [Span(span.start + moved, span.end + moved) for span in spans],
     )
     assert (one.due and one.due + moved) == other.due
+
+
+CALENDAR = Calendar("office", Label("Office", "办公"), "Asia/Shanghai", (((540, 720), (780, 1080)),) * 5 + ((), ()))
+
+
+def in_working_time(*changes, pauses=(), hours_of=lambda _colour: CALENDAR):
+    """The due time in Shanghai, where it is 14:00 on a Monday at 0."""
+    colours = [Coloured(at(minutes), colour) for minutes, colour in changes]
+    run = fold(START, colours, LIMITS.get, [Span(at(begin), at(end)) for begin, end in pauses], hours_of)
+    return run.due.astimezone(CALENDAR.tz).strftime("%a %H:%M")
+
+
+def only(colour):
+    """Working time for one colour, round the clock for all others."""
+    return {"hours_of": lambda one: CALENDAR if one == colour else None}
+
+
+@pytest.mark.covers("K-056", level="rule")
+@pytest.mark.parametrize(
+    ("changes", "more", "due"),
+    [
+        ([(0, "orange")], {}, "Mon 18:00"),  # four working hours from two o'clock
+        ([(0, "orange")], {"pauses": [(60, 120)]}, "Tue 10:00"),
+        ([(0, "orange")], {"pauses": [(60, 1140)]}, "Tue 12:00"),  # a pause until nine next day gives three hours back
+        ([(0, "orange")], {"pauses": [(300, 900)]}, "Mon 18:00"),  # one in the evening is none: it was late before
+        ([(0, "yellow")], {}, "Thu 14:00"),  # 24 working hours
+        ([(0, "yellow")], {"pauses": [(250, 1130)]}, "Thu 14:00"),  # a pause of a night gives nothing back
+        ([(0, "yellow"), (60, "orange")], {}, "Tue 10:00"),  # rises: four hours from then
+        ([(0, "orange"), (60, "yellow")], {"pauses": [(30, 50)]}, "Thu 14:20"),  # a fall keeps the credit
+        ([(0, "orange"), (60, "yellow")], {"pauses": [(30, 50)]} | only("orange"), "Tue 14:20"),
+        ([(0, "yellow"), (60, "orange")], only("orange"), "Tue 10:00"),  # the hours are the new colour's
+        ([(0, "yellow"), (60, "orange")], only("yellow"), "Mon 19:00"),
+    ],
+)
+def test_a_clock_in_working_time_stands_still_outside_it(changes, more, due):
+    assert in_working_time(*changes, **more) == due
+
+
+@given(breaks(), st.integers(1, 900))
+def test_a_pause_gives_back_exactly_the_minutes_that_would_have_counted(stretches, limit):
+    spans = [Span(at(begin), at(end)) for begin, end in stretches]
+    due = fold(START, [Coloured(START, "orange")], lambda _colour: limit, spans, lambda _colour: CALENDAR).due
+    worked, minute = 0, START
+    while worked < limit:
+        is_paused = any(span.start <= minute < span.end for span in spans)
+        worked += calendars.is_open(minute, CALENDAR) and not is_paused
+        minute += timedelta(minutes=1)
+    assert due == minute

@@ -7,7 +7,7 @@ import pytest
 from board.domain.policies import PolicyError, numbers_collide, parse, parse_all
 from board.domain.policies.collisions import can_collide, problem_with_pattern
 from board.domain.policies.labels import by_key
-from tests.domain.boards import BOARDS, FILES, GUIDE, TINY
+from tests.domain.boards import BOARDS, DATED, FILES, GUIDE, TINY
 
 TEXT = FILES["service-guide.toml"]
 
@@ -79,10 +79,67 @@ def test_a_board_may_take_its_messages_only_from_a_board_that_is_there():
 
 
 def test_the_hash_follows_the_content():
-    assert parse(TEXT, "a.toml").hash == GUIDE.hash == parse(TEXT.replace("\n", "\r\n"), "b.toml").hash
-    assert parse(TEXT.replace("archive_days = 30", "archive_days = 31"), "a.toml").hash != GUIDE.hash
-    changed = parse_all({**FILES, "service-guide.toml": TEXT.replace("您好！我是", "您好，我是")})
+    assert hash_of(TEXT) == GUIDE.hash == hash_of(TEXT.replace("\n", "\r\n"))
+    assert hash_of(TEXT.replace("archive_days = 30", "archive_days = 31")) != GUIDE.hash
+    changed = parse_all({**FILES, "service-guide.toml": TEXT.replace("您好！我是", "您好，我是")}, DATED)
     assert changed["tiny"].hash != TINY.hash
+
+
+def hash_of(text, dated=DATED):
+    """The hash of a policy with this text and these dated files."""
+    return parse_all({"a.toml": text}, dated)["service-guide"].hash
+
+
+def test_the_hash_follows_the_dated_files_that_the_policy_names_and_no_others():
+    without = {name: text for name, text in DATED.items() if name != "cn-2026.toml"}
+    another_day = DATED | {"cn-2026.toml": DATED["cn-2026.toml"].replace("2026-10-07", "2026-10-08")}
+    elsewhere = DATED | {"be-2024.toml": DATED["be-2024.toml"].replace("2024-05-10", "2024-05-11")}
+    assert len({hash_of(TEXT, dated) for dated in (DATED, without, another_day)}) == 3
+    assert hash_of(TEXT, elsewhere) == GUIDE.hash
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "key", "allowed"),
+    [
+        ('holidays = "cn" ', 'holidays = "atlantis" ', "calendars.office.holidays", "cn"),
+        ('mon = ["09:00-12:00", ', 'mon = ["9-12", ', "calendars.office.hours.mon", "as in"),
+        ('mon = ["09:00-12:00", ', 'mon = ["12:00-09:00", ', "calendars.office.hours.mon", "end after it begins"),
+        ('mon = ["09:00-12:00", ', 'mon = ["09:00-13:30", ', "calendars.office.hours.mon", "after the one before"),
+        ('zh = "办公时间"', 'zh = "办公时间"\nzone = "Mars/Olympus"', "calendars.office.zone", "time zone"),
+        ("start_minutes = 10 ", 'hours = "night"\nstart_minutes = 10 ', "priorities[0].hours", "office"),
+        ("register_minutes = 2 ", 'hours = "night"\nregister_minutes = 2 ', "clocks.hours", "office"),
+        ("reminder_minutes = 30 ", 'hours = "night"\nreminder_minutes = 30 ', "closing.hours", "office"),
+    ],
+)
+def test_a_bad_calendar_names_itself_too(old, new, key, allowed):
+    with pytest.raises(PolicyError) as error:
+        parse_all({"a.toml": TEXT.replace(old, new, 1)}, DATED)
+    assert (error.value.key, allowed in error.value.allowed) == (key, True)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "key", "allowed"),
+    [
+        ("on = 2026-10-07", "on = 2025-10-07", "holidays[32].on", "of 2026"),
+        ("on = 2026-10-07", "on = 2026-10-06", "holidays[32].on", "another day"),
+        ("on = 2026-10-07", 'on = "2026-10-07"', "holidays[32].on", "without quotes"),
+        ("year = 2026", "year = 2025", "year", "by another file"),
+        ("make_up", "made_up", "made_up", "unknown key"),
+    ],
+)
+def test_a_bad_dated_file_names_itself(old, new, key, allowed):
+    assert old in DATED["cn-2026.toml"]
+    with pytest.raises(PolicyError) as error:
+        parse_all(FILES, DATED | {"cn-2026.toml": DATED["cn-2026.toml"].replace(old, new, 1)})
+    assert (error.value.source, error.value.key) == ("cn-2026.toml", key)
+    assert allowed in error.value.allowed
+
+
+def test_a_calendar_needs_hours_on_some_day():
+    text = FILES["service-guide.toml"]
+    start, end = text.index("mon = ["), text.index("make_up = [")
+    with pytest.raises(PolicyError, match="some day of the week"):
+        parse_all({"a.toml": text[:start] + text[end:]}, DATED)
 
 
 def test_two_boards_of_one_name_are_refused():

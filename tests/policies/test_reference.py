@@ -13,13 +13,14 @@ from tests.domain.boards import FILES
 
 PAGE = (Path(__file__).parent.parent.parent / "docs" / "policy.md").read_text("utf-8")
 OF_EVERY_CHOICE = {"key", "en", "zh", "aliases"}
-NAMED_BY_THE_FILE = {"triage.provisional", "triage.bands", "messages"}
+NAMED_BY_THE_FILE = {"triage.provisional", "triage.bands", "messages", "calendars"}
 ANY_NAME = (
     (r"\[\d+\]", "[]"),
     (r"^fields\.\w+\[\]", "fields.*[]"),
     (r"^statuses\.\w+", "statuses.*"),
     (r"^triage\.bands\.\w+\[\]", "triage.bands.*[]"),
     (r"^messages\.\w+$", "messages.*"),
+    (r"^calendars\.\w+", "calendars.*"),
 )
 
 

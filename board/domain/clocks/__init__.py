@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 
 from board.domain.clocks import customer, intake, work
-from board.domain.clocks.standing import Standing, after
-from board.domain.countdown import is_late, state_of, written_in_time
+from board.domain.clocks.standing import Standing, usual
+from board.domain.countdown import is_late, state_of, warns_at, written_in_time
 from board.domain.endings import how_it_ended
 from board.domain.facts import DraftFacts, TicketFacts
 from board.domain.firing import FIRES, Firing, escalation_step
@@ -12,7 +12,8 @@ from board.domain.policies.model import Policy
 
 __all__ = [
     "FIRES", "KINDS", "WARNING_KINDS", "Firing", "Standing", "draft_timers", "escalation_step", "how_it_ended",
-    "is_late", "most_pressing", "standing_timers", "state_of", "written_in_time",
+    "is_late", "most_pressing", "standing_timers", "state_of", "warns_at",
+    "written_in_time",
 ]  # fmt: skip
 
 KINDS = (
@@ -43,7 +44,8 @@ def draft_timers(facts: DraftFacts, policy: Policy) -> tuple[Standing, ...]:
     """
     if facts.registered_at is not None or facts.is_empty:
         return ()
-    return (after("register", "draft", facts.contact_ended_at or facts.opened_at, policy.clocks.register_minutes),)
+    start = facts.contact_ended_at or facts.opened_at
+    return (usual("register", "draft", start, policy),)
 
 
 def most_pressing(timers: Iterable[Standing]) -> Standing | None:

@@ -1,48 +1,51 @@
 """Clocks towards the customer: updates, enquiries, what was promised, the question and its silence."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from board.domain.clocks.standing import Standing, after, cycle_began
+from board.domain.calendars import Calendar
+from board.domain.clocks.standing import Standing, after, agreed, cycle_began, usual
 from board.domain.facts import TicketFacts
 from board.domain.folding import fold
 from board.domain.policies.model import Policy
+from board.domain.reckoning import Step, began
 
 
 def update(facts: TicketFacts, policy: Policy) -> Iterator[Standing]:
     """G-113 to G-117: from registration, then each complete update, until resolved; a promised cadence caps (K-052)."""
-    began = cycle_began(facts)
-    if began is None or facts.cycle.resolved_at is not None:
+    opened = cycle_began(facts)
+    if opened is None or facts.cycle.resolved_at is not None:
         return
-    start = max(began, facts.last_update_at or began)
-    run = fold(start, facts.colours, lambda colour: policy.priority(colour).update_minutes)
-    due = min(run.due, _promised_update(facts, start) or run.due)
-    yield Standing("update", f"u{facts.update_count}", start, due)
+    start = max(opened, facts.last_update_at or opened)
+    run = fold(start, facts.colours, policy.limit_of("update_minutes"), hours_of=policy.hours_of)
+    promised = _promised_update(facts, start, run.calendar)
+    steps = (*run.steps, promised) if promised and promised.due < run.due else tuple(run.steps)
+    yield Standing("update", f"u{facts.update_count}", start, steps[-1].due, steps=steps)
 
 
-def _promised_update(facts: TicketFacts, start: datetime) -> datetime | None:
+def _promised_update(facts: TicketFacts, start: datetime, calendar: Calendar | None) -> Step | None:
     """When the promised cadence wants the next update: from that promise on, not backwards (G-136)."""
     if facts.promised_cadence_minutes is None:
         return None
     since = max(start, facts.promised_cadence_from or start)
-    return since + timedelta(minutes=facts.promised_cadence_minutes)
+    return began(since, facts.promised_cadence_minutes, calendar)._replace(what="cadence")
 
 
 def enquiry(facts: TicketFacts, policy: Policy) -> Iterator[Standing]:
     """G-118, K-051: a customer who asks is answered at once, whatever the level's cadence."""
     if facts.enquired_at is not None:
-        yield after("enquiry", f"e{facts.enquiry_count}", facts.enquired_at, policy.clocks.enquiry_minutes)
+        yield usual("enquiry", f"e{facts.enquiry_count}", facts.enquired_at, policy)
 
 
 def open_ends(facts: TicketFacts, policy: Policy) -> Iterator[Standing]:
     """G-119 to G-122 milestones, G-127 material, G-256 commitments."""
     prefix = f"c{facts.cycle.no}"
     for milestone in facts.milestones:
-        yield after("milestone", f"{prefix}.{milestone.ref}", milestone.at, policy.clocks.milestone_minutes)
+        yield usual("milestone", f"{prefix}.{milestone.ref}", milestone.at, policy)
     for material in facts.materials:
-        yield after("material", f"{prefix}.m{material.ref}", material.at, policy.clocks.material_minutes)
+        yield usual("material", f"{prefix}.m{material.ref}", material.at, policy)
     for commitment in facts.commitments:
-        yield Standing("commitment", commitment.ref, commitment.made_at, commitment.due_at)
+        yield agreed("commitment", commitment.ref, commitment.made_at, commitment.due_at)
 
 
 def untold(facts: TicketFacts, policy: Policy) -> Iterator[Standing]:
@@ -51,7 +54,7 @@ def untold(facts: TicketFacts, policy: Policy) -> Iterator[Standing]:
     if cycle.untold_since is not None and _is_waiting(facts):
         what = "q" if cycle.confirmation_delivered_at is None else "r"
         ref = f"c{cycle.no}.{what}{cycle.confirmation_no}"
-        yield after("tell", ref, cycle.untold_since, policy.clocks.tell_minutes)
+        yield usual("tell", ref, cycle.untold_since, policy)
 
 
 def _is_waiting(facts: TicketFacts) -> bool:
@@ -65,6 +68,6 @@ def silence(facts: TicketFacts, policy: Policy) -> Iterator[Standing]:
         return
     ref = f"c{cycle.no}.q{cycle.confirmation_no}"
     if cycle.reminder_delivered_at is None and closing.reminder_minutes is not None:
-        yield after("reminder", ref, cycle.confirmation_delivered_at, closing.reminder_minutes)
+        yield after("reminder", ref, cycle.confirmation_delivered_at, closing.reminder_minutes, closing.calendar)
     if cycle.reminder_delivered_at is not None and closing.silence_minutes is not None:
-        yield after("silence", ref, cycle.reminder_delivered_at, closing.silence_minutes)
+        yield after("silence", ref, cycle.reminder_delivered_at, closing.silence_minutes, closing.calendar)

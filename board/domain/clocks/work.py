@@ -1,19 +1,21 @@
 """Clocks of the work: start, solution, promise and what follows when it breaks, progress notes."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 
+from board.domain import calendars
 from board.domain.clocks.standing import Standing, after, folded
 from board.domain.facts import TicketFacts
-from board.domain.folding import fold
+from board.domain.folding import Run, fold
 from board.domain.policies.model import Policy
+from board.domain.reckoning import Step
 
 
 def start(facts: TicketFacts, policy: Policy) -> Iterator[Standing]:
     """G-076: from the assignment to the start, where the level has such a limit."""
     cycle = facts.cycle
     if cycle.assigned_at is not None and cycle.started_at is None and cycle.resolved_at is None:
-        run = fold(cycle.assigned_at, facts.colours, lambda colour: policy.priority(colour).start_minutes)
+        run = fold(cycle.assigned_at, facts.colours, policy.limit_of("start_minutes"), hours_of=policy.hours_of)
         yield from folded("start", f"c{cycle.no}", run)
 
 
@@ -22,7 +24,8 @@ def resolve(facts: TicketFacts, policy: Policy) -> Iterator[Standing]:
     cycle = facts.cycle
     if cycle.resolved_at is None and facts.colours:
         start = facts.received_at if cycle.no == 1 else cycle.opened_at
-        run = fold(start, facts.colours, lambda colour: policy.priority(colour).resolve_minutes, facts.pauses)
+        limit = policy.limit_of("resolve_minutes")
+        run = fold(start, facts.colours, limit, facts.pauses, policy.hours_of)
         yield from folded("resolve", f"c{cycle.no}", run)
 
 
@@ -32,12 +35,40 @@ def promise(facts: TicketFacts, policy: Policy) -> Iterator[Standing]:
     if cycle.promise_at is None or cycle.promise_made_at is None or cycle.resolved_at is not None:
         return
     ref, made, due = f"c{cycle.no}.p{cycle.promise_no}", cycle.promise_made_at, cycle.promise_at
-    half = made + (due - made) * policy.warnings.half
-    before = timedelta(minutes=policy.warnings.before_minutes)
-    yield Standing("promise_half", f"{ref}.half", made, half)
+    steps = _promise_steps(facts, policy)
+    half, hour = _warnings(facts, policy)
+    yield Standing("promise_half", f"{ref}.half", made, half, steps=steps)
+    yield Standing("promise_hour", f"{ref}.hour", made, hour, steps=steps)
+    yield Standing("promise", ref, made, due, steps=steps)
+
+
+def _warnings(facts: TicketFacts, policy: Policy) -> tuple[datetime, datetime]:
+    """When half the promise's time has passed, and when an hour of it is left: in working time, if it has any."""
+    made, due = facts.cycle.promise_made_at, facts.cycle.promise_at
+    hours = policy.hours_of(facts.colour) if facts.colour else None
+    calendar = hours if calendars.worked(made, due, hours) else None
+    span, before = calendars.worked(made, due, calendar), timedelta(minutes=policy.warnings.before_minutes)
+    half = calendars.later(made, span * policy.warnings.half, calendar)
     # K-013: an hour before is no warning when the whole promise takes no more than that
-    yield Standing("promise_hour", f"{ref}.hour", made, due - before if due - made > before else half)
-    yield Standing("promise", ref, made, due)
+    return half, calendars.earlier(due, before, calendar) if span > before else half
+
+
+def _promise_steps(facts: TicketFacts, policy: Policy) -> tuple[Step, ...]:
+    """How the promise came about: reckoned by the policy, or named by somebody."""
+    cycle = facts.cycle
+    run = policy_promise(facts, policy)
+    if run is not None and run.due == cycle.promise_at:
+        return tuple(run.steps)
+    return (Step("agreed", cycle.promise_made_at, cycle.promise_at),)
+
+
+def policy_promise(facts: TicketFacts, policy: Policy) -> Run | None:
+    """The promise that the policy gives by itself; None once somebody named another, or a customer was told one."""
+    if facts.cycle.promise_from_at is None or not facts.colours:
+        return None
+    return fold(
+        facts.cycle.promise_from_at, facts.colours, policy.limit_of("promise_minutes"), hours_of=policy.hours_of
+    )
 
 
 def act(facts: TicketFacts, policy: Policy) -> Iterator[Standing]:
@@ -50,7 +81,7 @@ def act(facts: TicketFacts, policy: Policy) -> Iterator[Standing]:
     # named after the breach, not the promise: a new time by the system leaves the chain as it runs
     chain = f"c{cycle.no}.b{int(fired.timestamp())}"
     for step, rule in enumerate(policy.escalation[1:], start=1):
-        yield after("act", f"{chain}.a{step}", fired, rule.after_minutes)
+        yield after("act", f"{chain}.a{step}", fired, rule.after_minutes, policy.hours_of(facts.colour))
 
 
 def note(facts: TicketFacts, policy: Policy) -> Iterator[Standing]:
@@ -61,8 +92,6 @@ def note(facts: TicketFacts, policy: Policy) -> Iterator[Standing]:
     is_first = facts.note_count == 0 or facts.last_note_at is None
     start = cycle.started_at if is_first else max(facts.last_note_at, cycle.started_at)
 
-    def minutes(colour: str) -> int:
-        level = policy.priority(colour)
-        return level.note_first_minutes if is_first else level.note_minutes
-
-    yield from folded("note", f"c{cycle.no}.n{facts.note_count}", fold(start, facts.colours, minutes, facts.pauses))
+    limit = policy.limit_of("note_first_minutes" if is_first else "note_minutes")
+    run = fold(start, facts.colours, limit, facts.pauses, policy.hours_of)
+    yield from folded("note", f"c{cycle.no}.n{facts.note_count}", run)

@@ -1,9 +1,10 @@
 """A policy and its parts: frozen, compared by value, safe to share between threads."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
+from board.domain.calendars.model import Calendar
 from board.domain.policies.labels import (
     Channel,
     Choice,
@@ -44,6 +45,7 @@ class Policy:
     zone: str
     hash: str
     numbers: Numbers
+    calendars: Mapping[str, Calendar]
     stages: Mapping[str, Label]
     statuses: Mapping[str, Mapping[str, Label]]
     priorities: tuple[Priority, ...]
@@ -99,6 +101,14 @@ class Policy:
             if key in (priority.key, priority.colour):
                 return priority
         raise KeyError(key)
+
+    def limit_of(self, name: str) -> Callable[[str], int | None]:
+        """How many minutes a level sets for one of its limits, e.g. limit_of("note_minutes")("red")."""
+        return lambda colour: getattr(self.priority(colour), name)
+
+    def hours_of(self, colour: str) -> Calendar | None:
+        """The working time in which a level's clocks run; None for round the clock."""
+        return self.priority(colour).calendar
 
     def rank_of(self, colour: str) -> int:
         """4 for red down to 1 for green, whatever levels the policy has."""

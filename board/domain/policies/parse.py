@@ -1,42 +1,46 @@
 """From a policy's text to a Policy. Opens no file: the caller reads."""
 
-import hashlib
-import tomllib
 from collections.abc import Mapping
 
+from board.domain.calendars.model import Calendar, Dates
 from board.domain.facts import RANKS, STAGES
 from board.domain.policies import parts, rule_parts
+from board.domain.policies.calendar_parts import parse_dates, read_calendars
 from board.domain.policies.collisions import numbers_collide
 from board.domain.policies.labels import Label
 from board.domain.policies.list_parts import read_lists
 from board.domain.policies.messages import read_messages
 from board.domain.policies.model import Policy
-from board.domain.policies.reader import PolicyError, Table
+from board.domain.policies.reader import PolicyError, Table, digest_of, loaded
 from board.domain.policies.triage_parts import read_triage
+from board.domain.policies.zones import read_zone
 
 
-def parse(text: str, source: str, like: Policy | None = None) -> Policy:
-    """The policy in a text; `source` names it in errors. Messages it lacks are those of `like`."""
-    try:
-        values = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise PolicyError(source, "the file", f"is not TOML: {error}") from error
-    with Table(values, source) as table:
-        return _policy(table, content_hash(text, like), like)
+def parse(text: str, source: str, like: Policy | None = None, dates: Mapping[str, Dates] | None = None) -> Policy:
+    """The policy in a text; `source` names it in errors. Messages it lacks are those of `like`.
+
+    `dates` are the holidays that its calendars may name; without any at all, only their weeks count.
+    """
+    with Table(loaded(text, source), source) as table:
+        calendars = read_calendars(table, dates)
+        versions = [one.dates.version for one in calendars.values() if one.dates]
+        return _policy(table, digest_of(text, like.hash if like else "", *versions), like, calendars)
 
 
-def parse_all(texts: Mapping[str, str]) -> dict[str, Policy]:
+def parse_all(texts: Mapping[str, str], dated: Mapping[str, str] | None = None) -> dict[str, Policy]:
     """Board key to policy, for texts by source. Boards with `like` come after, and take messages from, that board.
 
-    Raises PolicyError, also for two boards with one key and for numbers that could collide.
+    `dated` are the texts of the calendars' years. Raises PolicyError, also for two boards with one key and
+    for numbers that could collide.
     """
+    dates = None if dated is None else parse_dates(dated)
     found: dict[str, Policy] = {}
     sources: dict[str, str] = {}
     for source, text in sorted(texts.items(), key=lambda item: "like" in _top(item[1])):
         like = _top(text).get("like")
         if like is not None and like not in found:
             raise PolicyError(source, "like", f"{like!r} is not one of {', '.join(found)}")
-        policy = parse(text, source, found.get(like))
+        policy = parse(text, source, found.get(like), dates)
         if policy.key in found:
             raise PolicyError(source, "key", f"another board is already called {policy.key!r}")
         found[policy.key], sources[policy.key] = policy, source
@@ -44,27 +48,21 @@ def parse_all(texts: Mapping[str, str]) -> dict[str, Policy]:
     return found
 
 
-def content_hash(text: str, like: Policy | None = None) -> str:
-    """Sixteen hexadecimal digits that change with the policy's content."""
-    basis = text.replace("\r\n", "\n") + (like.hash if like else "")
-    return hashlib.sha256(basis.encode()).hexdigest()[:16]
-
-
 def _top(text: str) -> dict:
     """The file's values, none when it is not TOML: parse() says so."""
     try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError:
+        return loaded(text, "")
+    except PolicyError:
         return {}
 
 
-def _policy(table: Table, digest: str, like: Policy | None) -> Policy:
+def _policy(table: Table, digest: str, like: Policy | None, calendars: Mapping[str, Calendar]) -> Policy:
     """All parts of the policy; those that name others come after them."""
     table.text("like", default=None)
-    priorities = parts.read_priorities(table)
+    priorities = parts.read_priorities(table, calendars)
     lists = read_lists(table)
     triage = read_triage(table, priorities)
-    closing = rule_parts.read_closing(table, priorities)
+    closing = rule_parts.read_closing(table, priorities, calendars)
     choices = {
         "channel": lists["channels"],
         "request_type": lists["types"],
@@ -74,8 +72,9 @@ def _policy(table: Table, digest: str, like: Policy | None) -> Policy:
     return Policy(
         key=parts.read_key(table),
         name=table.label("name"),
-        zone=parts.read_zone(table),
+        zone=read_zone(table),
         hash=digest,
+        calendars=calendars,
         priorities=priorities,
         triage=triage,
         closing=closing,
@@ -84,7 +83,7 @@ def _policy(table: Table, digest: str, like: Policy | None) -> Policy:
         messages=read_messages(table, like),
         **lists,
         **_words_of(table),
-        **_rules(table),
+        **_rules(table, calendars),
     )
 
 
@@ -100,14 +99,14 @@ def _words_of(table: Table) -> dict:
     }
 
 
-def _rules(table: Table) -> dict:
+def _rules(table: Table, calendars: Mapping[str, Calendar]) -> dict:
     """Limits and figures."""
     wholes = ("overdue_cadence_minutes", "overdue_growth", "archive_days", "closed_shown_hours", "stalled_hours")
     return {
         "numbers": parts.read_numbers(table),
         "registration": rule_parts.read_registration(table),
         "customer": rule_parts.read_customer(table),
-        "clocks": rule_parts.read_clocks(table),
+        "clocks": rule_parts.read_clocks(table, calendars),
         "warnings": rule_parts.read_warnings(table),
         "escalation": rule_parts.read_escalation(table),
         "links": rule_parts.read_links(table),

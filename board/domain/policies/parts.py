@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Mapping
-from zoneinfo import ZoneInfo
 
 from board.domain.policies import rules as model
+from board.domain.policies.calendar_parts import read_hours
 from board.domain.policies.collisions import date_parts, problem_with_pattern
 from board.domain.policies.labels import Channel, Choice
 from board.domain.policies.reader import Table
@@ -67,16 +67,6 @@ def read_channels(table: Table) -> tuple[Channel, ...]:
     return unique(table, "channels", found)
 
 
-def read_zone(table: Table) -> str:
-    """The name of a time zone that this machine knows."""
-    zone = table.text("zone")
-    try:
-        ZoneInfo(zone)
-    except (KeyError, ValueError, OSError):
-        table.refuse("zone", f"{zone!r} is not a time zone, as in Asia/Shanghai")
-    return zone
-
-
 def read_numbers(table: Table) -> model.Numbers:
     """The patterns of request, ticket and customer numbers."""
     with table.table("numbers") as numbers:
@@ -89,12 +79,12 @@ def read_numbers(table: Table) -> model.Numbers:
     return model.Numbers(**patterns)
 
 
-def read_priorities(table: Table) -> tuple[model.Priority, ...]:
+def read_priorities(table: Table, calendars: Mapping) -> tuple[model.Priority, ...]:
     """The levels, most urgent first; each colour at most once."""
     found = []
     for item in table.tables("priorities"):
         with item:
-            found.append(_priority(item))
+            found.append(_priority(item, calendars))
     names = [name for one in found for name in {one.key, one.colour}]
     for name in names:
         if names.count(name) > 1:
@@ -102,7 +92,7 @@ def read_priorities(table: Table) -> tuple[model.Priority, ...]:
     return tuple(sorted(found, key=lambda one: -one.rank))
 
 
-def _priority(item: Table) -> model.Priority:
+def _priority(item: Table, calendars: Mapping) -> model.Priority:
     colour = item.text("colour", one_of=model.COLOUR_RANKS)
     minutes = ("promise_minutes", "note_first_minutes", "note_minutes", "update_minutes")
     limits = ("respond_minutes", "start_minutes", "resolve_minutes")
@@ -115,6 +105,7 @@ def _priority(item: Table) -> model.Priority:
         short=item.label("short", label),
         must_review=item.flag("must_review"),
         escalates=item.flag("escalates"),
+        calendar=read_hours(item, calendars),
         **{name: item.whole(name, at_least=1) for name in minutes},
         **{name: item.whole(name, at_least=1, default=None) for name in limits},
     )

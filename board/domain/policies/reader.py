@@ -1,6 +1,9 @@
 """Reads tables of a policy file and refuses what they must not hold."""
 
+import hashlib
+import tomllib
 from collections.abc import Iterable
+from datetime import date, datetime
 
 from board.domain.policies.labels import Label
 
@@ -13,6 +16,19 @@ class PolicyError(ValueError):
     def __init__(self, source: str, key: str, allowed: str):
         self.source, self.key, self.allowed = source, key, allowed
         super().__init__(f"{source}: {key}: {allowed}")
+
+
+def loaded(text: str, source: str) -> dict:
+    """The values of a file. Raises PolicyError when it is not TOML."""
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise PolicyError(source, "the file", f"is not TOML: {error}") from error
+
+
+def digest_of(*texts: str) -> str:
+    """Sixteen hexadecimal digits that change with the content, not with the way lines end."""
+    return hashlib.sha256("".join(texts).replace("\r\n", "\n").encode()).hexdigest()[:16]
 
 
 class Table:
@@ -93,6 +109,13 @@ class Table:
         value = self._value(key, "true or false", default)
         if not isinstance(value, bool):
             self.refuse(key, "must be true or false")
+        return value
+
+    def day(self, key: str) -> date:
+        """A day, as TOML writes it."""
+        value = self._value(key, "a day", _REQUIRED)
+        if not isinstance(value, date) or isinstance(value, datetime):
+            self.refuse(key, "must be a day, as in 2026-10-01 without quotes")
         return value
 
     def label(self, key: str, default: object = _REQUIRED):

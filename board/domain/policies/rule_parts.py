@@ -2,6 +2,7 @@
 
 from board.domain.facts import RANKS
 from board.domain.policies import rules as model
+from board.domain.policies.calendar_parts import read_hours
 from board.domain.policies.labels import Choice
 from board.domain.policies.parts import keys, read_choices
 from board.domain.policies.reader import Table
@@ -46,10 +47,12 @@ def read_routes(table: Table, teams, domains, natures) -> model.Routes:
     return model.Routes(tuple(rules), fallback, escalated)
 
 
-def read_clocks(table: Table) -> model.Clocks:
+def read_clocks(table: Table, calendars) -> model.Clocks:
     """The limits that hold for every priority."""
+    names = [name for name in model.Clocks.__slots__ if name != "calendar"]
     with table.table("clocks") as clocks:
-        return model.Clocks(**{name: clocks.whole(name, at_least=1) for name in model.Clocks.__slots__})
+        limits = {name: clocks.whole(name, at_least=1) for name in names}
+        return model.Clocks(calendar=read_hours(clocks, calendars), **limits)
 
 
 def read_warnings(table: Table) -> model.Warnings:
@@ -70,7 +73,7 @@ def read_escalation(table: Table) -> tuple[model.EscalationStep, ...]:
     return tuple(found)
 
 
-def read_closing(table: Table, priorities) -> model.Closing:
+def read_closing(table: Table, priorities, calendars) -> model.Closing:
     """Who closes, what silence means, what follows "not solved"."""
     colours = [priority.colour for priority in priorities]
     with table.table("closing") as closing:
@@ -88,6 +91,7 @@ def read_closing(table: Table, priorities) -> model.Closing:
             satisfaction=_satisfaction(closing),
             ways=read_choices(closing, "ways"),
             second_handling=_second_handling(closing),
+            calendar=read_hours(closing, calendars),
         )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from board.domain.calendars.model import Calendar
 from board.domain.policies.labels import Choice, Label
 
 COLOUR_RANKS: Mapping[str, int] = {"red": 4, "orange": 3, "yellow": 2, "green": 1}
@@ -37,7 +38,10 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Priority:
-    """One level: its lamp, its limits in minutes; None where the policy sets none. `short` is the word on a card."""
+    """One level: its lamp, its limits in minutes; None where the policy sets none. `short` is the word on a card.
+
+    The minutes are those of `calendar`; without one they run round the clock.
+    """
 
     key: str
     colour: str
@@ -53,11 +57,12 @@ class Priority:
     resolve_minutes: int | None = None
     must_review: bool = False
     escalates: bool = False
+    calendar: Calendar | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Clocks:
-    """Limits that do not depend on the priority."""
+    """Limits that do not depend on the priority, in minutes of `calendar`."""
 
     register_minutes: int
     judge_minutes: int
@@ -69,6 +74,7 @@ class Clocks:
     enquiry_minutes: int
     tell_minutes: int
     closing_form_minutes: int
+    calendar: Calendar | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +108,7 @@ class Closing:
     """Who closes, what silence means, what ratings are called.
 
     `supervisor_closes` and `approval` hold colours, "disputed" and "second_handling"; `approval` may hold
-    "all". `silence_minutes` is None where silence closes nothing. `ratings` are keyed "5" to "1".
+    "all". `silence_minutes` is None where silence closes nothing, and is of `calendar`. `ratings` are keyed "5" to "1".
     """
 
     reminder_minutes: int | None
@@ -114,6 +120,7 @@ class Closing:
     satisfaction: Mapping[str, Label]
     ways: tuple[Choice, ...]
     second_handling: SecondHandling
+    calendar: Calendar | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from board.domain import moves
+from board.domain import calendars, moves
 from board.domain.refusals import N_, refuse_if
 from board.models.cycle import Assignment
 from board.models.guard import refuse, verb
@@ -83,8 +83,9 @@ class Assigning:
         cycle, limits = self.cycle, policy.priority(self.colour)
         cycle.assigned_at = now
         if cycle.first_promise_at is None:
-            cycle.promise_at = now + timedelta(minutes=limits.promise_minutes)
-            cycle.first_promise_at, cycle.promise_made_at, cycle.promise_no = cycle.promise_at, now, 1
+            cycle.promise_at = calendars.later(now, timedelta(minutes=limits.promise_minutes), limits.calendar)
+            cycle.first_promise_at, cycle.promise_no = cycle.promise_at, 1
+            cycle.promise_made_at = cycle.promise_from_at = now
 
     def _enter(self, stage, now):
         self.stage, self.stage_since = stage, now

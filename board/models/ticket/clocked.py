@@ -59,6 +59,7 @@ class Clocked:
             first_promise_at=c.first_promise_at,
             promise_at=c.promise_at,
             promise_made_at=c.promise_made_at,
+            promise_from_at=c.promise_from_at,
             promise_no=c.promise_no,
             overdue_fired_at=c.overdue_at,
             acted_at=c.acted_at,
@@ -103,14 +104,25 @@ class Clocked:
         """
         facts = self.facts()
         wanted = {(s.kind, s.ref): s for s in clocks.standing_timers(facts, policy)}
-        standing = {(t.kind, t.ref): t for t in self._standing_timers()}
-        for name, timer in standing.items():
-            if name not in wanted:
+        timers = sorted(self._standing_timers(), key=lambda t: t.fired_at is None)  # an undo may bring one back
+        standing = {(t.kind, t.ref): t for t in timers}
+        for timer in timers:
+            name = timer.kind, timer.ref
+            if name not in wanted or standing[name] is not timer:
                 timer.end(clocks.how_it_ended(timer.kind, timer.ref, facts), now)
         for name, due in wanted.items():
-            timer = standing.get(name) or self._new_timer(due)
+            timer = standing.get(name)
+            if timer is None or self._rings_again(timer, due, now):
+                timer = self._new_timer(due)
             self._set(timer, due, now, policy)
         self._show_most_pressing(wanted.values(), policy)
+
+    def _rings_again(self, timer, due, now):
+        """True where a clock that rang has got more time: that one is over, and another row rings in its turn."""
+        if timer.fired_at is None or due.due_at <= max(now, timer.due_at):
+            return False
+        timer.end("dropped", now)
+        return True
 
     def _standing_timers(self):
         """From the database and from what waits to be written: a verb is written at once, when all is said."""

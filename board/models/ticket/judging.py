@@ -1,7 +1,5 @@
 """Judging a ticket: triage, dispute, ruling; what its colour is and why."""
 
-from datetime import timedelta
-
 from sqlalchemy import select
 
 from board.domain import priority, promises, titles
@@ -126,14 +124,16 @@ class Judging:
 
     def _promise_under_colour(self, rises, *, by, now, policy):
         """The promise follows the colour; the first one too, while nobody has promised otherwise."""
-        cycle, former = self.cycle, self.cycle.promise_at
-        limit = timedelta(minutes=policy.priority(self.colour).promise_minutes)
-        due = promises.under_colour(former, limit, rises=rises, assigned_at=cycle.assigned_at, now=now)
+        cycle, former, since = self.cycle, self.cycle.promise_at, self.cycle.promise_from_at
+        level = policy.priority(self.colour)
+        start = since or cycle.assigned_at
+        due = promises.under_colour(former, level, rises=rises, start=start, now=now)
         if due == former:
             return
         if cycle.first_promise_at == former:
             cycle.first_promise_at = due
         self._promise(due, now)
+        cycle.promise_from_at = since
         self.record("estimated", by=by, now=now, policy=policy, promise_at=due.isoformat(), former=former.isoformat())
 
     def _compose_title(self, policy):

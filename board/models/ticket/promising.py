@@ -72,8 +72,12 @@ class Promising:
         )  # fmt: skip
 
     def _promise(self, promise_at, now):
-        """Another completion time; the first one that a handling gets is what lateness is judged on."""
+        """Another completion time; the first one that a handling gets is what lateness is judged on.
+
+        From now on it is somebody's word, and does not follow the policy any more.
+        """
         cycle = self.cycle
+        cycle.promise_from_at = None
         cycle.first_promise_at = cycle.first_promise_at or promise_at
         cycle.promise_at, cycle.promise_made_at = promise_at, now
         cycle.promise_no += 1

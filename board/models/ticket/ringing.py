@@ -91,8 +91,8 @@ class Ringing:
 
     def _promise_anew(self, by, now, policy):
         cycle, former = self.cycle, self.cycle.promise_at
-        minutes = policy.priority(self.colour).promise_minutes
-        self._promise(promises.next_promise(now, minutes, cycle.promise_no, policy.overdue_growth), now)
+        level = policy.priority(self.colour)
+        self._promise(promises.next_promise(now, level, cycle.promise_no, policy.overdue_growth), now)
         promise_at, before = cycle.promise_at.isoformat(), former.isoformat()
         self.record("estimated", by=by, now=now, policy=policy, promise_at=promise_at, former=before)
 

@@ -1,0 +1,15 @@
+"""The zone that a part of a policy is meant in."""
+
+from zoneinfo import ZoneInfo
+
+from board.domain.policies.reader import Table
+
+
+def read_zone(table: Table, **default) -> str:
+    """The name of a time zone that this machine knows."""
+    zone = table.text("zone", **default)
+    try:
+        ZoneInfo(zone)
+    except (KeyError, ValueError, OSError):
+        table.refuse("zone", f"{zone!r} is not a time zone, as in Asia/Shanghai")
+    return zone
