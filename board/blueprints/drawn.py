@@ -21,7 +21,7 @@ from board.queries.reach import reach_key
 from board.queries.rows import BoardPage
 
 COLUMNS = Markup("<!--columns-->")
-KEPT, FRAMES = Stamped(100), Stamped(300)
+KEPT, FRAMES, TOKENS = Stamped(100), Stamped(300), Stamped(1000)
 
 
 class Drawn(NamedTuple):
@@ -53,7 +53,7 @@ def pieces_around(columns, person, language, now, stamp, draw):
     What is another one at every request stands in holes; a page that says something once is not kept.
     """
     holes = {
-        "csrf": generate_csrf(),
+        "csrf": _form_token(),
         "now": now.isoformat(),
         "after": str(g.get("live_after") or ""),
         "columns": COLUMNS,
@@ -70,6 +70,12 @@ def pieces_around(columns, person, language, now, stamp, draw):
         frame = FRAMES.get((person.id, request.full_path, language), whole, make)
     filling = {name: packed.stored(text) for name, text in holes.items()} | {"columns": columns}
     return [filling.get(piece, piece) for piece in frame]
+
+
+def _form_token():
+    """The token of this session's forms, signed once: it holds as long as the session does."""
+    secret = session.get("csrf_token")
+    return TOKENS.get(secret, None, generate_csrf) if secret else generate_csrf()
 
 
 def _cut(html, holes):

@@ -6,7 +6,8 @@ different times make one gzip stream when they are written one after the other.
 
 import struct
 import zlib
-from typing import NamedTuple
+from dataclasses import dataclass
+from functools import cached_property
 
 LEVEL = 6  # of the work that packing is worth
 RAW = -15  # window bits: deflate without a header of its own
@@ -14,24 +15,30 @@ HEAD = bytes((0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 255))
 LAST = bytes((3, 0))  # an empty final block
 
 
-class Packed(NamedTuple):
-    """A piece of a page, plain and compressed."""
+@dataclass(frozen=True)
+class Packed:
+    """A piece of a page: `plain`, and `deflated` when somebody first wants it so."""
 
     plain: bytes
-    deflated: bytes
+    is_short: bool = False
+
+    @cached_property
+    def deflated(self):
+        """Its deflate blocks; a few words stand in one as they are, since packing would not make them smaller."""
+        if self.is_short:
+            return struct.pack("<BHH", 0, len(self.plain), len(self.plain) ^ 0xFFFF) + self.plain
+        packer = zlib.compressobj(LEVEL, zlib.DEFLATED, RAW)
+        return packer.compress(self.plain) + packer.flush(zlib.Z_FULL_FLUSH)
 
 
 def pack(text):
     """The piece for a text."""
-    plain = text.encode()
-    packer = zlib.compressobj(LEVEL, zlib.DEFLATED, RAW)
-    return Packed(plain, packer.compress(plain) + packer.flush(zlib.Z_FULL_FLUSH))
+    return Packed(text.encode())
 
 
 def stored(text):
-    """The piece for a few words, which packing would not make smaller."""
-    plain = text.encode()
-    return Packed(plain, struct.pack("<BHH", 0, len(plain), len(plain) ^ 0xFFFF) + plain)
+    """The piece for a few words."""
+    return Packed(text.encode(), is_short=True)
 
 
 def plain(pieces):

@@ -42,6 +42,7 @@ def _database(config):
 def engine_options(config):
     """How many connections, and how long to wait; SQLite must never wait inside C."""
     options = {"pool_size": 20, "max_overflow": 20, "pool_timeout": 10}
+    options["pool_use_lifo"] = True  # the connection that was used last knows the most
     options["hide_parameters"] = not config.is_test  # an error in the log must not repeat customers' words
     if config.uses_sqlite:
         return options | {"connect_args": {"timeout": 0.01, "check_same_thread": False}}

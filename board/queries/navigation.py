@@ -5,6 +5,8 @@ from typing import NamedTuple
 
 from sqlalchemy import bindparam, func, literal, select, union_all
 
+from board.cache import minute_of
+from board.cache.standing import while_it_stands
 from board.extensions import db
 from board.models.cycle import Cycle
 from board.models.ticket import Ticket
@@ -21,9 +23,13 @@ class Pulse(NamedTuple):
 
 
 def pulse(person, policy, now):
-    """The Pulse of a board for somebody; one statement."""
-    query = _pulse(policy.key, frozenset(person.boards))
-    values = {"person": person.id, "since": changes.closed_since(policy, now)}
+    """The Pulse of a board for somebody; one statement, and none while the database stands still for this minute."""
+    boards, since = frozenset(person.boards), changes.closed_since(policy, minute_of(now))
+    values = {"person": person.id, "since": since}
+    return while_it_stands((policy.key, boards, *values.values()), lambda: _felt(_pulse(policy.key, boards), values))
+
+
+def _felt(query, values):
     *fingerprint, told = sorted(map(tuple, db.session.execute(query, values)))
     return Pulse(told[1], tuple(fingerprint))
 

@@ -26,15 +26,14 @@ HTTPS_ONLY = "max-age=31536000; includeSubDomains"
 
 def init_app(app):
     """Set them on every answer, also on errors; a view may set its own before."""
-    is_secure = app.config["BOARD"].is_secure
+    always = ALWAYS | ({"Strict-Transport-Security": HTTPS_ONLY} if app.config["BOARD"].is_secure else {})
+    # kept for Back, asked again otherwise: no-store would lose what was typed
+    of_pages = always | {"Cache-Control": "private, no-cache"}
 
     @app.after_request
     def set_headers(response):
-        for name, value in ALWAYS.items():
-            response.headers.setdefault(name, value)
-        if is_secure:
-            response.headers.setdefault("Strict-Transport-Security", HTTPS_ONLY)
-        if request.endpoint != "static":
-            # kept for Back, asked again otherwise: no-store would lose what was typed
-            response.headers.setdefault("Cache-Control", "private, no-cache")
+        known = {name.lower() for name, _value in response.headers}
+        for name, value in (always if request.endpoint == "static" else of_pages).items():
+            if name.lower() not in known:
+                response.headers.add(name, value)
         return response

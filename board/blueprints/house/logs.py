@@ -17,6 +17,7 @@ ID = re.compile(r"[A-Za-z0-9_.-]{8,64}")
 DETAIL = re.compile(r"DETAIL:.*?(?=\n\s*\[SQL|\Z)", re.DOTALL)
 QUIET = ("static", "health.show", "health.show_readiness", "metrics.show")
 log = logging.getLogger("board.requests")
+as_json = json.JSONEncoder(ensure_ascii=False).encode
 
 
 class Lines(logging.Formatter):
@@ -34,7 +35,7 @@ class Lines(logging.Formatter):
         }
         if record.exc_info:
             line["trace"] = DETAIL.sub("DETAIL: …", self.formatException(record.exc_info))
-        return json.dumps({key: value for key, value in line.items() if value is not None}, ensure_ascii=False)
+        return as_json({key: value for key, value in line.items() if value is not None})
 
 
 def set_up():
@@ -42,6 +43,8 @@ def set_up():
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(Lines())
     logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
+    logging._srcfile = None  # no line says where it was written: looking for that costs more than the rest
+    logging.logThreads = logging.logProcesses = logging.logMultiprocessing = logging.logAsyncioTasks = False
     for chatty in ("alembic", "rq.worker", "rq.cron"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
 

@@ -4,13 +4,14 @@ import secrets
 from functools import cache
 
 from flask import request, session, url_for
-from flask.sessions import SecureCookieSessionInterface
 from flask_login import current_user, login_user, logout_user
 from sqlalchemy import bindparam, select
-from sqlalchemy.orm import joinedload, lazyload
+from sqlalchemy.orm import Session, joinedload, lazyload
 
 from board.blueprints.house import walls
+from board.blueprints.house.cookies import Sessions
 from board.blueprints.house.errors import signed_out
+from board.cache.standing import is_told, while_it_stands
 from board.extensions import db, login
 from board.htmx import is_fragment
 from board.models.ended_session import end_session, has_ended, hashed
@@ -18,14 +19,6 @@ from board.models.person import Membership, Person
 
 # Blueprints for people without an account: each checks by itself who may do what.
 PUBLIC = ("auth", "health", "metrics", "confirmations", "progress", "live", "wall")
-
-
-class Sessions(SecureCookieSessionInterface):
-    """Session cookies, kept out of answers that caches or streams keep."""
-
-    def should_set_cookie(self, app, session):
-        """False for static files; else when it changed, or to make it last."""
-        return request.endpoint not in ("static", "live.listen") and super().should_set_cookie(app, session)
 
 
 def init_app(app):
@@ -65,8 +58,26 @@ def _person(session_id):
     if not number.isdigit():
         return None
     known = {"id": int(number), "mark_hash": hashed(session.get("mark"))}
-    person = db.session.scalars(_who(), known).unique().one_or_none()
+    person = _known_as(known)
     return person if person is not None and person.is_active and person.get_id() == session_id else None
+
+
+def _known_as(known):
+    """The person with the ranks; while the database stands still, a copy of the one that was read before."""
+    if not is_told():
+        return _read(db.session, known)
+    person = while_it_stands(("person", *known.values()), lambda: _read_apart(known))
+    return person and db.session.merge(person, load=False)
+
+
+def _read_apart(known):
+    """The same in a session of its own, so that it belongs to no page."""
+    with Session(db.session.connection(), join_transaction_mode="rollback_only") as apart:
+        return _read(apart, known)
+
+
+def _read(database, known):
+    return database.scalars(_who(), known).unique().one_or_none()
 
 
 @cache
