@@ -10,6 +10,7 @@ from board.extensions import db, policies
 from board.extensions.words import label
 from board.forms.fields import row_id
 from board.htmx import go, is_fragment, render
+from board.queries.escalations import act_by_and_from
 from board.queries.inbox import mark_read, notices_by_ticket
 
 bp = Blueprint("inbox", __name__, url_prefix="/inbox")
@@ -26,12 +27,16 @@ def _page(status=200):
     return render(
         "inbox/show.html", "inbox/_bundles.html", status,
         bundles=notices_by_ticket(current_user, only_unread=only_unread), only_unread=only_unread,
-        step_for_notice=step_for_notice, colour_word=_colour_word,
+        step_for_notice=step_for_notice, colour_word=_colour_word, act_by=_act_by,
     )  # fmt: skip
 
 
 def _colour_word(ticket):
     return label(policies[ticket.board].priority(ticket.colour).label)
+
+
+def _act_by(ticket):
+    return act_by_and_from(ticket.cycle, ticket.colour, policies[ticket.board])[0]
 
 
 @bp.post("/reads")

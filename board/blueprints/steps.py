@@ -30,6 +30,7 @@ DUE = {
     "resolve": (_l("Write the solution"), "solutions/new"),
     "promise": (_l("Write the solution"), "solutions/new"),
     "act": (_l("Step in"), "actions/new"),
+    "take_on": (_l("I see to it"), "acknowledgements/new"),
     "note": NOTE,
     "update": UPDATE,
     "milestone": UPDATE,
@@ -46,10 +47,13 @@ NOTICED = {
     "promise_half": "note",
     "promise_hour": "note",
     "promise_overdue": "act",
+    "act_overdue": "act",
     "material_arrived": "note",
     "customer_asks": "enquiry",
     "customer_not_solved": "judge",
 }
+
+CALLS = ("promise_overdue", "act_overdue")
 
 # The stages in which a thing can still be done; any open one where nothing is said.
 WANTED_IN = {
@@ -60,6 +64,7 @@ WANTED_IN = {
     "resolve": ("in_progress",),
     "promise": ("assigned", "in_progress"),
     "act": ("new", "assigned", "in_progress"),
+    "take_on": ("new", "assigned", "in_progress"),
     "note": ("in_progress",),
     "close": ("awaiting_customer",),
 }
@@ -75,9 +80,16 @@ def step_for_notice(notice, ticket):
     """What to press after reading this notice, if the ticket still wants it; else the ticket itself."""
     if notice.template == "wall_approval":
         return Step(_l("Is it you?"), notice.url)
-    kind = NOTICED.get(notice.template, notice.template.removesuffix("_due"))
+    kind = _kind_of(notice.template, ticket)
     fits = ticket.stage in WANTED_IN.get(kind, OPEN_STAGES)
     return step_for(kind if fits else "open", ticket.number)
+
+
+def _kind_of(template, ticket):
+    """What a notice is about; a call that nobody has taken on is taken on first."""
+    if template in CALLS and ticket.chain_waits:
+        return "act" if ticket.cycle.acknowledged_at else "take_on"
+    return NOTICED.get(template, template.removesuffix("_due"))
 
 
 def answer_step(commitment, number):

@@ -40,7 +40,7 @@ _FACT_THAT_MEETS = {
     "respond": lambda facts: facts.first_contact_at,
     "start": lambda facts: facts.cycle.started_at,
     "resolve": lambda facts: facts.cycle.resolved_at,
-    "act": lambda facts: facts.cycle.acted_at,
+    "act": lambda facts: facts.cycle.acted_at or facts.cycle.acknowledged_at,
     "reminder": lambda facts: facts.cycle.reminder_delivered_at or facts.cycle.answered_at,
     "silence": lambda facts: facts.cycle.answered_at,
 }

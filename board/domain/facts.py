@@ -48,10 +48,12 @@ class CycleFacts:
     `assigned_at` is when a person was named, and None again after unassigning; a mere reassignment
     leaves it. `promise_at` is the current promise, `promise_made_at` when it was made, `promise_no` how
     many there were; `promise_from_at` is since when the policy reckons it, None once somebody named another time or
-    a customer was told one; `overdue_fired_at` and `acted_at` belong to the current promise. `resolved_at` is None
-    again after a recall. `confirmation_no` counts how often the customer was asked in this cycle;
-    delivered and answered belong to the latest one, `confirmation_blocked` says that a message failed;
-    `untold_since` is when question or reminder came to wait for a person who tells it, None while none does.
+    a customer was told one; `overdue_fired_at` and `acted_at` belong to the current promise, and so does how far
+    its chain went: the `escalation_step` that was called last, at `called_at`, and whether one of those
+    called has acknowledged it. `resolved_at` is None again after a recall. `confirmation_no` counts how
+    often the customer was asked in this cycle; delivered and answered belong to the latest one,
+    `confirmation_blocked` says that a message failed; `untold_since` is when question or reminder came to
+    wait for a person who tells it, None while none does.
     """
 
     opened_at: datetime
@@ -66,6 +68,9 @@ class CycleFacts:
     promise_no: int = 0
     overdue_fired_at: datetime | None = None
     acted_at: datetime | None = None
+    escalation_step: int = 0
+    called_at: datetime | None = None
+    acknowledged_at: datetime | None = None
     resolved_at: datetime | None = None
     confirmation_no: int = 0
     confirmation_delivered_at: datetime | None = None

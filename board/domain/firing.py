@@ -2,14 +2,11 @@
 
 from typing import NamedTuple
 
-from board.domain.policies.model import Policy
-from board.domain.policies.rules import EscalationStep
-
 
 class Firing(NamedTuple):
     """One row of the table.
 
-    `told`: assignee, receiver, supervisors, owner (of the commitment or draft), chain (the step's rank).
+    `told`: assignee, receiver, supervisors, owner (of the commitment or draft), chain (whom the step calls).
     `message` goes to them, `to_customer` to the customer. `follows`: escalate, escalate_further,
     ruling_by_default, remind_customer, close_by_silence.
     """
@@ -32,7 +29,7 @@ FIRES: dict[str, Firing] = {
     "resolve": Firing(BOTH, "resolve_due"),
     "promise_half": Firing(BOTH, "promise_half"),
     "promise_hour": Firing(BOTH, "promise_hour"),
-    "promise": Firing(BOTH, "promise_overdue", to_customer="overdue_escalated", follows="escalate"),
+    "promise": Firing(("assignee", "chain"), "promise_overdue", to_customer="overdue_escalated", follows="escalate"),
     "act": Firing(("chain",), "act_overdue", follows="escalate_further"),
     "note": Firing(("assignee",), "note_due"),
     "update": Firing(("assignee",), "update_due"),
@@ -44,8 +41,3 @@ FIRES: dict[str, Firing] = {
     "reminder": Firing((), None, to_customer="reminder", follows="remind_customer"),
     "silence": Firing((), None, follows="close_by_silence"),
 }
-
-
-def escalation_step(ref: str, policy: Policy) -> EscalationStep:
-    """The step of the chain that an `act` timer stands for: c1.b1716171000.a1 is the first after the supervisor."""
-    return policy.escalation[int(ref.rpartition(".a")[2])]

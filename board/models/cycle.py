@@ -45,6 +45,12 @@ class Cycle(Model):
     promise_no: Mapped[int] = mapped_column(default=0)
     overdue_at = mapped_column(UtcDateTime)
     acted_at = mapped_column(UtcDateTime)
+    escalation_step: Mapped[int | None]
+    called_at = mapped_column(UtcDateTime)
+    called: Mapped[list | None] = mapped_column(JSON)
+    passed_over: Mapped[list | None] = mapped_column(JSON)
+    acknowledged_at = mapped_column(UtcDateTime)
+    acknowledged_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     note_count: Mapped[int] = mapped_column(default=0)
     last_note_at = mapped_column(UtcDateTime)
     material_arrived_at = mapped_column(UtcDateTime)
@@ -82,6 +88,7 @@ class Cycle(Model):
     ruled_by: Mapped["Person | None"] = relationship(foreign_keys=[ruled_by_id])
     self_checked_by: Mapped["Person | None"] = relationship(foreign_keys=[self_checked_by_id])
     closed_by: Mapped["Person | None"] = relationship(foreign_keys=[closed_by_id])
+    acknowledged_by: Mapped["Person | None"] = relationship(foreign_keys=[acknowledged_by_id])
 
 
 class ColourChange(Model):

@@ -106,6 +106,8 @@ class Commitment(Model):
     made_at = mapped_column(UtcDateTime, nullable=False)
     made_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     due_at = mapped_column(UtcDateTime, nullable=False)
+    begun_at = mapped_column(UtcDateTime)
+    begun_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     answered_at = mapped_column(UtcDateTime)
     answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     answer: Mapped[str | None] = mapped_column(Text)

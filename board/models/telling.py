@@ -23,11 +23,6 @@ def _active(*conditions):
     return list(db.session.scalars(query.order_by(Person.id)))
 
 
-def supervisors_of(board):
-    """All supervisors of a board: whom a call goes to while there is no roster (K-049)."""
-    return people_of_rank(board, "supervisor")
-
-
 def speaker(by):
     """The person who acts; None for customers, links and the system."""
     return db.session.get(Person, by.person_id) if by.person_id else None

@@ -36,8 +36,8 @@ class Timer(Model):
     draft: Mapped["Draft | None"] = relationship()
 
     def end(self, how, at):
-        """Close the clock: `met` becomes `missed` when it was due before; a promise that broke was missed."""
+        """Close the clock: `met` becomes `missed` when it was due before; so does a promise or a call that fired."""
         self.ended_at = at
         is_late = how == "met" and at > self.due_at
-        is_broken = self.kind == "promise" and self.fired_at is not None
+        is_broken = self.kind in ("promise", "act") and self.fired_at is not None
         self.outcome = "missed" if is_late or is_broken else how

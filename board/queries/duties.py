@@ -14,6 +14,7 @@ from board.models.ticket import Ticket
 from board.models.ticket.standing import is_open
 from board.queries.board_page import card_select
 from board.queries.cards import card_row, card_words, due_words
+from board.queries.escalations import act_by_and_from
 from board.queries.reach import reach
 
 LEADERS_KINDS = ("review", "act")
@@ -67,7 +68,9 @@ class Tickets:
         boards = [board for board in self.person.boards if self.person.leads(board)]
         if not boards:
             return []
-        unacted = and_(Cycle.overdue_at.is_not(None), Cycle.acted_at.is_(None), Ticket.stage != "awaiting_customer")
+        mine = or_(Cycle.acknowledged_by_id.is_(None), Cycle.acknowledged_by_id == self.person.id)
+        broken = and_(Cycle.overdue_at.is_not(None), Cycle.acted_at.is_(None), Ticket.stage != "awaiting_customer")
+        unacted = and_(broken, mine)
         unassigned = and_(Ticket.stage == "new", Ticket.assignee_id.is_(None), Request.receiver_id != self.person.id)
         todo = or_(
             Ticket.is_disputed, Cycle.review == "required", Ticket.ready_to_close_at.is_not(None), unacted, unassigned
@@ -80,13 +83,16 @@ class Tickets:
             due = later(row.disputed_at, clocks_of.review_minutes)
             return self._duty(row, "review", gettext("Rule on the priority"), due, row.disputed_at)
         if row.overdue_at and not row.acted_at and row.stage != "awaiting_customer":
-            due = later(row.overdue_at, self.policies[row.board].act_minutes)
-            return self._duty(row, "act", gettext("Promise broken: step in"), due, row.overdue_at)
+            due, start = act_by_and_from(row, row.colour, self.policies[row.board])
+            return self._duty(row, "act" if row.acknowledged_at else "take_on", self._broken(row), due, start)
         if row.ready_to_close_at:
             return self._duty(row, "close", gettext("Ready to close"), None)
         if row.review == "required":
             return self._duty(row, "review", gettext("Review the judgement"), None)
         return self._duty(row, row.due_kind or "assign", self._hero(row))
+
+    def _broken(self, row):
+        return gettext("Taken on by you: act") if row.acknowledged_at else gettext("Promise broken: step in")
 
     def new_from_my_channels(self):
         """What came in by the channels that I watch, and nobody has yet (G-022)."""
@@ -99,7 +105,15 @@ class Tickets:
 
     def _cards(self, condition):
         query = card_select().add_columns(
-            Ticket.board, Cycle.review, Cycle.disputed_at, Cycle.overdue_at, Cycle.acted_at
+            Ticket.board,
+            Cycle.review,
+            Cycle.disputed_at,
+            Cycle.overdue_at,
+            Cycle.acted_at,
+            Cycle.escalation_step,
+            Cycle.called_at,
+            Cycle.acknowledged_at,
+            Cycle.acknowledged_by_id,
         )
         query = query.where(is_open(Ticket), reach(self.person), condition)
         return db.session.execute(query.order_by(Ticket.rank).limit(LONGEST_LIST)).all()

@@ -3,14 +3,19 @@
 from dataclasses import dataclass, field
 
 from sqlalchemy import func, or_, select, update
-from sqlalchemy.orm import joinedload, lazyload
+from sqlalchemy.orm import joinedload, lazyload, load_only
 
 from board.extensions import db
 from board.models import changes
+from board.models.cycle import Cycle
 from board.models.message import Message
 from board.models.ticket import Ticket
 
 LONGEST_LIST = 300
+CHAIN = (
+    Cycle.overdue_at, Cycle.acted_at, Cycle.escalation_step, Cycle.called_at, Cycle.acknowledged_at,
+    Cycle.acknowledged_by_id,
+)  # fmt: skip
 
 
 @dataclass
@@ -48,7 +53,8 @@ def notices_by_ticket(person, *, only_unread=False):
         query = query.where(Message.read_at.is_(None))
     query = query.order_by(Message.read_at.is_not(None), Message.created_at.desc(), Message.id.desc())
     ticket = joinedload(Message.ticket)
-    query = query.options(ticket.options(lazyload(Ticket.request), lazyload(Ticket.cycle))).limit(LONGEST_LIST)
+    cycle = joinedload(Ticket.cycle).options(load_only(*CHAIN), joinedload(Cycle.acknowledged_by))
+    query = query.options(ticket.options(lazyload(Ticket.request), cycle)).limit(LONGEST_LIST)
     bundles = {}
     for notice in db.session.scalars(query):
         name = notice.ticket_id or f"message-{notice.id}"

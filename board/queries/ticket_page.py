@@ -12,7 +12,8 @@ from board.models.person import Person
 from board.models.request import Request
 from board.models.ticket import Ticket
 from board.queries import ticket_parts as parts
-from board.queries.timeline import timeline_of
+from board.queries.escalations import called_ids, escalation_of
+from board.queries.timeline import PEOPLE_IN_EVENTS, timeline_of
 from board.queries.ways import ways_of
 
 
@@ -48,6 +49,7 @@ class TicketPage:
     ways: tuple
     facts: tuple
     first_answers: tuple
+    escalation: object
 
     @property
     def request(self):
@@ -84,6 +86,7 @@ def ticket_page(ticket, policy, language, now, actor):
         ways=ways_of(loaded, actor),
         facts=parts.facts(loaded, policy, language),
         first_answers=parts.first_answers(loaded.request, policy),
+        escalation=escalation_of(loaded, policy, people, language, now),
     )
 
 
@@ -111,8 +114,10 @@ def _people(ticket):
     ids = {ticket.assignee_id, ticket.supervisor_id, ticket.request.receiver_id}
     ids |= {e.actor_id for e in ticket.events if e.actor_kind == "person"}
     ids |= {e.data.get(key) for e in ticket.events for key in ("person_id", "owner_id")}
+    ids |= {id for e in ticket.events for key in PEOPLE_IN_EVENTS for id in e.data.get(key) or ()}
     ids |= {c.owner_id for c in ticket.commitments} | {a.person_id for a in ticket.assignments}
     for cycle in ticket.cycles:
         ids |= {cycle.triaged_by_id, cycle.ruled_by_id, cycle.self_checked_by_id, cycle.closed_by_id}
+        ids |= called_ids(cycle)
     rows = db.session.execute(select(Person.id, Person.name).where(Person.id.in_(ids - {None})))
     return {id: Face(id, name, initials(name), tint(name)) for id, name in rows}

@@ -67,7 +67,7 @@ def _entry(event, people, texts, cycles, screens, policy, language):
         screen=screens.get(event.screen),
         sentence=ANSWERS.get(event.data.get("answer"), kind.sentence),
         params=_params(event, people, policy, language),
-        parts=_said(event, cycles) or _parts(key, row),
+        parts=_said(event, cycles) or _called(event, people) or _parts(key, row),
         remark=event.remark.body if event.remark else None,
         cycle_no=event.cycle_no,
         entry=(ENTRY_KINDS[key], row.id) if row is not None and key in ENTRY_KINDS else None,
@@ -112,6 +112,15 @@ def _said(event, cycles):
     cycle = cycles.get(event.cycle_no)
     words = cycle.answer_words if cycle and event.data.get("answer") else None
     return ((N_("In the customer's words"), words),) if words else ()
+
+
+PEOPLE_IN_EVENTS = {"people": N_("Called"), "passed_over": N_("Passed over")}
+
+
+def _called(event, people):
+    """Whom an escalation called, and who had not acted before it (K-059)."""
+    names = {key: [people[id].name for id in event.data.get(key) or () if id in people] for key in PEOPLE_IN_EVENTS}
+    return tuple((label, ", ".join(names[key])) for key, label in PEOPLE_IN_EVENTS.items() if names[key])
 
 
 def _parts(key, row):

@@ -23,8 +23,17 @@ def ways_of(ticket, actor):
         "closed": _of_closed,
     }
     paths = by_stage[ticket.stage](ticket, actor) if ticket.stage in by_stage else []
+    if ticket.is_open and _may_take_on(ticket, actor):
+        paths.insert(1, ("acknowledgements", "beside"))
     words = _words()
     return tuple(Way(path + "/new", words[path], place) for path, place in paths)
+
+
+def _may_take_on(ticket, actor):
+    """True for those whom a broken promise calls, until one of them has taken it on."""
+    cycle = ticket.cycle
+    is_called = actor.leads or actor.person_id in (cycle.called or ())
+    return is_called and ticket.chain_waits and cycle.acknowledged_at is None and cycle.resolved_at is None
 
 
 def _of_new(ticket, actor):
@@ -106,5 +115,6 @@ def _words():
         "disputes": _("Dispute the priority"),
         "rulings": _("Rule on the priority"),
         "actions": _("Act on the overdue promise"),
+        "acknowledgements": _("I see to it"),
         "withdrawals": _("Close without the customer"),
     }

@@ -354,3 +354,29 @@ def test_a_solved_ticket_calls_for_no_more_updates(workers, ada):
     cast.lived(ada, until="awaiting_customer", judged=cast.red())
     workers.at(NOON + 15 * MINUTE)
     assert notices(ada, "update_due") == []
+
+
+@pytest.mark.covers("K-049", level="door")
+def test_a_broken_promise_calls_the_supervisors_on_duty_and_all_of_them_when_nobody_is(workers, ada, lea, db):
+    away = cast.lead("Lin Lead")
+    away.absent_until = NOON + timedelta(days=1)
+    first = cast.lived(ada, until="in_progress", judged=cast.red())
+    workers.at(NOON + 10 * MINUTE)
+    assert notices(lea, "promise_overdue") and notices(away, "promise_overdue") == []
+    assert first.cycle.called == [lea.id]
+    lea.absent_until = NOON + timedelta(days=1)
+    second = cast.lived(ada, until="in_progress", judged=cast.red(), now=NOON + 20 * MINUTE)
+    workers.at(NOON + 31 * MINUTE)
+    assert second.cycle.called == sorted([lea.id, away.id])
+
+
+@pytest.mark.covers("K-059", level="door")
+def test_after_a_stop_of_hours_each_step_is_called_once_and_has_its_full_time(workers, ada, lea, hugo):
+    ticket = cast.lived(ada, until="in_progress", judged=cast.red())
+    workers.at(NOON + 300 * MINUTE)
+    assert notices(hugo, "act_overdue") == [] and ticket.cycle.called == [lea.id]
+    workers.at(NOON + 600 * MINUTE)
+    workers.at(NOON + 601 * MINUTE)
+    assert ticket.cycle.called == [hugo.id] and ticket.cycle.passed_over == [lea.id]
+    calls = [event.data["step"] for event in ticket.events if event.kind == "escalated"]
+    assert calls == [0, 1]

@@ -200,6 +200,6 @@ def test_questions_to_a_policy():
     assert by_key(GUIDE.fields["closing"], "confirmation_way").options == GUIDE.closing.ways
     assert GUIDE.stage_label("in_progress").in_("zh-Hans") == "处理中"
     assert GUIDE.choice("domains", "order").label.in_("en") == "Order and transaction"
-    assert (GUIDE.act_minutes, TINY.act_minutes) == (10, 20)
+    assert [step.after_minutes for step in GUIDE.escalation] == [0, 10]
     with pytest.raises(KeyError):
         GUIDE.priority("blue")

@@ -86,6 +86,16 @@ def receive_material(_form):
     g.ticket.receive_material(by=g.actor, now=wallclock.now(), policy=g.policy)
 
 
+@sheet(
+    "acknowledgements", NothingForm, title=_("Take the broken promise on"), press=_("I see to it"),
+    done=_("Recorded: the others know that you see to it."),
+    rule=_("The chain waits for you. Say what you do about it, or give it to other staff, before its time is over."),
+)  # fmt: skip
+def acknowledge(_form):
+    """One of those called takes it on."""
+    g.ticket.acknowledge(by=g.actor, now=wallclock.now(), policy=g.policy)
+
+
 def action_form():
     """The means of whoever steps in (G-131, G-132)."""
     form = ActionForm()

@@ -7,13 +7,12 @@ from board.domain.clocks.standing import Standing, usual
 from board.domain.countdown import is_late, state_of, warns_at, written_in_time
 from board.domain.endings import how_it_ended
 from board.domain.facts import DraftFacts, TicketFacts
-from board.domain.firing import FIRES, Firing, escalation_step
+from board.domain.firing import FIRES, Firing
 from board.domain.policies.model import Policy
 
 __all__ = [
-    "FIRES", "KINDS", "WARNING_KINDS", "Firing", "Standing", "draft_timers", "escalation_step", "how_it_ended",
-    "is_late", "most_pressing", "standing_timers", "state_of", "warns_at",
-    "written_in_time",
+    "FIRES", "KINDS", "WARNING_KINDS", "Firing", "Standing", "draft_timers", "how_it_ended", "is_late",
+    "most_pressing", "standing_timers", "state_of", "warns_at", "written_in_time",
 ]  # fmt: skip
 
 KINDS = (

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from board.domain import calendars
+from board.domain import calendars, escalation
 from board.domain.clocks.standing import Standing, after, folded
 from board.domain.facts import TicketFacts
 from board.domain.folding import Run, fold
@@ -72,7 +72,7 @@ def policy_promise(facts: TicketFacts, policy: Policy) -> Run | None:
 
 
 def act(facts: TicketFacts, policy: Policy) -> Iterator[Standing]:
-    """G-130, K-059: after a broken promise each further step of the chain is a timer."""
+    """G-130, K-059: after a broken promise the next step of the chain is a timer, until somebody has acted."""
     cycle, fired = facts.cycle, facts.cycle.overdue_fired_at
     if fired is None or cycle.resolved_at is not None:
         return
@@ -80,8 +80,10 @@ def act(facts: TicketFacts, policy: Policy) -> Iterator[Standing]:
         return
     # named after the breach, not the promise: a new time by the system leaves the chain as it runs
     chain = f"c{cycle.no}.b{int(fired.timestamp())}"
-    for step, rule in enumerate(policy.escalation[1:], start=1):
-        yield after("act", f"{chain}.a{step}", fired, rule.after_minutes, policy.hours_of(facts.colour))
+    called_at, hours = cycle.called_at or fired, policy.hours_of(facts.colour)
+    call = escalation.call_that_runs(cycle.escalation_step, called_at, cycle.acknowledged_at, policy.escalation)
+    if call is not None:
+        yield after("act", f"{chain}.a{call.step}", call.start, call.minutes, hours)
 
 
 def note(facts: TicketFacts, policy: Policy) -> Iterator[Standing]:

@@ -72,6 +72,7 @@ TO_STAFF = {
     "respond_due": (), "start_due": (), "resolve_due": (), "note_due": ("last_note",), "update_due": (),
     "enquiry_due": (), "customer_asks": (),
     "promise_half": ("last_note",), "promise_hour": (), "promise_overdue": (), "act_overdue": (),
+    "acknowledged": ("by_name",),
     "milestone_due": ("milestone",), "material_due": (), "material_arrived": (), "commitment_made": ("need",),
     "commitment_due": ("need",), "commitment_answered": ("need",), "escalated": (), "ready_to_close": (),
     "customer_solved": ("rating", "suggestion"), "customer_low_rating": ("rating", "suggestion"),

@@ -90,11 +90,6 @@ class Policy:
         """The board's zone."""
         return ZoneInfo(self.zone)
 
-    @property
-    def act_minutes(self) -> int:
-        """How long a supervisor has to act on an overdue promise; 0 without a further step."""
-        return self.escalation[1].after_minutes if len(self.escalation) > 1 else 0
-
     def priority(self, key: str) -> Priority:
         """The level with this key or this colour; both are unique. Raises KeyError."""
         for priority in self.priorities:

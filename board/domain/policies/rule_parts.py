@@ -66,7 +66,13 @@ def read_escalation(table: Table) -> tuple[model.EscalationStep, ...]:
     found = []
     for item in table.tables("escalation"):
         with item:
-            found.append(model.EscalationStep(item.text("rank", one_of=RANKS), item.whole("after_minutes")))
+            found.append(
+                model.EscalationStep(
+                    rank=item.text("rank", one_of=RANKS),
+                    after_minutes=item.whole("after_minutes"),
+                    acknowledged_minutes=item.whole("acknowledged_minutes", at_least=1, default=None),
+                )
+            )
     minutes = [step.after_minutes for step in found]
     if minutes[0] != 0 or sorted(set(minutes)) != minutes:
         table.refuse("escalation", "after_minutes must begin with 0 and grow")

@@ -87,10 +87,14 @@ class Warnings:
 
 @dataclass(frozen=True, slots=True)
 class EscalationStep:
-    """Whom an overdue promise that nobody acts on reaches, minutes after it broke."""
+    """Whom an overdue promise that nobody acts on reaches, minutes after it broke.
+
+    Whoever acknowledges it has `acknowledged_minutes` to act; None ends the chain there.
+    """
 
     rank: str
     after_minutes: int
+    acknowledged_minutes: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

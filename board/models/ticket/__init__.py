@@ -11,6 +11,7 @@ from board.models.ticket.assigning import Assigning
 from board.models.ticket.clocked import Clocked
 from board.models.ticket.closing import Closing
 from board.models.ticket.confirming import Confirming
+from board.models.ticket.escalating import Escalating
 from board.models.ticket.judging import Judging
 from board.models.ticket.promising import Promising
 from board.models.ticket.reaching import Reaching
@@ -33,6 +34,7 @@ class Ticket(
     Closing,
     Repeating,
     Ringing,
+    Escalating,
     Reaching,
     Tagging,
     Undoing,
@@ -88,6 +90,9 @@ class Ticket(
     update_count: Mapped[int] = mapped_column(default=0)
     enquired_at = mapped_column(UtcDateTime)
     enquiry_count: Mapped[int] = mapped_column(default=0)
+    urge_count: Mapped[int] = mapped_column(default=0)
+    urged_at = mapped_column(UtcDateTime)
+    nudged_at = mapped_column(UtcDateTime)
     mood: Mapped[str | None] = mapped_column(String(20))
     closed_at = mapped_column(UtcDateTime)
     closed_how: Mapped[str | None] = mapped_column(String(20))

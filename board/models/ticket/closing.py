@@ -6,7 +6,8 @@ from board.domain import closing
 from board.domain.refusals import N_, refuse_if
 from board.extensions import db
 from board.models.guard import refuse, verb
-from board.models.telling import supervisors_of, tell_customer, tell_people
+from board.models.leaders import supervisors_of
+from board.models.telling import tell_customer, tell_people
 from board.models.ticket_link import TicketLink
 
 
@@ -45,7 +46,7 @@ class Closing:
     def _ready_to_close(self, by, now, policy):
         self.ready_to_close_at = now
         self.record("ready_to_close", by=by, now=now, policy=policy)
-        leaders = [self.supervisor] if self.supervisor else supervisors_of(self.board)
+        leaders = [self.supervisor] if self.supervisor else supervisors_of(self.board, now)
         key = f"ready:{self.cycle.id}:{self.cycle.ask_no}"
         tell_people(self, leaders, "ready_to_close", key=key, now=now, policy=policy)
 

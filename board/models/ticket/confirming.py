@@ -4,7 +4,8 @@ from board.domain import closing
 from board.domain.refusals import N_, refuse_if
 from board.models.cycle import Pause
 from board.models.guard import refuse, verb
-from board.models.telling import supervisors_of, tell_people
+from board.models.leaders import supervisors_of
+from board.models.telling import tell_people
 
 
 class Confirming:
@@ -136,7 +137,7 @@ class Confirming:
         key = f"answered:{cycle.id}:{cycle.ask_no}"
         tell_people(self, [self.assignee], "customer_solved", key=key, now=now, policy=policy, **facts)
         if cycle.rating and cycle.rating <= policy.closing.low_rating:
-            people = supervisors_of(self.board)
+            people = supervisors_of(self.board, now)
             tell_people(self, people, "customer_low_rating", key=f"low:{key}", now=now, policy=policy, **facts)
 
     def _follow_confirmation(self, by, now, policy):

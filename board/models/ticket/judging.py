@@ -7,8 +7,9 @@ from board.domain.refusals import N_
 from board.extensions import db
 from board.models.cycle import ColourChange
 from board.models.guard import refuse, verb
+from board.models.leaders import supervisors_of
 from board.models.person import Choice
-from board.models.telling import name_of, supervisors_of, tell_people
+from board.models.telling import name_of, tell_people
 
 
 class Judging:
@@ -164,4 +165,4 @@ class Judging:
 
     def _call_supervisors(self, template, *, now, policy, **variables):
         key = f"{template}:{self.id}:{self.cycle.no}:{self.face}"
-        tell_people(self, supervisors_of(self.board), template, key=key, now=now, policy=policy, **variables)
+        tell_people(self, supervisors_of(self.board, now), template, key=key, now=now, policy=policy, **variables)

@@ -3,7 +3,8 @@
 from board.domain.policies.labels import Label
 from board.domain.refusals import N_
 from board.models.guard import refuse, verb
-from board.models.telling import supervisors_of, tell_people
+from board.models.leaders import supervisors_of
+from board.models.telling import tell_people
 
 BY_MAIL = Label("e-mail", "邮件")
 NOT_TAKEN = Label("the mail server did not take it", "邮件服务器未接收")
@@ -50,7 +51,7 @@ class Reaching:
         if message.key in (self._ask_key(), self._reminder_key()):
             self.cycle.ask_failed_at = now
         self.record("message_failed", by=by, now=now, policy=policy, message_key=message.key, template=message.template)
-        people = [self.assignee] if self.assignee and self.assignee.is_active else supervisors_of(self.board)
+        people = [self.assignee] if self.assignee and self.assignee.is_active else supervisors_of(self.board, now)
         reason = REASONS.get((message.error or "").partition(" ")[0], NOT_TAKEN)
         key = f"failed:{message.id}"
         tell_people(self, people, "message_failed", key=key, now=now, policy=policy, channel=BY_MAIL, reason=reason)

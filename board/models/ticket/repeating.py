@@ -7,7 +7,8 @@ from board.domain.refusals import N_, refuse_if
 from board.extensions import db
 from board.models.cycle import Cycle
 from board.models.guard import refuse, verb
-from board.models.telling import people_of_rank, supervisors_of, tell_customer, tell_people
+from board.models.leaders import supervisors_of
+from board.models.telling import people_of_rank, tell_customer, tell_people
 
 
 class Repeating:
@@ -51,7 +52,7 @@ class Repeating:
             self.record("raised", by=by, now=now, policy=policy, colour=colour)
         self._take_colour(colour, "second_handling", by=by, now=now, policy=policy)
         self._compose_title(policy)
-        leaders = supervisors_of(self.board)
+        leaders = supervisors_of(self.board, now)
         if rules.supervisor_follows and leaders and self.supervisor_id is None:
             self.supervisor, self.supervisor_id = leaders[0], leaders[0].id
 
@@ -62,7 +63,7 @@ class Repeating:
                 kind, need=text, due_at=now + timedelta(hours=hours), by=by, now=now, policy=policy,
                 owner_id=self.supervisor_id or (former.id if former else None),
             )  # fmt: skip
-        people = [former, *(supervisors_of(self.board) or people_of_rank(self.board, "head"))]
+        people = [former, *(supervisors_of(self.board, now) or people_of_rank(self.board, "head"))]
         key = f"again:{self.cycle_id}"
         tell_people(self, people, "customer_not_solved", key=key, now=now, policy=policy)
         tell_customer(self, "second_handling", key=key, now=now, policy=policy, link="progress")

@@ -1,0 +1,53 @@
+"""Whom a board calls at a moment: those on duty, everybody when nobody is, and up the chain."""
+
+from sqlalchemy import select
+
+from board.domain import escalation
+from board.extensions import db
+from board.models.person import Person
+from board.models.telling import people_of_rank
+
+IN_TURN = ("supervisor", "head", "admin")
+
+
+class Leaders:
+    """The leaders of a board at a moment; each rank is asked for once, and only when somebody calls it."""
+
+    def __init__(self, board, now):
+        self.board, self.now, self._ranks = board, now, {}
+
+    def on_duty(self):
+        """Supervisors on duty, else all of them (K-049); heads or administrators where a board has none."""
+        return self._first_of(IN_TURN)
+
+    def at_step(self, step, chain, passed_over=()):
+        """Whom a step of the chain calls; those of a later one, else any leader, where its rank has nobody."""
+        ranks = [one.rank for one in chain[step:]]
+        return self._first_of(ranks, passed_over) or self.on_duty()
+
+    def _first_of(self, ranks, passed_over=()):
+        found = (called(self._of_rank(rank), self.now, passed_over) for rank in ranks)
+        return next(filter(None, found), [])
+
+    def _of_rank(self, rank):
+        if rank not in self._ranks:
+            self._ranks[rank] = people_of_rank(self.board, rank)
+        return self._ranks[rank]
+
+
+def supervisors_of(board, now):
+    """The supervisors on duty, all of them when nobody is (K-049); empty for a board without supervisors."""
+    return called(people_of_rank(board, "supervisor"), now)
+
+
+def active_people(ids):
+    """The people with these ids who are still here, by id."""
+    query = select(Person).where(Person.id.in_(ids), Person.is_active)
+    return list(db.session.scalars(query.order_by(Person.id))) if ids else []
+
+
+def called(people, now, passed_over=()):
+    """Those of the people whom a call reaches now."""
+    candidates = [escalation.Candidate(person.id, escalation.is_on_duty(person.absent_until, now)) for person in people]
+    ids = escalation.called(candidates, passed_over)
+    return [person for person in people if person.id in ids]
