@@ -9,7 +9,7 @@ from board.extensions import db
 from board.extensions.words import language, said
 from board.forms.letters import WordForm
 from board.models.attachment import chosen
-from board.queries.customer_page import letter_to, progress_of
+from board.queries.customer_page import chaser_of, letter_to, progress_of
 
 bp = Blueprint("progress", __name__, url_prefix="/progress")
 letters.guard(bp, "progress")
@@ -40,6 +40,22 @@ def create(token):
     return redirect(letters.here("/thanks"), code=303)
 
 
+@bp.post("/<token>/urges")
+def urge(token):
+    """The customer asks us to hurry: 303 back; 409 with the time from which it may be done again."""
+    if g.link.state(wallclock.now()) != "live":
+        return letters.letter("expired_progress", 410)
+    if letters.is_repeated():
+        return redirect(letters.here("/thanks"), code=303)
+    try:
+        g.ticket.urge(None, by=g.actor, now=wallclock.now(), policy=g.policy)
+        db.session.commit()
+    except Refused as refusal:
+        db.session.rollback()
+        return _page(WordForm(), 409, [said(reason) for reason in refusal.reasons])
+    return redirect(letters.here("/thanks"), code=303)
+
+
 @bp.get("/<token>/thanks")
 def thanks(token):
     """It has arrived; the letter follows, as long as the link lives."""
@@ -64,6 +80,7 @@ def _page(form, status=200, reasons=(), has_thanks=False):
     ticket, policy = g.ticket, g.policy
     page = render_template(
         "progress/show.html", form=form, reasons=reasons, has_thanks=has_thanks, ticket=ticket, policy=policy,
-        progress=progress_of(ticket), letter=letter_to(ticket, ticket.cycle, policy, language()),
+        progress=progress_of(ticket), chaser=chaser_of(ticket, policy, wallclock.now()),
+        letter=letter_to(ticket, ticket.cycle, policy, language()),
     )  # fmt: skip
     return page, status

@@ -11,7 +11,7 @@ EVERYBODY = WORKERS | {"department"}
 FOR_LEADERS = frozenset({"rule", "confirm_judgement", "approve", "act", "withdraw", "reject"})
 # What another department does with its collaboration task (G-106).
 FOR_EVERYBODY = frozenset({"answer_commitment", "note", "attached"})
-FOR_CUSTOMERS = frozenset({"answer", "rate", "receive_material", "enquire", "attached"})
+FOR_CUSTOMERS = frozenset({"answer", "rate", "receive_material", "enquire", "urge", "attached"})
 FOR_THE_WALL = frozenset({"assign", "undo"})
 FOR_THE_SYSTEM = frozenset(
     {"ring", "rule_by_default", "close_by_silence", "archive", "contact_delivered", "contact_failed"}

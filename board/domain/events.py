@@ -66,6 +66,7 @@ _KINDS = (
     EventKind("untagged", N_("Tag removed")),
     EventKind("overloaded", N_("More at once than agreed")),
     EventKind("nudged", N_("Assignee reminded")),
+    EventKind("urged", N_("The customer urges")),
 )
 
 KINDS: dict[str, EventKind] = {kind.key: kind for kind in _KINDS}

@@ -29,7 +29,7 @@ CARD_COLUMNS = (
     Ticket.colour_is_provisional, Request.received_at, Request.channel, Request.registered_at,
     Customer.name.label("customer_name"), Customer.level, Customer.is_partner, Person.name.label("assignee_name"),
     Cycle.no.label("cycle_no"), Ticket.team_id, Cycle.promise_at, TAGS, Ticket.stage_since,
-    Ticket.last_update_at,
+    Ticket.last_update_at, Ticket.urge_count, Ticket.nudge_count,
 )  # fmt: skip
 
 

@@ -95,6 +95,7 @@ def mark_words():
         "material": gettext("Waiting for material"),
         "paused": gettext("Paused"),
         "ready": gettext("Ready to close"),
+        "urged": gettext("Urged"),
     }
 
 
@@ -125,6 +126,7 @@ def card_row(row, words):
         staged=int(row.stage_since.timestamp()),
         told=int(row.last_update_at.timestamp()) if row.last_update_at else "",
         tags=tuple(sorted(row.tags.split(","))) if row.tags else (),
+        urges=urges(row) if row.closed_at is None else 0,
         closed=row.stage in ("closed", "archived"),
         **_hero(row, words),
     )
@@ -152,6 +154,11 @@ def _hero_words(row, words):
     return words.closed if row.closed_at else ""
 
 
+def urges(row):
+    """How often the customer, or one of us, asked to hurry."""
+    return row.urge_count + row.nudge_count
+
+
 def marks(row):
     """The marks that are on, in display order (G-149, K-021)."""
     waits_for_material = row.paused_for == "material"
@@ -163,5 +170,6 @@ def marks(row):
         "material": waits_for_material,
         "paused": row.paused_for is not None and not waits_for_material,
         "ready": row.ready_to_close_at is not None,
+        "urged": urges(row) > 0 and row.closed_at is None,
     }
     return [mark for mark, is_on in on.items() if is_on]

@@ -6,7 +6,7 @@ from datetime import timedelta
 from flask_babel import gettext
 from sqlalchemy import select
 
-from board.domain import masks, messages
+from board.domain import masks, messages, urging
 from board.domain.facts import STAGES
 from board.extensions import db
 from board.models.entries import Communication, CustomerUpdate
@@ -75,6 +75,23 @@ class Progress:
     asked_for: str | None
     expected_at: object
     is_late: bool
+
+
+@dataclass(frozen=True)
+class Chaser:
+    """Whether the customer may ask us to hurry, when they last did, and from when they may again."""
+
+    may: bool
+    last_at: object
+    again_at: object
+
+
+def chaser_of(ticket, policy, now):
+    """The customer's chasers; None when it is not our turn."""
+    if ticket.stage not in urging.WORKED_ON:
+        return None
+    may = not urging.objections_to_urging(ticket.stage, ticket.urged_at, now, policy)
+    return Chaser(may, ticket.urged_at, urging.may_urge_again_at(ticket.urged_at, policy))
 
 
 def progress_of(ticket):

@@ -8,10 +8,11 @@ class CardRow:
     """One ticket as a card shows it, in one language.
 
     Instants are ISO texts in UTC; words are already translated; `assignee_id` is "none" without one; `order`
-    sorts as text, the most urgent first; `marks` are (key, label) pairs whose keys name a drawing. `staged` and
-    `told` are seconds since 1970: when it came into its stage, when the customer last heard from us. `hero_*` is the
-    next due thing: `hero_words` name it ("Note due"), `hero_time` is its time of day, `hero_warn` the instant from
-    which it is shown as soon; empty when nothing is due.
+    sorts as text, the most urgent first; `marks` are (key, label) pairs whose keys name a drawing, and `urges`
+    counts the chasers of the last one. `staged` and `told` are seconds since 1970: when it came into its stage,
+    when the customer last heard from us. `hero_*` is the next due thing: `hero_words` name it ("Note due"),
+    `hero_time` is its time of day, `hero_warn` the instant from which it is shown as soon; empty when nothing is
+    due.
     """
 
     number: str
@@ -42,6 +43,7 @@ class CardRow:
     hero_time: str
     hero_state: str
     tags: tuple[str, ...]
+    urges: int
     closed: bool
 
 

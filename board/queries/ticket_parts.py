@@ -11,7 +11,7 @@ from board.domain.policies.labels import by_key
 from board.domain.refusals import N_
 from board.extensions import db
 from board.models.ticket_link import TicketLink
-from board.queries.cards import due_words, mark_words, marks
+from board.queries.cards import due_words, mark_words, marks, urges
 
 
 @dataclass(frozen=True)
@@ -76,14 +76,24 @@ class _Marked:
 
     def __init__(self, ticket):
         self.cycle_no = ticket.cycle.no
-        for name in ("overdue_since", "escalated_at", "is_disputed", "paused_for", "ready_to_close_at"):
+        for name in (
+            "overdue_since",
+            "escalated_at",
+            "is_disputed",
+            "paused_for",
+            "ready_to_close_at",
+            "closed_at",
+            "urge_count",
+            "nudge_count",
+        ):
             setattr(self, name, getattr(ticket, name))
 
 
 def marks_of(ticket):
     """(mark, words) of the ticket, as on its card."""
     words = mark_words()
-    return tuple((mark, words[mark]) for mark in marks(_Marked(ticket)))
+    counted = {"urged": f" ×{urges(ticket)}"}
+    return tuple((mark, words[mark] + counted.get(mark, "")) for mark in marks(_Marked(ticket)))
 
 
 def links(ticket):

@@ -4,6 +4,8 @@ from typing import NamedTuple
 
 from flask_babel import gettext as _
 
+from board.domain.urging import WORKED_ON
+
 
 class Way(NamedTuple):
     """A sheet to open. `place`: "first" is the next step, "beside" stands next to it, "more" is in the menu."""
@@ -76,6 +78,8 @@ def _more(ticket, actor):
     shared = ["commitments", "attachments", "links", "siblings", "tags", "pins"]
     if ticket.assignee_id:
         shared.append("nudges")
+    if ticket.stage in WORKED_ON:
+        shared.append("urges")
     judged = ticket.cycle.triaged_at is not None
     if judged and not ticket.is_disputed:
         shared.append("disputes")
@@ -112,6 +116,7 @@ def _words():
         "tags": _("Add a tag"),
         "pins": _("Pin"),
         "nudges": _("Remind the assignee"),
+        "urges": _("The customer urges"),
         "disputes": _("Dispute the priority"),
         "rulings": _("Rule on the priority"),
         "actions": _("Act on the overdue promise"),

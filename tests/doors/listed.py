@@ -18,6 +18,8 @@ LISTED = {
     "confirmations.create": "tests/blueprints/test_confirmations.py::test_solved_closes_the_ticket_with_the_prescribed_note",
     "confirmations.add": "tests/blueprints/test_confirmations.py::test_the_thanks_take_stars_and_words_afterwards_and_twice_is_once",
     "progress.create": "tests/blueprints/test_progress.py::test_what_was_asked_for_starts_the_thirty_minutes",
+    "progress.urge": "tests/blueprints/test_urges.py::test_the_customer_urges_with_one_press_and_is_answered_at_once",
+    "tickets.urges": "tests/blueprints/test_urges.py::test_an_agent_counts_what_the_customer_said_on_the_phone",
     "admin.create_person": "tests/blueprints/test_admin.py::test_a_new_person_signs_in_after_getting_a_rank",
     "admin.update_person": "tests/blueprints/test_admin.py::test_a_person_is_renamed_and_gets_another_password",
     "admin.set_password": "tests/blueprints/test_admin.py::test_a_person_is_renamed_and_gets_another_password",

@@ -117,6 +117,7 @@ CASES = {
     "materials": Case("in_progress", "material_arrived", prepare=_paused),
     "actions": Case("in_progress", "acted", {"what": "coordinate", "remark": "我来协调"}, "remark", True, _overdue),
     "acknowledgements": Case("in_progress", "acknowledged", by_lead=True, prepare=_overdue),
+    "urges": Case("in_progress", "urged", {"words": "怎么还没好？"}),
     "solutions": Case("in_progress", "solved", SOLUTION, "solution"),
     "recalls": Case("awaiting_customer", "recalled", {"reason": "方案不完整"}, "reason"),
     "rejections": Case("awaiting_customer", "rejected", {"reason": "结果未经验证"}, "reason", by_lead=True),

@@ -1,4 +1,4 @@
-"""What makes a ticket easy to find again: tags for everybody, a pin for oneself; and a nudge for whoever has it."""
+"""What makes a ticket easy to find again: tags for everybody, a pin for oneself; and chasers."""
 
 from datetime import datetime, time, timedelta
 
@@ -10,7 +10,7 @@ from board import wallclock
 from board.blueprints.tickets.sheets import is_first_look, sheet
 from board.domain.refusals import N_
 from board.forms.assigning import NothingForm
-from board.forms.marking import PinningForm, TagForm
+from board.forms.marking import PinningForm, TagForm, UrgeForm
 from board.models import keeping
 from board.models.guard import refuse
 from board.queries.bulk import tags_of
@@ -40,6 +40,16 @@ def untag(_form):
 def nudge(_form):
     """Whoever has it is told to look at it."""
     g.ticket.nudge(by=g.actor, now=wallclock.now(), policy=g.policy)
+
+
+@sheet(
+    "urges", UrgeForm, title=_("The customer urges"), press=_("Count it"),
+    done=_("Counted; whoever has the ticket is told."),
+    rule=_("The customer waits for word: tell them how it stands within %(enquiry_minutes)s minutes."),
+)  # fmt: skip
+def urge(form):
+    """The customer asked somebody of us to hurry."""
+    g.ticket.urge(form.words.data or None, by=g.actor, now=wallclock.now(), policy=g.policy)
 
 
 def pinning_form():

@@ -79,6 +79,7 @@ TO_STAFF = {
     "customer_not_solved": (), "solution_rejected": ("reason",),
     "message_failed": ("channel", "reason"), "tell_by_hand": (), "bundle": ("count", "list"),
     "wall_approval": ("screen", "code"), "nudged": ("by_name",), "destination_off": ("address", "count"), "try_out": (),
+    "customer_urges": ("count",),
 }  # fmt: skip
 KEYS = (*TO_CUSTOMER, *TO_STAFF)
 

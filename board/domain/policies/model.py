@@ -29,6 +29,7 @@ from board.domain.policies.rules import (
     Priority,
     RegistrationRules,
     Routes,
+    Urging,
     Wall,
     Warnings,
     Wip,
@@ -70,6 +71,7 @@ class Policy:
     warnings: Warnings
     closing: Closing
     escalation: tuple[EscalationStep, ...]
+    urging: Urging
     overdue_cadence_minutes: int
     overdue_growth: int
     undo_seconds: int

@@ -109,6 +109,7 @@ def _rules(table: Table, calendars: Mapping[str, Calendar]) -> dict:
         "clocks": rule_parts.read_clocks(table, calendars),
         "warnings": rule_parts.read_warnings(table),
         "escalation": rule_parts.read_escalation(table),
+        "urging": rule_parts.read_urging(table),
         "links": rule_parts.read_links(table),
         "wip": rule_parts.read_wip(table),
         "wall": rule_parts.read_wall(table),

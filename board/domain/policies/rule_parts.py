@@ -61,6 +61,12 @@ def read_warnings(table: Table) -> model.Warnings:
         return model.Warnings(warnings.share("half"), warnings.whole("before_minutes", at_least=1))
 
 
+def read_urging(table: Table) -> model.Urging:
+    """How often somebody may urge, and how often is many."""
+    with table.table("urging") as urging:
+        return model.Urging(**{name: urging.whole(name, at_least=1) for name in model.Urging.__slots__})
+
+
 def read_escalation(table: Table) -> tuple[model.EscalationStep, ...]:
     """Who is told of an overdue promise, and when; the first at once, later ones later."""
     found = []

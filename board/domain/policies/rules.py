@@ -98,6 +98,14 @@ class EscalationStep:
 
 
 @dataclass(frozen=True, slots=True)
+class Urging:
+    """Chasers: the least time between two of one side, and from which number on they are many."""
+
+    every_minutes: int
+    many: int
+
+
+@dataclass(frozen=True, slots=True)
 class SecondHandling:
     """What the customer's "not solved" brings besides a new cycle (K-140)."""
 

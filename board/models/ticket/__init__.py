@@ -20,6 +20,7 @@ from board.models.ticket.ringing import Ringing
 from board.models.ticket.standing import IS_OPEN, STANDS
 from board.models.ticket.tagging import Tagging
 from board.models.ticket.undoing import Undoing
+from board.models.ticket.urging import Urging
 from board.models.ticket.waiting import Waiting
 from board.models.ticket.working import Working
 
@@ -37,6 +38,7 @@ class Ticket(
     Escalating,
     Reaching,
     Tagging,
+    Urging,
     Undoing,
     Clocked,
     Model,
@@ -92,6 +94,7 @@ class Ticket(
     enquiry_count: Mapped[int] = mapped_column(default=0)
     urge_count: Mapped[int] = mapped_column(default=0)
     urged_at = mapped_column(UtcDateTime)
+    nudge_count: Mapped[int] = mapped_column(default=0)
     nudged_at = mapped_column(UtcDateTime)
     mood: Mapped[str | None] = mapped_column(String(20))
     closed_at = mapped_column(UtcDateTime)

@@ -1,13 +1,12 @@
-"""Words on a ticket by which people find it again, and a nudge for whoever has it."""
+"""Words on a ticket by which people find it again."""
 
 from sqlalchemy import select
 
 from board.domain import tags
-from board.domain.refusals import N_, refuse_if
+from board.domain.refusals import refuse_if
 from board.extensions import db
-from board.models.guard import refuse, verb
+from board.models.guard import verb
 from board.models.marks import TicketTag
-from board.models.telling import name_of, tell_people
 
 
 class Tagging:
@@ -44,13 +43,3 @@ class Tagging:
     def overload(self, why, *, by, now, policy):
         """Record why somebody takes on more at once than agreed; the verb that does it follows."""
         self.record("overloaded", by=by, now=now, policy=policy, remark=why)
-
-    @verb
-    def nudge(self, *, by, now, policy):
-        """Remind whoever has the ticket of it, by a notice."""
-        self._refuse_when_closed()
-        if self.assignee is None:
-            refuse(N_("Nobody has this ticket: assign it first."))
-        self.record("nudged", by=by, now=now, policy=policy, person_id=self.assignee_id)
-        key = f"nudged:{self.id}:{self.face}"
-        tell_people(self, [self.assignee], "nudged", key=key, now=now, policy=policy, by_name=name_of(by))

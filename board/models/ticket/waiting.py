@@ -64,9 +64,14 @@ class Waiting:
 
     def _be_asked(self, entry, *, by, now, policy):
         """The clock runs from the first question that has no answer; later ones do not start it anew."""
-        if self.enquired_at is None and self.is_open:
-            self.enquiry_count += 1
-            self.enquired_at = entry.occurred_at
+        if self.is_open:
+            self._await_answer(entry.occurred_at)
         if self.assignee and by.person_id != self.assignee_id:
             key = f"asks:{self.id}:{self.face}"
             tell_people(self, [self.assignee], "customer_asks", key=key, now=now, policy=policy)
+
+    def _await_answer(self, since):
+        """The customer's clock for an answer runs, unless it does already."""
+        if self.enquired_at is None:
+            self.enquiry_count += 1
+            self.enquired_at = since

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "0005"
+down_revision = "0004"
 branch_labels = None
 depends_on = None
 
@@ -24,6 +24,7 @@ def upgrade():
     with op.batch_alter_table("ticket") as table:
         table.add_column(sa.Column("urge_count", sa.Integer(), nullable=False, server_default="0"))
         table.add_column(sa.Column("urged_at", INSTANT))
+        table.add_column(sa.Column("nudge_count", sa.Integer(), nullable=False, server_default="0"))
         table.add_column(sa.Column("nudged_at", INSTANT))
     with op.batch_alter_table("commitment") as table:
         table.add_column(sa.Column("begun_at", INSTANT))
@@ -58,9 +59,8 @@ def downgrade():
         table.drop_column("begun_by_id")
         table.drop_column("begun_at")
     with op.batch_alter_table("ticket") as table:
-        table.drop_column("nudged_at")
-        table.drop_column("urged_at")
-        table.drop_column("urge_count")
+        for name in ("nudged_at", "nudge_count", "urged_at", "urge_count"):
+            table.drop_column(name)
     with op.batch_alter_table("cycle") as table:
         table.drop_constraint(op.f("fk_cycle_acknowledged_by_id_person"), type_="foreignkey")
         for name in ("acknowledged_by_id", "acknowledged_at", "passed_over", "called", "called_at", "escalation_step"):
