@@ -49,7 +49,7 @@ class House:
         log = (self.home / "up.log").open("w")
         self._process = subprocess.Popen(
             UP, cwd=ROOT, env=self.environ, stdout=log, stderr=log, start_new_session=True,
-            preexec_fn=_die_with_parent,
+            preexec_fn=die_with_parent,
         )  # fmt: skip
         wait_until(lambda: "is ready" in (self.home / "up.log").read_text(), 90, "board up")
         wait_until(lambda: self.inside("due_now") == 0, 180, "ringing what was due")
@@ -64,14 +64,19 @@ class House:
         """A Caller who has signed in as one of the people; 0 is the supervisor."""
         return Caller(self.port).sign_in(f"bench{number}@demo.test", PASSWORD)
 
+    @property
+    def process(self):
+        """The head of its processes."""
+        return psutil.Process(self._process.pid)
+
     def web_memory_kb(self):
         """What the web processes weigh together, memory they share counted once."""
-        web = [child for child in psutil.Process(self._process.pid).children() if "gunicorn" in child.cmdline()]
+        web = [child for child in self.process.children() if "gunicorn" in child.cmdline()]
         processes = [process for head in web for process in (head, *head.children(recursive=True))]
         return sum(process.memory_full_info().pss for process in processes) / 1024
 
 
-def _die_with_parent():
+def die_with_parent():
     """A run that is killed leaves nothing behind."""
     ctypes.CDLL(None).prctl(DIES_WITH_PARENT, signal.SIGTERM)
 

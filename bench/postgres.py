@@ -7,6 +7,8 @@ import tempfile
 from contextlib import contextmanager
 from pathlib import Path
 
+import psutil
+
 from bench.ports import free_port
 
 PROGRAMS = Path("/usr/lib/postgresql/15/bin")
@@ -19,32 +21,45 @@ def is_installed():
 
 
 class Cluster:
-    """A running server with stock settings."""
+    """A server with stock settings, in a folder of its own."""
 
-    def __init__(self, port):
-        self.port = port
+    def __init__(self, folder, port):
+        self.folder, self.port, self.data = folder, port, folder / "data"
+
+    def start(self):
+        """Start it, and wait until it answers."""
+        options = f"-p {self.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={self.folder}"
+        options += " -c max_connections=200"
+        _run(PROGRAMS / "pg_ctl", "-D", self.data, "-l", self.folder / "log", "-o", options, "-w", "start")
+
+    def stop(self):
+        """Stop it, whoever is connected."""
+        _run(PROGRAMS / "pg_ctl", "-D", self.data, "-m", "fast", "-w", "stop")
 
     def create(self, name):
         """A new empty database; its URL."""
         _run(PROGRAMS / "createdb", "-h", "127.0.0.1", "-p", self.port, "-U", "postgres", name)
         return URL.format(port=self.port, name=name)
 
+    @property
+    def process(self):
+        """The head of its processes."""
+        return psutil.Process(int((self.data / "postmaster.pid").read_text().splitlines()[0]))
+
 
 @contextmanager
 def cluster():
-    """Start it in a folder of its own; gone afterwards."""
-    folder, port = Path(tempfile.mkdtemp(prefix="board-postgres-")), free_port()
+    """A running one; gone afterwards."""
+    server = Cluster(Path(tempfile.mkdtemp(prefix="board-postgres-")), free_port())
     if os.getuid() == 0:
-        shutil.chown(folder, "postgres")
-    data = folder / "data"
-    _run(PROGRAMS / "initdb", "-D", data, "-A", "trust", "-U", "postgres", "-E", "UTF8", "--locale=C.UTF-8")
-    options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} -c max_connections=200"
-    _run(PROGRAMS / "pg_ctl", "-D", data, "-l", folder / "log", "-o", options, "-w", "start")
+        shutil.chown(server.folder, "postgres")
+    _run(PROGRAMS / "initdb", "-D", server.data, "-A", "trust", "-U", "postgres", "-E", "UTF8", "--locale=C.UTF-8")
+    server.start()
     try:
-        yield Cluster(port)
+        yield server
     finally:
-        _run(PROGRAMS / "pg_ctl", "-D", data, "-m", "fast", "-w", "stop")
-        shutil.rmtree(folder, ignore_errors=True)
+        server.stop()
+        shutil.rmtree(server.folder, ignore_errors=True)
 
 
 def _run(*command):

@@ -1,20 +1,18 @@
-"""The installation under attack: `board up` on a movable clock, and this process's own view of its rows."""
+"""An installation under attack, and this process's own view of its rows; its processes stand in `tree` and `apart`."""
 
 from datetime import timedelta
 
-import psutil
 from sqlalchemy import func, select
 
-from bench.house import House
 from bench.ports import wait_until
 from board import config as configuration
 from board import create_app, storage, wallclock
 from board.cli.database import migrate_up
 from board.delivery import upkeep
 from board.delivery.clockwork import PENDING
-from board.extensions import db, passwords, policies
-from board.models.lists import seed_lists
-from board.models.message import Message
+from board.extensions import db, passwords, rq
+from board.models.destination import add_service
+from board.models.message import CARRIED, Message
 from board.models.person import Membership, Person
 from board.models.timer import Timer
 from chaos.work import BOARD
@@ -25,57 +23,55 @@ MOST_STEPS = 30
 QUIET_SECONDS = 120
 
 
-class Besieged(House):
-    """A House whose clock can be moved, and whose letters all come to `office`."""
+def environ(home, receivers):
+    """What every process is told: a clock that can be moved, and that all messages go to the receivers."""
+    return {
+        "BOARD_ENV": "replay", "BOARD_CLOCK": str(home / "clock.json"), "SMTP_HOST": "127.0.0.1",
+        "SMTP_PORT": str(receivers.office.port), "SMTP_SECURITY": "none", "BOARD_OUTSIDE_ALLOW": "127.0.0.0/8",
+        "BOARD_OUTSIDE_FAILURES": "1000",
+    }  # fmt: skip
 
-    def __init__(self, home, office, database_url=None):
-        self.clock, self.ahead = home / "clock.json", timedelta(0)
-        super().__init__(
-            home, database_url, BOARD_ENV="replay", BOARD_CLOCK=str(self.clock), SMTP_HOST="127.0.0.1",
-            SMTP_PORT=str(office.port), SMTP_SECURITY="none",
-        )  # fmt: skip
 
-    def settle_in(self, count):
-        """Make the tables and the people, one of them a supervisor; their (id, address)."""
+class Besieged:
+    """What does not depend on how the processes are run. `environ` is theirs."""
+
+    def __init__(self, home, environ):
+        self.home, self.environ, self.ahead = home, environ, timedelta(0)
+
+    def settle_in(self, count, receiver):
+        """Make the tables and the people, one of them a supervisor, each with an address; their (id, e-mail)."""
         self.app = create_app(configuration.load(self.environ))
         with self.app.app_context():
             migrate_up()
-            seed_lists(policies[BOARD])
             people = [_person(number) for number in range(count)]
             db.session.add_all(people)
+            db.session.flush()
+            for person in people:
+                _give_address(person, receiver, self.app.config["BOARD"])
             db.session.commit()
             return [(person.id, person.email) for person in people]
 
     def forward(self, duration):
         """Move the clock of all processes."""
         self.ahead += duration
-        wallclock.move(self.clock, offset_seconds=self.ahead.total_seconds())
+        wallclock.move(self.environ["BOARD_CLOCK"], offset_seconds=self.ahead.total_seconds())
 
-    def children(self, name):
-        """The living processes of the tree by name: web, web worker, worker, ticker, Valkey."""
-        heads = _living(psutil.Process(self._process.pid))
-        if name == "web worker":
-            return [one for web in heads if _name(web) == "web" for one in _living(web)]
-        return [child for child in heads if _name(child) == name]
-
-    def valkey(self):
-        """A connection to what carries queue and feed."""
-        from board.extensions import rq
-
+    def empty_valkey(self):
+        """Forget queue, feed and presence."""
         with self.app.app_context():
-            return rq.queue.connection
+            rq.queue.connection.flushall()
 
     def calm_down(self):
-        """Let everything that is due happen; the clock goes on until no message is held by a dead worker."""
+        """Let everything that is due happen, the clock going on until no dead worker holds a message; the instant."""
         for _step in range(MOST_STEPS):
             wait_until(lambda: self._ask(_due) == 0, QUIET_SECONDS, "ringing and sending what is due")
             if self._ask(_on_the_way) == 0:
-                return
+                return wallclock.now()
             self.forward(STEP)
         raise TimeoutError("messages are still on their way")
 
     def tidy(self):
-        """What the ticker does every few minutes, until each part of it has had its turn."""
+        """What the ticker does every few minutes, until each part of the files has had its turn."""
         with self.app.app_context():
             for part in storage.PARTS:
                 upkeep.clear_store(part, wallclock.now() + upkeep.LONGEST_UPLOAD)
@@ -86,21 +82,6 @@ class Besieged(House):
             return question(wallclock.now())
 
 
-def _living(process):
-    children = process.children()
-    return [child for child in children if child.is_running() and child.status() != psutil.STATUS_ZOMBIE]
-
-
-def _name(process):
-    """What a child of the tree is; its forks have a name of their own, programs their command line."""
-    try:
-        command = " ".join(process.cmdline())
-        forked = next((name for name in ("worker", "ticker") if process.name().startswith(f"board {name}")), None)
-        return "web" if "gunicorn" in command else "Valkey" if "valkey-server" in command else forked
-    except psutil.NoSuchProcess:
-        return None
-
-
 def _person(number):
     someone = Person(email=f"desk{number}@demo.test", name=f"Desk {number}", created_at=wallclock.now())
     someone.password_hash, someone.toured_at = passwords.hash(PASSWORD), wallclock.now()
@@ -108,12 +89,18 @@ def _person(number):
     return someone
 
 
+def _give_address(person, receiver, config):
+    url = f"json://{receiver.host}/desk{person.id}"
+    owner = {"person_id": person.id}
+    add_service(url=url, name="", owner=owner, board=BOARD, allowed=config.outside_allow, now=wallclock.now())
+
+
 def _due(now):
     timers = db.session.scalar(select(func.count(Timer.id)).where(*PENDING, Timer.due_at <= now))
-    waiting = select(func.count(Message.id)).where(Message.state == "queued", Message.channel == "email")
+    waiting = select(func.count(Message.id)).where(Message.state == "queued", Message.channel.in_(CARRIED))
     return timers + db.session.scalar(waiting.where(Message.not_before <= now))
 
 
 def _on_the_way(_now):
-    moving = Message.state.in_(("queued", "sending")) & (Message.channel == "email")
+    moving = Message.state.in_(("queued", "sending")) & Message.channel.in_(CARRIED)
     return db.session.scalar(select(func.count(Message.id)).where(moving))

@@ -1,5 +1,6 @@
 """One run: people at work, faults one after the other, then the proof."""
 
+import itertools
 import random
 import tempfile
 import time
@@ -8,17 +9,22 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from board import wallclock
-from board.extensions import policies
+from sqlalchemy import func, select
+
+from bench.ports import wait_until
+from board.extensions import db, policies
+from board.models.timer import Timer
 from chaos import faults
+from chaos.apart import Apart
 from chaos.checks import faults_found
 from chaos.clients import Client
 from chaos.disk import mounted
 from chaos.floor import Floor
-from chaos.house import PASSWORD, Besieged
+from chaos.house import PASSWORD
 from chaos.ledger import REFUSED, Ledger
+from chaos.receivers import receivers
+from chaos.tree import Tree
 from chaos.work import BOARD, Desk
-from tests.delivery.post_office import PostOffice
 
 CLIENTS = 4
 READY_SECONDS = 10
@@ -37,7 +43,9 @@ class Outcome:
     operations: int = 0
     refused: int = 0
     broken: int = 0
-    letters: int = 0
+    fired: int = 0
+    arrived: int = 0
+    again: int = 0
     seconds: float = 0
     left_out: list = field(default_factory=list)
     found: list = field(default_factory=list)
@@ -57,30 +65,28 @@ class Outcome:
         return (
             f"{self.database}, seed {self.seed}: {self.operations} operations, {self.faults} faults, {self.in_flight} "
             f"of them with an operation in flight, ready again within {self.slowest:.1f} s, "
-            f"{self.letters} letters: {verdict}"
+            f"{self.fired} timers fired, {self.arrived} messages arrived: {verdict}"
         )
 
 
 def run(plan, seed, cluster=None):
-    """The Outcome of a run with a House of its own, on SQLite or in a database of the PostgreSQL cluster."""
+    """The Outcome of a run: `board up` on SQLite, or every part alone with the PostgreSQL cluster."""
     with ExitStack() as stack:
         home = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="chaos-", ignore_cleanup_errors=True)))
-        office = PostOffice()
-        stack.callback(office.stop)
+        places = stack.enter_context(receivers())
         disk = stack.enter_context(mounted(home / "files"))
-        house = Besieged(home, office, cluster.create(f"chaos{seed}") if cluster else None)
-        scene = faults.Scene(house, random.Random(seed), disk, cluster)
-        outcome = Outcome(house.database, seed, left_out=[] if disk else ["the disk full: needs root"])
+        house = Apart(home, places, cluster) if cluster else Tree(home, places)
+        stack.callback(house.close)
+        outcome = Outcome(house.database, seed, left_out=[] if disk else ["left out: a full disk needs root"])
         began = time.monotonic()
-        _live(plan, scene, outcome, office, stack)
+        _live(plan, faults.Scene(house, random.Random(seed), places, disk), outcome)
         outcome.seconds = time.monotonic() - began
     return outcome
 
 
-def _live(plan, scene, outcome, office, stack):
+def _live(plan, scene, outcome):
     house, ledger, floor = scene.house, Ledger(), Floor()
-    people = house.settle_in(CLIENTS)
-    stack.callback(house.close)
+    people = house.settle_in(CLIENTS, scene.receivers.receiver)
     house.open()
     clients = _hired(house, people, ledger, floor, outcome.seed)
     try:
@@ -89,27 +95,31 @@ def _live(plan, scene, outcome, office, stack):
         floor.is_closed = True
     for client in clients:
         client.join(LONGEST_SECONDS)
-    house.calm_down()
+    calm = house.calm_down()
     house.close()
     house.tidy()
+    came = scene.receivers.came
     with house.app.app_context():
-        outcome.found += [str(client.error) for client in clients if client.error]
-        outcome.found += faults_found(ledger, office.letters, wallclock.now())
-    outcome.operations, outcome.letters, outcome.broken = len(ledger.saved()), len(office.letters), floor.broken
+        outcome.found += [repr(client.error) for client in clients if client.error]
+        outcome.found += faults_found(ledger, came, calm)
+        outcome.fired = db.session.scalar(select(func.count(Timer.id)).where(Timer.fired_at.is_not(None)))
+    outcome.operations, outcome.broken = len(ledger.saved()), floor.broken
+    outcome.arrived, outcome.again = len(came), came.total() - len(came)
     outcome.refused = sum(operation.outcome == REFUSED for operation in ledger.operations)
 
 
 def _hired(house, people, ledger, floor, seed):
     zone, hired = policies[BOARD].tz, []
-    for person_id, email in people:
+    for (person_id, email), port in zip(people, itertools.cycle(house.ports)):
         desk = Desk(person_id, zone, random.Random(f"{seed}:{person_id}"))
-        hired.append(Client(house.port, email, PASSWORD, desk, ledger, floor))
+        hired.append(Client(port, email, PASSWORD, desk, ledger, floor))
         hired[-1].start()
     return hired
 
 
 def _besiege(plan, scene, outcome, floor, ledger):
-    """Faults at random moments, until both figures of the plan are reached."""
+    """Faults at random moments, from the first answer to everybody until both figures of the plan are reached."""
+    wait_until(lambda: len({o.person_id for o in ledger.saved()}) == CLIENTS, LONGEST_SECONDS, "a first answer")
     deck = faults.drawn(scene, plan.faults)
     for number, fault in enumerate(deck, start=1):
         time.sleep(scene.rng.uniform(*plan.pauses))

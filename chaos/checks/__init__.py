@@ -3,12 +3,12 @@
 from chaos.checks import answered, files, messages, timers, verbs
 
 
-def faults_found(ledger, letters, now):
+def faults_found(ledger, came, now):
     """Every loss, double and half-done thing as a sentence; nothing when all is well. Needs an application context."""
     return [
         *answered.lost_or_doubled(ledger),
         *timers.silent_or_doubled(now),
-        *messages.lost_or_doubled(letters),
+        *messages.lost_or_doubled(came, now),
         *verbs.half_done(),
         *files.astray(),
     ]

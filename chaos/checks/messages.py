@@ -1,47 +1,52 @@
 """Every message arrived at least once, under one key; nothing arrived that no row tells of."""
 
 from collections import Counter
+from datetime import timedelta
 
 from sqlalchemy import select
 
 from board.delivery.letters import slug
 from board.extensions import db
-from board.models.message import Message
+from board.models.message import CARRIED, Message
 
 OVER = ("delivered", "by_hand", "withdrawn")
+YOUNG = timedelta(seconds=30)  # so long after it was written a message may still wait for its worker
 
 
-def lost_or_doubled(letters):
-    """`letters` are what the mail server has taken, parsed."""
+def lost_or_doubled(came, now):
+    """`came` is how often each (channel, key) arrived at the receivers until `now`."""
     rows = list(db.session.scalars(select(Message)))
-    taken = Counter(_key_of(letter) for letter in letters)
-    return [*_waiting(rows), *_lost(rows, taken), *_unknown(rows, taken), *_doubled(rows)]
+    return [*_waiting(rows, now), *_lost(rows, came), *_unknown(rows, came), *_doubled(rows)]
 
 
-def _key_of(letter):
-    return letter["Message-ID"].strip("<>").rpartition("@")[0]
+def _as_sent(row):
+    return row.channel, slug(row.key) if row.channel == "email" else row.key
 
 
-def _waiting(rows):
-    return [f"message {row.key} is still {row.state} ({row.error})" for row in rows if row.state not in OVER]
-
-
-def _lost(rows, taken):
+def _waiting(rows, now):
     for row in rows:
-        if row.channel == "email" and row.state == "delivered" and not taken[slug(row.key)]:
+        is_young = row.state == "queued" and row.created_at > now - YOUNG
+        if row.state not in OVER and not is_young:
+            yield f"message {row.key} is still {row.state} ({row.error})"
+
+
+def _lost(rows, came):
+    for row in rows:
+        if row.channel in CARRIED and row.state == "delivered" and not came[_as_sent(row)]:
             yield f"message {row.key} is called delivered and never arrived"
 
 
-def _unknown(rows, taken):
-    keys = {slug(row.key) for row in rows if row.channel == "email"}
-    return [f"a letter {key} arrived that no row knows" for key in taken if key not in keys]
+def _unknown(rows, came):
+    keys = {_as_sent(row) for row in rows}
+    return [f"a message {key} arrived by {channel} that no row knows" for channel, key in came.keys() - keys]
 
 
 def _doubled(rows):
     """The same words to the same reader about the same step under two keys."""
     said = Counter(
-        (r.ticket_id, r.cycle_id, r.template, r.channel, r.person_id, r.customer_id, r.body, r.created_at) for r in rows
+        (r.ticket_id, r.template, r.channel, r.person_id, r.customer_id, r.destination_id, r.body, r.created_at)
+        for r in rows
     )
     for name, count in said.items():
         if count > 1:
-            yield f"the message {name[2]} of ticket {name[0]} stands {count} times"
+            yield f"the message {name[1]} of ticket {name[0]} stands {count} times"

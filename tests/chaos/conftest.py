@@ -1,6 +1,7 @@
 """A small life of a board, with what its people were told and what its mail server got."""
 
 import random
+from collections import Counter
 from dataclasses import dataclass
 
 import pytest
@@ -10,6 +11,7 @@ from board.extensions import db as database
 from board.models.lists import seed_lists
 from chaos.checks import faults_found
 from chaos.ledger import SAVED, Ledger
+from chaos.receivers import key_of
 from chaos.work import Desk
 from tests import cast
 from tests.blueprints.filled import picture
@@ -30,7 +32,8 @@ class Life:
         """What is wrong now."""
         database.session.flush()
         database.session.expire_all()
-        return faults_found(self.ledger, self.letters, wallclock.now())
+        came = Counter(("email", key_of(letter)) for letter in self.letters)
+        return faults_found(self.ledger, came, wallclock.now())
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ class PostOffice(socketserver.ThreadingTCPServer):
     def __init__(self):
         super().__init__(("127.0.0.1", 0), _Talk)
         self.letters, self.says, self.taken = [], {}, threading.Event()
+        self.heed = lambda: None  # called when a letter is in, before its sender is told
         threading.Thread(target=self.serve_forever, daemon=True).start()
 
     @property
@@ -48,6 +49,7 @@ class _Talk(socketserver.StreamRequestHandler):
             lines.append(line.removeprefix(b".") if line.startswith(b"..") else line)
         self.server.letters.append(message_from_bytes(b"".join(lines), policy=default))
         self.server.taken.set()
+        self.server.heed()
         self._answer(self.server.says.get("END", "250 taken"))
 
     def _answer(self, text):

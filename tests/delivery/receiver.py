@@ -25,6 +25,7 @@ class Receiver(ThreadingHTTPServer):
     def __init__(self):
         super().__init__(("127.0.0.1", 0), _Answer)
         self.taken, self.says, self.came = [], 204, threading.Event()
+        self.heed = lambda: None  # called when a request is in, before its sender is told
         self._over = threading.Event()
         threading.Thread(target=self.serve_forever, daemon=True).start()
 
@@ -49,6 +50,7 @@ class _Answer(BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
         self.server.taken.append(Taken(self.path, self.headers, body))
         self.server.came.set()
+        self.server.heed()
         says = self.server.says
         if isinstance(says, str):
             with contextlib.suppress(OSError):
