@@ -233,6 +233,12 @@ SCREENS = (
     Screen("admin-lists", "filled", "/admin/lists", "admin"),
     Screen("admin-walls", "filled", "/admin/screens", "admin"),
     Screen("admin-walls", "empty", "/admin/screens", "admin", scene="bare"),
+    Screen("admin-addresses", "filled", "/admin/addresses", "admin"),
+    Screen("admin-addresses", "empty", "/admin/addresses", "admin", scene="bare"),
+    Screen("admin-addresses", "error", "/admin/addresses?wrong", "admin", press('form[action*="teams"] .primary')),
+    Screen("admin-webhook-new", "empty", "/admin/addresses/webhooks/new", "admin"),
+    Screen("admin-webhook-new", "error", "/admin/addresses/webhooks/new?wrong", "admin", press(FORM)),
+    Screen("admin-address", "filled", "/admin/addresses/{hook}", "admin"),
     Screen("settings", "filled", "/settings"),
     Screen("settings", "error", "/settings", prepare=press('form[action="/settings/pins"] .button.primary')),
     Screen(

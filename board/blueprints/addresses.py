@@ -9,7 +9,7 @@ from board.blueprints.admin.saving import save_or_show
 from board.blueprints.settings import shown
 from board.domain import messages
 from board.extensions import db, policies
-from board.forms.settings import AddressForm
+from board.forms.addresses import AddressForm
 from board.models.destination import add_service, destinations_of
 
 bp = Blueprint("addresses", __name__, url_prefix="/settings/addresses")
@@ -23,7 +23,7 @@ def create():
     def save(form):
         row = add_service(
             url=form.url.data, name=form.name.data, owner={"person_id": current_user.id}, board=_board().key,
-            allowed=current_app.config["BOARD"].outside_allow, now=wallclock.now(),
+            language=current_user.language, allowed=current_app.config["BOARD"].outside_allow, now=wallclock.now(),
         )  # fmt: skip
         _try_out(row)
         return PAGE, _("Added. A test is on its way: look whether it arrives.")
@@ -62,5 +62,4 @@ def _board():
 
 
 def _try_out(row):
-    language = current_user.language
-    row.try_out(language=language, words=messages.render(_board(), "try_out", language, {}), now=wallclock.now())
+    row.try_out(words=messages.render(_board(), "try_out", row.language, {}), now=wallclock.now())

@@ -13,7 +13,8 @@ from board.blueprints.faults import mark
 from board.blueprints.house.words import chosen_zone
 from board.domain.pins import objections_to_pin
 from board.extensions import db, passwords, writing
-from board.forms.settings import AbsenceForm, AddressForm, PinForm
+from board.forms.addresses import AddressForm
+from board.forms.settings import AbsenceForm, PinForm
 from board.models import throttle
 from board.models.destination import destinations_of
 

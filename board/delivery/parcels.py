@@ -5,7 +5,8 @@ from functools import partial
 
 from flask import current_app
 
-from board.delivery import letters, services, transports
+from board.delivery import letters, services, transports, webhooks
+from board.domain import webhooks as signing
 from board.extensions import policies
 from board.models.token import mint
 
@@ -44,4 +45,10 @@ def _to_service(message, now, config):
     return partial(services.send, message.destination.url, allowed=config.outside_allow, **words)
 
 
-CHANNELS = {"email": _letter, "apprise": _to_service}
+def _to_webhook(message, now, config):
+    hook = message.destination
+    headers = signing.headers(secret=hook.secret, key=message.key, timestamp=int(now.timestamp()), body=message.body)
+    return partial(webhooks.send, hook.url, headers=headers, body=message.body, allowed=config.outside_allow)
+
+
+CHANNELS = {"email": _letter, "apprise": _to_service, "webhook": _to_webhook}

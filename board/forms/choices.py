@@ -1,6 +1,7 @@
 """Fields with a list to choose from; the list is given as pairs of value and label, as policies and rows have it."""
 
 import wtforms
+from wtforms.widgets import CheckboxInput
 
 
 class _OfPairs:
@@ -25,6 +26,12 @@ class SelectField(_OfPairs, wtforms.SelectField):
 
 class SelectMultipleField(_OfPairs, wtforms.SelectMultipleField):
     """Several of a list."""
+
+
+class MultiCheckboxField(SelectMultipleField):
+    """Several of a list, each with a box to tick."""
+
+    option_widget = CheckboxInput()
 
 
 class RadioField(_OfPairs, wtforms.RadioField):

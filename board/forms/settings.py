@@ -1,12 +1,12 @@
-"""What people set for themselves: a PIN for the wall, until when they are away, where notices go."""
+"""What people set for themselves: a PIN for the wall, and until when they are away."""
 
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from wtforms import PasswordField, StringField
+from wtforms import PasswordField
 from wtforms.validators import Length, Optional
 
 from board.domain.pins import LONGEST
-from board.forms.fields import REQUIRED, InstantField, trimmed
+from board.forms.fields import REQUIRED, InstantField
 
 DIGITS = {"inputmode": "numeric", "autocomplete": "off", "maxlength": str(LONGEST)}
 
@@ -31,19 +31,3 @@ class AbsenceForm(FlaskForm):
     absent_until = InstantField(
         _("Away until"), [Optional()], zone="UTC", description=_("Empty when you are here. You stand last, and greyed.")
     )
-
-
-class AddressForm(FlaskForm):
-    """An address of a messaging service, as Apprise writes it."""
-
-    url = StringField(
-        _("Address"),
-        [REQUIRED, Length(max=1000)],
-        filters=[trimmed],
-        description=_(
-            "As Apprise writes it: wecombot://key, dingtalk://token, feishu://token … It is kept encrypted and never"
-            " shown again."
-        ),
-        render_kw={"autocomplete": "off", "spellcheck": "false", "inputmode": "url"},
-    )
-    name = StringField(_("Name"), [Length(max=80)], filters=[trimmed], description=_("What you call it."))

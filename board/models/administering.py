@@ -102,8 +102,14 @@ def _free_key(name, taken):
 
 
 def resend(message, *, now):
-    """Queue a parked message once more, from its first attempt on. Raises Refused for any other."""
-    if message.state != "parked":
+    """Queue a message once more, from its first attempt on: a parked one, or one to an address that is used.
+
+    It keeps its key, so that whoever has it already knows it. Raises Refused for any other.
+    """
+    address = message.destination
+    if message.state != "parked" and not (address is not None and message.state == "delivered"):
         refuse(N_("Only a message that was given up on can be sent again."))
+    if address is not None and not address.is_used:
+        refuse(N_("Its address is switched off or removed: switch it on first."))
     message.state, message.attempts, message.error = "queued", 0, None
-    message.not_before, message.claimed_at = now, None
+    message.not_before, message.claimed_at, message.delivered_at = now, None, None

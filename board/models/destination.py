@@ -1,9 +1,12 @@
-"""Where messages go outside the house: a person's or a team's address with Apprise."""
+"""Where messages go outside the house: addresses of persons and teams with Apprise, and webhooks of a board."""
+
+import json
+import secrets
 
 from sqlalchemy import JSON, ForeignKey, String, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from board.domain import outside
+from board.domain import outside, webhooks
 from board.domain.refusals import N_, refuse_if
 from board.extensions import db
 from board.models.base import Model, UtcDateTime
@@ -17,8 +20,9 @@ MOST = 10  # addresses of one person or team
 class Destination(Model):
     """One address; its URL carries secrets, so it is encrypted, and screens show the mask.
 
-    Kinds: apprise. It belongs to a person or to a team. `failures` are those in a row: at the
-    installation's number it is switched off, until somebody switches it on by hand.
+    Kinds: apprise, webhook. It belongs to a person, to a team, or (webhooks) to a board or one team of it. `kinds`
+    are what it wants: of a webhook kinds of events, of a team's address groups of notices. `failures` are those in
+    a row: at the installation's number it is switched off, until somebody switches it on by hand.
     """
 
     __tablename__ = "destination"
@@ -62,14 +66,14 @@ class Destination(Model):
 
     def remove(self, now):
         """Forget the address itself; what was sent there keeps its place in the log."""
-        self.url, self.removed_at = "removed", self.removed_at or now
+        self.url, self.secret, self.removed_at = "removed", None, self.removed_at or now
         db.session.flush()
-        self._count()
+        self.mark_owner()
 
-    def _count(self):
-        """Say on the owner whether there are any, so that nobody else is asked for them."""
-        owner = self.person or self.team
-        owner.has_addresses = bool(destinations_of(person_id=self.person_id, team_id=self.team_id))
+    def mark_owner(self):
+        """Say on the person whether there are any, so that nobody else is asked for them."""
+        if self.person_id:
+            self.person.has_addresses = bool(destinations_of(person_id=self.person_id))
 
     def took(self, now):
         """A message has arrived there."""
@@ -83,37 +87,49 @@ class Destination(Model):
         self.switched_off_at = now
         return True
 
-    def try_out(self, *, language, words, now):
-        """The message that shows whether it works; `words` are its subject and text."""
-        subject, body = words
+    def try_out(self, *, words, now):
+        """Queue the message that shows whether it works; `words` are its subject and text. The message."""
+        key = f"try:{self.id}:{secrets.token_hex(8)}"
         message = Message(
-            key=f"try:{self.id}:{int(now.timestamp() * 1000)}", board=self.board, person_id=self.person_id,
-            destination_id=self.id, channel=self.kind, language=language, template="try_out", subject=subject,
-            body=body, url="/settings", not_before=now, created_at=now,
+            key=key, board=self.board, person_id=self.person_id, destination_id=self.id, channel=self.kind,
+            language=self.language, template="try_out", subject=words[0], body=words[1], not_before=now,
+            created_at=now,
         )  # fmt: skip
+        if self.kind == "webhook":
+            message.body = json.dumps({"id": key, "type": "test", "timestamp": now.isoformat(), "board": self.board})
         db.session.add(message)
         return message
 
 
-def add_service(*, url, name, owner, board, allowed, now):
+def add_service(*, url, name, owner, allowed, now, **more):
     """A new Apprise address for a person or a team; `allowed` are networks beside the public ones. Raises Refused."""
-    url = url.strip()
     refuse_if(outside.objections_to_service(url, allowed))
     mine = destinations_of(**owner)
-    if any(one.url == url for one in mine):
+    if any(one.url == url for one in mine if one.kind == "apprise"):
         refuse(N_("This address is in the list already."), field="url")
     if len(mine) >= MOST:
         refuse(N_("At most %(count)s addresses. Remove one first."), field="url", count=MOST)
-    row = Destination(
-        kind="apprise", board=board, name=name.strip(), url=url, mask=outside.masked(url), created_at=now, **owner
+    return _added(kind="apprise", url=url, name=name, created_at=now, **owner, **more)
+
+
+def add_webhook(*, url, name, board, team_id, kinds, allowed, now):
+    """A new webhook of a board, or of one of its teams, with a secret of its own. Raises Refused."""
+    refuse_if(outside.objections_to_hook(url, allowed))
+    secret = webhooks.secret_of(secrets.token_bytes(32))
+    return _added(
+        kind="webhook", url=url, name=name, board=board, team_id=team_id, kinds=kinds, secret=secret, created_at=now
     )
+
+
+def _added(*, url, **values):
+    row = Destination(url=url, mask=outside.masked(url), **values)
     db.session.add(row)
     db.session.flush()
-    row._count()
+    row.mark_owner()
     return row
 
 
 def destinations_of(**owner):
-    """What a person (`person_id`) or a team (`team_id`) has, switched off or not, oldest first."""
+    """What a person (`person_id`), a team (`team_id`) or a board has, switched off or not, oldest first."""
     query = select(Destination).filter_by(**owner).where(Destination.removed_at.is_(None))
     return list(db.session.scalars(query.order_by(Destination.id)))

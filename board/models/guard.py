@@ -38,6 +38,7 @@ def verb(function):
         with _opened(self, function.__name__), db.session.no_autoflush:
             result = function(self, *args, by=by, now=now, policy=policy, **particulars)
             self.settle(now=now, policy=policy)
+        self.announce(now=now, policy=policy)
         return result
 
     run.is_verb = True
@@ -54,6 +55,7 @@ def _refuse_strangers(name, by, ticket):
 def _opened(ticket, name):
     before, in_verbs = _seen(ticket), db.session().info.setdefault("in_verbs", set())
     ticket.__dict__["_verb"] = name
+    ticket.__dict__.pop("_recorded", None)
     ticket.begin_undo_record(name)
     in_verbs.add(ticket.id)
     try:

@@ -7,14 +7,14 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from board.models.base import Model, UtcDateTime
 
 WAITING = text("state IN ('queued', 'sending', 'held')")
-CARRIED = ("email", "apprise")  # what a worker takes out of the house
+CARRIED = ("email", "apprise", "webhook")  # what a worker takes out of the house
 UNREAD = text("channel = 'in_app' AND read_at IS NULL")
 
 
 class Message(Model):
     """One message to one reader over one channel, with one idempotency key.
 
-    Channels: in_app, email, apprise, by_hand. States: queued, sending, delivered,
+    Channels: in_app, email, apprise, webhook, by_hand. States: queued, sending, delivered,
     by_hand (an agent must tell the customer), parked, withdrawn.
     `{link}` in a body is filled in at delivery, so that no token is stored.
     """
@@ -55,6 +55,7 @@ class Message(Model):
     ticket: Mapped["Ticket | None"] = relationship(back_populates="messages")
     person: Mapped["Person | None"] = relationship()
     contact_point: Mapped["ContactPoint | None"] = relationship()
+    attempted: Mapped[list["Attempt"]] = relationship(back_populates="message", order_by="Attempt.id")
     destination: Mapped["Destination | None"] = relationship()
 
     @hybrid_property
@@ -74,4 +75,4 @@ class Attempt(Model):
     took_ms: Mapped[int]
     result: Mapped[str] = mapped_column(String(60))
 
-    message: Mapped[Message] = relationship()
+    message: Mapped[Message] = relationship(back_populates="attempted")

@@ -5,10 +5,12 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from board.domain import messages
+from board.domain.notices import group_of
 from board.extensions import db
 from board.models import notices
 from board.models.message import Message
 from board.models.person import Membership, Person
+from board.models.subscriptions import addresses_of
 
 
 def people_of_rank(board, *ranks):
@@ -50,7 +52,23 @@ def tell_people(ticket, people, template, *, key, now, policy, **variables):
     have = _keys_in_use(f"{key}:{person_id}" for person_id in told)
     for person in told.values():
         if (unique := f"{key}:{person.id}") not in have:
-            notices.post(_notice(ticket, person, template, unique, now, policy, variables), person, now)
+            notice = _notice(ticket, person.language, template, unique, now, policy, variables)
+            notice.person_id, notice.channel = person.id, "in_app"
+            notices.post(notice, person, now)
+    _tell_team(ticket, template, key, now, policy, variables)
+
+
+def _tell_team(ticket, template, key, now, policy, variables):
+    """The same to where the ticket's team reads together, if such notices are wanted there."""
+    group = group_of(template)
+    wanted = [one for one in addresses_of(ticket.team_id, ticket.board) if group in one.kinds]
+    have = _keys_in_use(f"{key}:to:{one.id}" for one in wanted)
+    for one in wanted:
+        if (unique := f"{key}:to:{one.id}") not in have:
+            notice = _notice(ticket, one.language, template, unique, now, policy, variables)
+            notice.destination_id, notice.channel = one.id, one.kind
+            notice.not_before = now + timedelta(seconds=policy.undo_seconds)
+            db.session.add(notice)
 
 
 def _keys_in_use(keys):
@@ -62,21 +80,22 @@ def _keys_in_use(keys):
     return waiting.intersection(keys) | set(db.session.scalars(select(Message.key).where(Message.key.in_(keys))))
 
 
-def _notice(ticket, person, template, key, now, policy, variables):
-    facts = {**_staff_variables(ticket, person.language, policy), **_localised(variables, person.language, policy)}
-    subject, body = messages.render(policy, template, person.language, facts)
+def _notice(ticket, language, template, key, now, policy, variables):
+    facts = {**_staff_variables(ticket, language, policy), **_localised(variables, language, policy)}
+    subject, body = messages.render(policy, template, language, facts)
     return Message(
-        key=key, board=ticket.board, ticket_id=ticket.id, cycle_id=ticket.cycle_id, person_id=person.id,
-        channel="in_app", language=person.language, template=template, subject=subject, body=body,
-        url=f"/tickets/{ticket.number}", not_before=now, created_at=now,
+        key=key, board=ticket.board, ticket_id=ticket.id, cycle_id=ticket.cycle_id, language=language,
+        template=template, subject=subject, body=body, url=f"/tickets/{ticket.number}", not_before=now,
+        created_at=now,
     )  # fmt: skip
 
 
 def approval_notice(proof, *, now, policy):
     """The notice that asks a person whether it is they who stand at a wall; it leads to the answer."""
     facts = {"screen": proof.screen.name, "code": proof.code}
-    notice = _notice(proof.ticket, proof.person, "wall_approval", f"approval:{proof.id}", now, policy, facts)
-    notice.url = f"/approvals/{proof.id}"
+    key, language = f"approval:{proof.id}", proof.person.language
+    notice = _notice(proof.ticket, language, "wall_approval", key, now, policy, facts)
+    notice.person_id, notice.channel, notice.url = proof.person_id, "in_app", f"/approvals/{proof.id}"
     return notice
 
 

@@ -3,8 +3,12 @@
 from datetime import timedelta
 from types import SimpleNamespace
 
+from sqlalchemy import select
+
 from board.domain.notes import Entry, Todo, UpdateParts
 from board.extensions import db
+from board.models.destination import add_service, add_webhook
+from board.models.message import Attempt
 from board.models.person import Department, Team
 from board.models.proof import ask
 from board.models.registration import register
@@ -44,8 +48,32 @@ def busy():
     day.links = {"red": _red(day), "late": _late(day), "fresh": cast.registered(day.bo).number} | _waiting(day)
     day.links |= _special(day) | {"view": _views(day)}
     _crowd(day)
-    day.links |= _wall(day)
+    day.links |= _wall(day) | _outside(day)
     return day
+
+
+def _outside(day):
+    """Addresses that work, fail and are off, and a webhook with its log; the webhook's id."""
+    more = {"allowed": (), "now": NOON}
+    for person in (day.agent, day.zh_agent):
+        for url, name in (("wecombot://6ab2c3d4-5555-7777", "My phone"), ("dingtalk://0123456789abcdef", "")):
+            add_service(url=url, name=name, owner={"person_id": person.id}, board=cast.BOARD, **more).took(NOON)
+    first, second = db.session.scalars(select(Team).order_by(Team.id)).all()[:1] * 2
+    group = {"board": cast.BOARD, "kinds": ["breaches"], "name": ""}
+    add_service(url="feishu://0123456789abcdef", owner={"team_id": first.id}, **group, **more)
+    off = add_service(url="json://example.com/hook", owner={"team_id": second.id}, **group, **more)
+    off.refused_one("server 503", now=NOON, most=1)
+    hook = add_webhook(
+        url="https://erp.example.com/hooks/board", name="ERP of the warehouse in Hangzhou", board=cast.BOARD,
+        team_id=None, kinds=["assigned", "closed"], **more,
+    )  # fmt: skip
+    for state, results in (("delivered", ("server 503", "delivered")), ("parked", ("server TimeoutError",) * 3)):
+        message = hook.try_out(words=("", ""), now=NOON)
+        message.state, message.template = state, "event.assigned"
+        message.attempted = [Attempt(at=NOON, took_ms=812, result=result) for result in results]
+    hook.took(NOON)
+    db.session.commit()
+    return {"hook": hook.id}
 
 
 def _views(day):

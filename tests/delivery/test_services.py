@@ -163,5 +163,20 @@ def test_a_refused_network_parks_the_message_at_once(workers, receiver, ada, add
     assert [(copy.state, copy.error) for copy in copies(db)] == [("parked", "forbidden")]
 
 
+@pytest.mark.parametrize("kinds, said", [(["work"], ["assigned"]), (["breaches", "limits"], [])])
+def test_a_team_reads_together_what_it_wants_in_its_own_language(workers, receiver, app, ada, db, kinds, said):
+    team = cast.team("refunds")
+    add_service(
+        url=f"json://{receiver.host}/team", name="", owner={"team_id": team.id}, board=cast.BOARD, language="zh",
+        kinds=kinds, allowed=app.config["BOARD"].outside_allow, now=NOON,
+    )  # fmt: skip
+    db.session.commit()
+    ticket = cast.lived(ada, until="judged")
+    ticket.assign(ada, team=team, by=SYSTEM, now=NOON, policy=policy())
+    assert [copy.template for copy in copies(db)] == said
+    workers.at(LATER)
+    assert [json.loads(taken.body)["title"] for taken in receiver.taken] == [f"新任务：{ticket.number}"] * len(said)
+
+
 def send(app, url):
     services.send(url, subject="s", body="b", key="k", allowed=app.config["BOARD"].outside_allow)

@@ -24,4 +24,6 @@ def resend(message_id):
     administering.resend(message, now=wallclock.now())
     db.session.commit()
     flash(_("Queued again. It goes out within a minute."), "good")
-    return redirect("/admin/messages", code=303)
+    address = message.destination
+    is_shared = address is not None and address.person_id is None
+    return redirect(f"/admin/addresses/{address.id}" if is_shared else "/admin/messages", code=303)

@@ -7,6 +7,7 @@ from board.extensions import db
 from board.models import guard
 from board.models.base import Model, UtcDateTime
 from board.models.cycle import Cycle
+from board.models.ticket.announcing import Announcing
 from board.models.ticket.assigning import Assigning
 from board.models.ticket.clocked import Clocked
 from board.models.ticket.closing import Closing
@@ -40,6 +41,7 @@ class Ticket(
     Tagging,
     Urging,
     Undoing,
+    Announcing,
     Clocked,
     Model,
 ):

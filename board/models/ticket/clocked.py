@@ -166,6 +166,7 @@ class Clocked:
         if remark:
             event.remark = Remark(body=remark.strip())
         self.keep_for_undo(event)
+        self.__dict__.setdefault("_recorded", []).append(event)
         db.session.add(event)
         self.request.last_handled_at = now
         return event
