@@ -6,7 +6,9 @@ from flask import Blueprint, abort, g, redirect, render_template, request
 from flask_login import current_user, login_required
 
 from board import wallclock
-from board.blueprints.drawn import COLUMNS, answered, drawn, pieces_around
+from board.blueprints.drawn import drawn
+from board.blueprints.frames import framed
+from board.blueprints.house.holes import answered, hole
 from board.blueprints.navigation import Navigation
 from board.cache import minute_of
 from board.extensions import policies
@@ -40,7 +42,7 @@ def show(board):
     counts = _counts_of_bar(person, board, found.unread, shown.reviews)
     draw = partial(_frame, policy, view, shown.page, counts, kept, last)
     stamp = (shown.page, counts, kept, minute_of(now) if view.filters else None)  # a chip may carry somebody's name
-    return answered(pieces_around(shown.columns, person, language(), now, stamp, draw))
+    return answered(framed(request.full_path, stamp, draw), columns=(shown.columns,))
 
 
 def _counts_of_bar(person, board, unread, reviews):
@@ -51,10 +53,10 @@ def _counts_of_bar(person, board, unread, reviews):
     return counts_for(person, [other.board] if other.may_review else [])
 
 
-def _frame(policy, view, page, counts, kept, last, server_time):
+def _frame(policy, view, page, counts, kept, last):
     """The page around its columns."""
     g.nav = Navigation(counts)
     return render_template(
         "boards/show.html", board=page, policy=policy, groupings=chips.groupings(view), remembered=last.query,
-        chips=chips.chips(view, policy, language()), columns=COLUMNS, kept=kept, server_time=server_time,
+        chips=chips.chips(view, policy, language()), columns=hole("columns"), kept=kept,
     )  # fmt: skip

@@ -22,7 +22,7 @@ class Navigation:
 
     def __init__(self, counts=None):
         if counts is not None:
-            self._counts = counts
+            self.counts = counts
 
     @cached_property
     def boards(self):
@@ -48,19 +48,24 @@ class Navigation:
         return HERE.get(request.path.split("/")[1], "")
 
     @cached_property
-    def _counts(self):
-        led = [self.board] if self.may_review else []
-        return counts_for(current_user, led)
+    def counts(self):
+        """(unread notices, what waits for a leader of this board)."""
+        return counts_for(current_user, self.led)
+
+    @property
+    def led(self):
+        """The board that the bar counts reviews of, in a list; none for whoever leads nothing there."""
+        return [self.board] if self.may_review else []
 
     @property
     def inbox_count(self):
         """Unread notices; None when there are none, so that no badge is drawn."""
-        return self._counts[0] or None
+        return self.counts[0] or None
 
     @property
     def review_count(self):
         """What waits for a leader of this board; None when nothing does."""
-        return self._counts[1] or None
+        return self.counts[1] or None
 
     @property
     def may_review(self):

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from datetime import date, datetime
+from functools import cache
 from typing import NamedTuple
 
 from board.domain.policies.collisions import FURTHER_TICKET, TOKEN
@@ -73,13 +74,17 @@ def numbers_in(text: str, policies: Iterable[Policy]) -> tuple[Found, ...]:
 
 def _proper(typed: str, pattern: str, kind: str) -> str | None:
     """The typed number as the pattern writes it, None when it does not fit."""
-    expression = "".join(_expression(part) for part in re.split(r"(\{\w+\})", pattern))
-    ending = r"(?:-[1-9]\d*)?" if kind == "ticket" else ""
-    match = re.fullmatch(f"({expression}){ending}", typed, re.IGNORECASE)
-    if match is None:
+    if not _form(pattern, kind).fullmatch(typed):
         return None
     prefix = pattern.partition("{")[0]
     return prefix + typed[len(prefix) :]
+
+
+@cache
+def _form(pattern: str, kind: str) -> re.Pattern:
+    expression = "".join(_expression(part) for part in re.split(r"(\{\w+\})", pattern))
+    ending = r"(?:-[1-9]\d*)?" if kind == "ticket" else ""
+    return re.compile(f"({expression}){ending}", re.IGNORECASE)
 
 
 def _expression(part: str) -> str:

@@ -27,10 +27,10 @@ RECENT = (
 
 CREATE = {"sqlite": (TABLE, ENTERS, LEAVES), "postgresql": (GIN,)}
 FIND = {
-    "sqlite": (
+    "sqlite": text(
         "SELECT rowid FROM ticket_words_index WHERE ticket_words_index MATCH :asked ORDER BY rowid DESC LIMIT :most"
     ),
-    "postgresql": (
+    "postgresql": text(
         f"SELECT ticket_id FROM ticket_words WHERE {LEXEMES} @@ CAST(:asked AS tsquery)"
         " ORDER BY ticket_id DESC LIMIT :most"
     ),
@@ -86,7 +86,7 @@ def _ids(session, boards, terms, most):
         if len(recent) == most:
             return recent
     asked = _for_fts5(boards, terms) if name == "sqlite" else _for_tsquery(boards, terms)
-    return session.scalars(text(FIND[name]), {"asked": asked, "most": most}).all()
+    return session.scalars(FIND[name], {"asked": asked, "most": most}).all()
 
 
 def _recent(session, boards, terms, most):

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from sqlalchemy import or_, select, union
+from sqlalchemy import bindparam, or_, select, union
 
 from board.domain import numbers
 from board.domain.facts import OPEN_STAGES
@@ -14,7 +14,7 @@ from board.models.secrets import lookup_hash
 from board.models.ticket import Ticket
 from board.queries.board_page import card_select
 from board.queries.cards import card_row, card_words
-from board.queries.reach import reach
+from board.queries.reach import reach, within_reach
 from board.queries.words import tickets_with_words
 
 MOST = 50
@@ -48,35 +48,58 @@ def tickets_found(text, person, policies, language, now):
     alone; else words are looked for in everything that stands on a ticket, and the last four digits of a phone.
     """
     text = " ".join((text or "").split())[:LONGEST]
-    if not text:
-        return Found(())
-    for condition, is_exact in _meanings(text, person, policies):
-        if rows := _rows(condition, person):
+    for query, values, is_exact in _meanings(text, person, policies) if text else ():
+        if rows := db.session.execute(query, values).all():
             return Found(_hits(rows[:MOST], policies, language, now), is_exact, len(rows) > MOST)
     return Found(())
 
 
 def _meanings(text, person, policies):
-    """Conditions on Ticket, the surest first, and whether one names its tickets exactly."""
-    yield Ticket.id.in_(union(*_by_number(text, policies))), True
+    """(question for cards, its values, whether it names its tickets exactly), the surest first."""
+    yield (*_by_number(text, person, policies), True)
     if "@" in text or PHONE.fullmatch(text):
-        yield Ticket.id.in_(_reached_where(ContactPoint.lookup_hash == lookup_hash(text))), False
-    said = Ticket.id.in_(tickets_with_words(text, person, MOST + 1))
+        yield _cards(reach(person), _reached_where(ContactPoint.lookup_hash == lookup_hash(text))), {}, False
+    ids = tickets_with_words(text, person, MOST + 1)
     if TAIL.fullmatch(text):  # four figures also end a phone number
-        said = or_(said, Ticket.id.in_(_reached_where(ContactPoint.tail_hash == lookup_hash(text))))
-    yield said, False
+        at_the_end = _reached_where(ContactPoint.tail_hash == lookup_hash(text))
+        yield _cards(reach(person), or_(Ticket.id.in_(ids), at_the_end)), {}, False
+    elif ids:
+        yield _of_ids(person), {"ids": ids}, False
 
 
-def _by_number(text, policies):
+def _by_number(text, person, policies):
     """Our numbers in any spelling, numbers from elsewhere, order and shipment numbers; each by its index."""
-    columns = {"request": Request.number, "customer": Customer.number}
     found = numbers.numbers_in(text, policies.all())
-    tickets = [select(Ticket.id).where(Ticket.number == f.number) for f in found if f.kind == "ticket"]
-    others = [_tickets().where(columns[f.kind] == f.number) for f in found if f.kind in columns]
-    spellings = (text, text.upper())
-    elsewhere = [_of_requests(Request.board == board, Request.external_ref.in_(spellings)) for board in policies]
-    named = select(Reference.request_id).where(Reference.value.in_(spellings))
-    return [*tickets, *others, *elsewhere, select(Ticket.id).where(Ticket.request_id.in_(named))]
+    named = {kind: [f.number for f in found if f.kind == kind] for kind in numbers.KINDS}
+    values = {kind: listed for kind, listed in named.items() if listed} | {"spellings": [text, text.upper()]}
+    return _numbered(person, tuple(policies), frozenset(values)), values
+
+
+@within_reach
+def _numbered(is_in_reach, boards, kinds):
+    own = {"ticket": Ticket.number, "request": Request.number, "customer": Customer.number}
+    parts = [_tickets().where(own[kind].in_(_some(kind))) for kind in sorted(kinds & own.keys())]
+    elsewhere = [_of_requests(Request.board == board, Request.external_ref.in_(_some("spellings"))) for board in boards]
+    named = select(Reference.request_id).where(Reference.value.in_(_some("spellings")))
+    said = select(Ticket.id).where(Ticket.request_id.in_(named))
+    return _cards(is_in_reach, Ticket.id.in_(union(*parts, *elsewhere, said)))
+
+
+@within_reach
+def _of_ids(is_in_reach):
+    return _cards(is_in_reach, Ticket.id.in_(_some("ids")))
+
+
+def _some(name):
+    """A list that is given when the question is asked."""
+    return bindparam(name, expanding=True)
+
+
+def _cards(*conditions):
+    """A select of cards, open ones first, then the latest."""
+    query = card_select().add_columns(Ticket.board).where(*conditions)
+    query = query.order_by(Ticket.stage.not_in(OPEN_STAGES), Request.received_at.desc(), Ticket.id.desc())
+    return query.limit(MOST + 1)
 
 
 def _of_requests(*conditions):
@@ -89,14 +112,8 @@ def _tickets():
 
 
 def _reached_where(condition):
-    return _of_requests(Request.customer_id.in_(select(ContactPoint.customer_id).where(condition)))
-
-
-def _rows(condition, person):
-    """The rows of cards, open ones first, then the latest."""
-    query = card_select().add_columns(Ticket.board).where(reach(person), condition)
-    query = query.order_by(Ticket.stage.not_in(OPEN_STAGES), Request.received_at.desc(), Ticket.id.desc())
-    return db.session.execute(query.limit(MOST + 1)).all()
+    customers = select(ContactPoint.customer_id).where(condition)
+    return Ticket.id.in_(_of_requests(Request.customer_id.in_(customers)))
 
 
 def _hits(rows, policies, language, now):

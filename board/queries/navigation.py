@@ -35,9 +35,13 @@ def _felt(query, values):
 
 
 def counts_for(person, led_boards):
-    """Unread notices, and what waits for a leader of these boards; one statement."""
-    query = _counts(frozenset(person.boards), tuple(led_boards))
-    return tuple(db.session.execute(query, {"person": person.id}).one())
+    """Unread notices, and what waits for a leader of these boards; one statement, none while the database stands."""
+    boards, led = frozenset(person.boards), tuple(led_boards)
+    return while_it_stands(("counts", person.id, boards, led), lambda: _counted(person.id, boards, led))
+
+
+def _counted(person_id, boards, led_boards):
+    return tuple(db.session.execute(_counts(boards, led_boards), {"person": person_id}).one())
 
 
 def reviews_on(board):

@@ -1,6 +1,8 @@
 """What somebody may see: every question about tickets starts here; out of reach is 404."""
 
-from sqlalchemy import and_, false, or_, select, true
+from functools import lru_cache
+
+from sqlalchemy import false, or_, select, true
 
 from board.extensions import db
 from board.models.entries import Commitment
@@ -17,9 +19,28 @@ def tickets_reachable_by(person):
 
 def reach(person):
     """The condition on Ticket: whole boards for staff, for departments what they own or were asked about."""
-    boards, asked = whole_boards(person), asked_of(person)
-    parts = ([Ticket.board.in_(boards)] if boards else []) + ([] if asked is None else [asked])
-    return or_(*parts) if parts else and_(false())
+    asked = asked_of(person)
+    return or_(_on(whole_boards(person)), *([] if asked is None else [asked]))
+
+
+def within_reach(put_together):
+    """A question by `put_together(condition, *particulars)`, asked for as `question(person, *particulars)`.
+
+    It is put together once for all who see the same whole boards, which costs more than asking it; anew where
+    reach is personal.
+    """
+    kept = lru_cache(500)(lambda boards, *particulars: put_together(_on(boards), *particulars))
+
+    def question(person, *particulars):
+        if asked_of(person) is None:
+            return kept(frozenset(whole_boards(person)), *particulars)
+        return put_together(reach(person), *particulars)
+
+    return question
+
+
+def _on(boards):
+    return Ticket.board.in_(sorted(boards)) if boards else false()
 
 
 def whole_boards(person):
@@ -49,8 +70,8 @@ def sees_all(person, board):
 def reach_key(person):
     """What two people share who reach the same tickets; the person's own id where reach is personal."""
     boards = tuple(sorted(whole_boards(person)))
-    is_personal = any(m.rank == "department" for m in person.memberships)
-    return (boards, person.id if is_personal else None)
+    departments = frozenset(m.department_id for m in person.memberships if m.rank == "department")
+    return (boards, (person.id, departments) if departments else None)
 
 
 def ticket_within_reach(person, number, *, to_write=False):

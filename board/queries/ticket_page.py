@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload, lazyload, selectinload
 
 from board.domain.faces import initials, tint
 from board.extensions import db
 from board.models.customer import Customer
+from board.models.entries import Commitment
+from board.models.event import Event
 from board.models.person import Person
 from board.models.request import Request
 from board.models.ticket import Ticket
@@ -15,6 +17,8 @@ from board.queries import ticket_parts as parts
 from board.queries.escalations import called_ids, escalation_of
 from board.queries.timeline import PEOPLE_IN_EVENTS, timeline_of
 from board.queries.ways import ways_of
+
+SHOWN = ("cycles", "assignments", "notes", "updates", "communications", "timers", "attachments", "milestones")
 
 
 @dataclass(frozen=True)
@@ -62,9 +66,9 @@ class TicketPage:
         return self.ticket.cycle
 
 
-def ticket_page(ticket, policy, language, now, actor):
+def ticket_page(ticket_id, policy, language, now, actor):
     """The page of one ticket already found within reach."""
-    loaded = _load(ticket)
+    loaded = _load(ticket_id)
     people = _people(loaded)
     running, ended = parts.clock_rows(loaded.timers, now)
     return TicketPage(
@@ -80,7 +84,7 @@ def ticket_page(ticket, policy, language, now, actor):
         ended=ended,
         timeline=timeline_of(loaded, people, policy, language),
         links=parts.links(loaded),
-        by_hand=tuple(m for m in loaded.messages if m.waits_for_a_person),
+        by_hand=parts.by_hand(loaded),
         attachments=parts.attachments(loaded),
         people=people,
         ways=ways_of(loaded, actor),
@@ -90,23 +94,19 @@ def ticket_page(ticket, policy, language, now, actor):
     )
 
 
-def _load(ticket):
+def _load(ticket_id):
+    customer = joinedload(Ticket.request).joinedload(Request.customer)
+    sibling = joinedload(Ticket.request).selectinload(Request.tickets)
     options = (
-        joinedload(Ticket.request).joinedload(Request.customer).selectinload(Customer.contact_points),
-        joinedload(Ticket.request).joinedload(Request.customer).selectinload(Customer.tags),
-        joinedload(Ticket.request).selectinload(Request.tickets),
-        joinedload(Ticket.request).joinedload(Request.contact_point),
+        customer.selectinload(Customer.contact_points),
+        customer.selectinload(Customer.tags),
+        sibling.options(lazyload(Ticket.request), lazyload(Ticket.cycle)),
         joinedload(Ticket.team),
-        *(
-            selectinload(getattr(Ticket, name))
-            for name in (
-                "cycles", "colours", "pauses", "milestones", "commitments", "assignments", "notes", "updates",
-                "communications", "events", "timers", "messages", "attachments",
-            )
-        ),
-    )  # fmt: skip
-    query = select(Ticket).where(Ticket.id == ticket.id).options(*options).execution_options(populate_existing=True)
-    return db.session.scalars(query).unique().one()
+        selectinload(Ticket.events).joinedload(Event.remark),
+        selectinload(Ticket.commitments).joinedload(Commitment.department),
+        *(selectinload(getattr(Ticket, name)) for name in SHOWN),
+    )
+    return db.session.scalars(select(Ticket).where(Ticket.id == ticket_id).options(*options)).unique().one()
 
 
 def _people(ticket):

@@ -4,12 +4,14 @@ from dataclasses import dataclass
 
 from flask_babel import gettext
 from sqlalchemy import or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, lazyload
 
 from board.domain import clocks, countdown, first_contact, priority
 from board.domain.policies.labels import by_key
 from board.domain.refusals import N_
 from board.extensions import db
+from board.models.message import Message
+from board.models.ticket import Ticket
 from board.models.ticket_link import TicketLink
 from board.queries.cards import due_words, mark_words, marks, urges
 
@@ -96,18 +98,27 @@ def marks_of(ticket):
     return tuple((mark, words[mark] + counted.get(mark, "")) for mark in marks(_Marked(ticket)))
 
 
+ALONE = (lazyload(Ticket.request), lazyload(Ticket.cycle))
+
+
 def links(ticket):
     """(kind, whether it points from here, the other ticket) of each link."""
     query = (
         select(TicketLink)
         .where(or_(TicketLink.from_id == ticket.id, TicketLink.to_id == ticket.id))
-        .options(joinedload(TicketLink.source), joinedload(TicketLink.target))
+        .options(*(joinedload(end).options(*ALONE) for end in (TicketLink.source, TicketLink.target)))
         .order_by(TicketLink.id)
     )
     return tuple(
         (link.kind, link.from_id == ticket.id, link.target if link.from_id == ticket.id else link.source)
         for link in db.session.scalars(query)
     )
+
+
+def by_hand(ticket):
+    """The ticket's messages that somebody must tell the customer, the oldest first."""
+    query = select(Message).where(Message.ticket_id == ticket.id, Message.waits_for_a_person)
+    return tuple(db.session.scalars(query.order_by(Message.id)))
 
 
 def attachments(ticket):

@@ -5,8 +5,10 @@ import re
 import pytest
 from sqlalchemy import event
 
+from board import cache
 from board.extensions import policies
 from board.models.request import Request
+from board.models.ticket import Ticket
 from board.queries.find import tickets_found
 from tests import cast
 
@@ -105,3 +107,51 @@ def test_a_number_is_looked_up_by_an_index(app, db, shelf, q):
 def test_the_fragment_has_the_list_alone(sign_in, shelf):
     page = sign_in(shelf[0]).fragment("/find?q=物流").text
     assert 'id="found"' in page and "<html" not in page
+
+
+def _as(person):
+    return {"by": cast.as_(person), "now": cast.NOON, "policy": cast.policy()}
+
+
+NEWS = {
+    "another ticket": lambda ticket, ada: cast.lived(ada, until="in_progress"),
+    "a withdrawal": lambda ticket, ada: ticket.withdraw("spam", reason="No customer", **_as(cast.lead())),
+    "words": lambda ticket, ada: cast.lived(ada, until="in_progress", values={"agent_summary": "物流"}),
+}
+
+
+@pytest.mark.parametrize("happen", NEWS.values(), ids=NEWS)
+def test_a_question_asked_again_is_answered_as_before_until_something_happens(sign_in, db, shelf, happen):
+    browser, ticket = sign_in(shelf[0]), db.session.query(Ticket).filter_by(number=shelf[1]).one()
+    before = browser.fragment("/find?q=物流").text
+    assert browser.fragment("/find?q=物流").text == before
+    happen(ticket, shelf[0])
+    db.session.commit()
+    after = browser.fragment("/find?q=物流").text
+    cache.forget_all()
+    assert before != after == browser.fragment("/find?q=物流").text
+
+
+def test_whoever_reaches_less_is_not_answered_from_what_others_were(sign_in, shelf):
+    assert _found(sign_in(shelf[0]), "没收到") == [shelf[1]]
+    assert _found(sign_in(cast.stranger()), "没收到") == []
+    assert _found(sign_in(cast.person("Dee", "department", department=cast.team().department)), "没收到") == []
+
+
+def test_what_was_typed_stands_in_the_page_as_text(sign_in, shelf):
+    page = sign_in(shelf[0]).get('/find?q="><b>x').text
+    assert page.count('value="&#34;&gt;&lt;b&gt;x"') == 2 and "<b>x" not in page
+    assert "<title>Find: &#34;&gt;&lt;b&gt;x" in page
+
+
+def test_a_question_costs_few_statements_and_the_same_again_none_where_nothing_happened(sign_in, db, shelf):
+    browser, asked = sign_in(shelf[0]), []
+    browser.get("/find")
+    event.listen(db.engine, "before_cursor_execute", lambda *told: asked.append(told[2]))
+    looks = []
+    for _look in ("first", "again"):
+        asked.clear()
+        browser.get("/find?q=物流")
+        looks.append(sum(not text.startswith(("BEGIN", "PRAGMA")) for text in asked))
+    assert looks[0] <= 6
+    assert looks[1] == (0 if db.engine.dialect.name == "sqlite" else looks[0])

@@ -8,6 +8,7 @@ from flask_login import current_user
 from markupsafe import Markup
 
 from board import wallclock
+from board.blueprints.house.holes import hole
 from board.domain import failures
 from board.extensions import babel, policies
 from board.extensions.words import LANGUAGES, label, language, said
@@ -73,7 +74,7 @@ def _of_every_page():
     return {
         "language": language(),
         "theme": chosen_theme(),
-        "server_time": wallclock.now().isoformat(),
+        "server_time": hole("now", wallclock.now().isoformat()),
         "zone": chosen_zone(),
     }
 

@@ -5,6 +5,7 @@ from flask_login import current_user, login_required
 
 from board.extensions import policies
 from board.queries.reach import ticket_within_reach
+from board.queries.ticket_stamp import ticket_stamp
 
 SAFE = ("GET", "HEAD", "OPTIONS")
 
@@ -21,11 +22,18 @@ def take_number(_endpoint, values):
 @login_required
 def load():
     """Put ticket, policy and the doer into `g`; 404 when out of reach."""
-    g.ticket = ticket_within_reach(current_user, g.number, to_write=request.method not in SAFE)
+    g.ticket = _found()
     if g.ticket is None:
         abort(404)
     g.policy = policies[g.ticket.board]
     g.actor = _doer(g.get("screen"))
+
+
+def _found():
+    """The ticket; for its page, which is mostly kept, its stamp alone."""
+    if request.endpoint == "tickets.show":
+        return ticket_stamp(current_user, g.number)
+    return ticket_within_reach(current_user, g.number, to_write=request.method not in SAFE)
 
 
 def _doer(screen):

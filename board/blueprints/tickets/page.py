@@ -1,15 +1,34 @@
-"""The ticket's own page."""
+"""The ticket's own page.
+
+What somebody reads is kept for them as long as the ticket's stamp stands, and for a minute at most: states of clocks
+and the times that forms begin with are of that minute.
+"""
 
 from dataclasses import dataclass
+from functools import partial
+from typing import NamedTuple
 
 from flask import g, render_template
 
 from board import wallclock
+from board.blueprints.frames import framed
+from board.blueprints.house.holes import answered, cut, keeping
+from board.blueprints.navigation import Navigation
 from board.blueprints.tickets import bp
 from board.blueprints.tickets.sheets import SHEETS
+from board.cache import Stamped, minute_of
 from board.extensions.words import language
 from board.queries.record import record_of
 from board.queries.ticket_page import ticket_page
+
+KEPT = Stamped(200)
+
+
+class Drawn(NamedTuple):
+    """The ticket's part of the page in pieces, and its title."""
+
+    title: str
+    pieces: tuple
 
 
 @dataclass(frozen=True)
@@ -28,15 +47,30 @@ class Part:
 @bp.get("/<number>")
 def show():
     """Story on the left, facts on the right."""
-    page = ticket_page(g.ticket, g.policy, language(), wallclock.now(), g.actor)
+    stamp, now = g.ticket, wallclock.now()
+    key = (stamp.id, language(), g.actor.person_id, g.actor.rank)
+    made_of = (stamp.content, minute_of(now), g.policy.hash)
+    drawn = KEPT.get(key, made_of, lambda: _drawn(now))
+    nav = g.nav = Navigation()
+    frame = partial(render_template, "tickets/show.html")
+    pieces = framed(("ticket", stamp.board), (nav.counts, g.policy.hash), frame)
+    return answered(pieces, title=drawn.title, ticket=drawn.pieces)
+
+
+def _drawn(now):
+    page = ticket_page(g.ticket.id, g.policy, language(), now, g.actor)
+    g.ticket = page.ticket
     composer = _composer() if g.ticket.is_open else ()
-    return render_template("tickets/show.html", page=page, ticket=page.ticket, policy=g.policy, composer=composer)
+    with keeping():
+        values = {"page": page, "ticket": page.ticket, "policy": g.policy, "composer": composer}
+        html = render_template("tickets/_ticket.html", **values)
+    return Drawn(f"{page.ticket.number} {page.ticket.title}", cut(html))
 
 
 @bp.get("/<number>/record")
 def record():
     """Forms 3.1 to 3.5 as they stand, to be printed and filed."""
-    page = ticket_page(g.ticket, g.policy, language(), wallclock.now(), g.actor)
+    page = ticket_page(g.ticket.id, g.policy, language(), wallclock.now(), g.actor)
     forms = record_of(page, g.policy, language())
     return render_template("tickets/record.html", forms=forms, ticket=page.ticket)
 
