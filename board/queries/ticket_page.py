@@ -15,6 +15,7 @@ from board.models.request import Request
 from board.models.ticket import Ticket
 from board.queries import ticket_parts as parts
 from board.queries.escalations import called_ids, escalation_of
+from board.queries.reckonings import reckonings
 from board.queries.timeline import PEOPLE_IN_EVENTS, timeline_of
 from board.queries.ways import ways_of
 
@@ -70,7 +71,7 @@ def ticket_page(ticket_id, policy, language, now, actor):
     """The page of one ticket already found within reach."""
     loaded = _load(ticket_id)
     people = _people(loaded)
-    running, ended = parts.clock_rows(loaded.timers, now)
+    running, ended = parts.clock_rows(loaded.timers, now, reckonings(loaded, policy, language, now))
     return TicketPage(
         ticket=loaded,
         colour_word=policy.priority(loaded.colour).label.in_(language),

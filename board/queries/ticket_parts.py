@@ -18,7 +18,10 @@ from board.queries.cards import due_words, mark_words, marks, urges
 
 @dataclass(frozen=True)
 class ClockRow:
-    """One clock of the ticket: running (`state` ok, warn, late, paused) or ended (met, missed, dropped)."""
+    """One clock of the ticket: running (`state` ok, warn, late, paused) or ended (met, missed, dropped).
+
+    `why` is the Reckoning of a running one; None while it still has the time of an earlier policy.
+    """
 
     kind: str
     words: str
@@ -27,6 +30,7 @@ class ClockRow:
     ended_at: object
     state: str
     warn_at: object = None
+    why: object = None
 
     @property
     def is_running(self):
@@ -34,22 +38,35 @@ class ClockRow:
         return self.ended_at is None
 
 
-def clock_rows(timers, now):
-    """Running clocks by their due time, and the ended ones, the latest first."""
-    rows = [_clock(timer, now) for timer in timers if timer.kind not in clocks.WARNING_KINDS]
+def clock_rows(timers, now, reckoned):
+    """Running clocks by their due time, and the ended ones, the latest first.
+
+    `reckoned` has (kind, ref) to (due time, Reckoning) of those that should stand.
+    """
+    rows = [_clock(timer, now, reckoned) for timer in timers if timer.kind not in clocks.WARNING_KINDS]
     running = sorted((row for row in rows if row.is_running), key=lambda row: row.due_at)
     ended = sorted((row for row in rows if not row.is_running), key=lambda row: row.ended_at, reverse=True)
     return tuple(running), tuple(ended)
 
 
-def _clock(timer, now):
+def _clock(timer, now, reckoned):
+    due_at, why = reckoned.get((timer.kind, timer.ref), (None, None))
     if timer.ended_at:
         state = timer.outcome or "dropped"
     else:
         state = countdown.state_of(timer.due_at, now, timer.started_at, timer.paused_at is not None)
     words = due_words().get(timer.kind, timer.kind)
     warn_at = countdown.warns_at(timer.due_at, timer.started_at)
-    return ClockRow(timer.kind, words, timer.started_at, timer.due_at, timer.ended_at, state, warn_at)
+    return ClockRow(
+        timer.kind,
+        words,
+        timer.started_at,
+        timer.due_at,
+        timer.ended_at,
+        state,
+        warn_at,
+        why if due_at == timer.due_at else None,
+    )
 
 
 def level_word(customer, policy, language):
