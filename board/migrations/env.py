@@ -1,5 +1,7 @@
 """How Alembic meets this application: its engine, its models, batches for SQLite."""
 
+from contextlib import contextmanager
+
 from alembic import context
 from flask import current_app
 
@@ -20,7 +22,7 @@ def render(kind, item, autogen_context):
 
 def run():
     """Carry the migrations out in one transaction each."""
-    with migrate.db.engine.connect() as connection:
+    with migrate.db.engine.connect() as connection, _tables_may_be_made_anew(connection):
         context.configure(
             connection=connection,
             target_metadata=migrate.db.metadata,
@@ -33,6 +35,20 @@ def run():
             context.run_migrations()
         words_index.keep(connection)
         connection.commit()
+
+
+@contextmanager
+def _tables_may_be_made_anew(connection):
+    """SQLite changes a table by making it anew and dropping the old one, which rows that refer to it would forbid."""
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    driver = connection.connection.dbapi_connection  # itself: no transaction may be open
+    driver.execute("PRAGMA foreign_keys=OFF")
+    try:
+        yield
+    finally:
+        driver.execute("PRAGMA foreign_keys=ON")
 
 
 run()

@@ -5,7 +5,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask_migrate import downgrade, upgrade
-from sqlalchemy import inspect
+from sqlalchemy import inspect, text
 
 from board import config as configuration
 from board import create_app
@@ -42,6 +42,29 @@ def test_every_migration_can_be_taken_back(empty):
     downgrade(revision="base")
 
     assert inspect(db.engine).get_table_names() == ["alembic_version"]
+
+
+def test_rows_that_refer_to_each_other_live_through_every_migration(empty):
+    """SQLite makes a table anew to change it: whoever refers to it must neither forbid that nor be lost with it."""
+    upgrade(revision="0001")
+    at = {"at": "2024-05-20 06:00:00"}
+    with db.engine.begin() as connection:
+        connection.execute(text(PERSON), at)
+        connection.execute(text(MEMBERSHIP))
+    db.engine.dispose()
+
+    upgrade()
+
+    with db.engine.connect() as connection:
+        query = text("SELECT person.name, membership.rank FROM membership JOIN person ON person.id = person_id")
+        assert connection.execute(query).all() == [("Ada", "agent")]
+        assert connection.exec_driver_sql("PRAGMA foreign_key_check").all() == []
+        assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
+
+
+PERSON = """INSERT INTO person (id, email, name, language, theme, single_keys, wants_mail, is_active, created_at)
+    VALUES (1, 'ada@demo.test', 'Ada', 'en', 'auto', 1, 0, 1, :at)"""
+MEMBERSHIP = "INSERT INTO membership (person_id, board, rank, channels) VALUES (1, 'service-guide', 'agent', '[]')"
 
 
 def test_the_version_before_can_still_write_after_each_migration(empty):
