@@ -51,11 +51,10 @@ def address(kind):
 
 
 def build(home):
-    """Make the tables once; for SQLite keep the file as a template."""
+    """Make the tables once, empty."""
     db.create_all()
     if is_file():
-        leave()
-        shutil.copy(Path(home) / "board.db", Path(home) / "empty.db")
+        keep(home, "empty")
     else:
         db.session.execute(db.text(EMPTY))
         db.session.commit()
@@ -64,12 +63,39 @@ def build(home):
 def empty(home):
     """The tables as they were built, without a row."""
     if is_file():
-        leave()
-        replace(home, "empty.db")
+        replace(home, "empty")
     else:
         db.session.remove()
         db.session.execute(db.text("SET LOCAL lock_timeout = '20s'; SELECT empty_all()"))
         db.session.commit()
+
+
+def keep(home, name):
+    """Put a copy of the database aside under a name."""
+    leave()
+    if is_file():
+        shutil.copy(Path(home) / "board.db", Path(home) / f"{name}.db")
+    else:
+        _beside(f"CREATE DATABASE {name} TEMPLATE postgres")
+
+
+def replace(home, name):
+    """Put a kept copy in the place of the database; nobody may have it open."""
+    leave()
+    if is_file():
+        for leftover in ("board.db-wal", "board.db-shm"):
+            (Path(home) / leftover).unlink(missing_ok=True)
+        shutil.copy(Path(home) / f"{name}.db", Path(home) / "board.db")
+    else:
+        _beside("DROP DATABASE postgres WITH (FORCE)", f"CREATE DATABASE postgres TEMPLATE {name}")
+
+
+def everything():
+    """All that is kept, as text."""
+    if is_file():
+        return "\n".join(db.session.connection().connection.driver_connection.iterdump())
+    rows = (row for table in db.metadata.sorted_tables for row in db.session.execute(table.select()))
+    return "\n".join(str(tuple(row)) for row in rows)
 
 
 def leave():
@@ -83,8 +109,10 @@ def is_file():
     return db.engine.dialect.name == "sqlite"
 
 
-def replace(home, name):
-    """Put a kept file in the place of the database; nobody may have it open."""
-    for leftover in ("board.db-wal", "board.db-shm"):
-        (Path(home) / leftover).unlink(missing_ok=True)
-    shutil.copy(Path(home) / name, Path(home) / "board.db")
+def _beside(*statements):
+    """Carry out what no connection to the database itself can do."""
+    engine = db.create_engine(db.engine.url.set(database="template1"), isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        for statement in statements:
+            connection.execute(db.text(statement))
+    engine.dispose()

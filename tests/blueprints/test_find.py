@@ -91,10 +91,9 @@ def test_nothing_found_says_how_to_look_again(sign_in, shelf):
     assert page.status_code == 200 and "last four digits" in page.text
 
 
+@pytest.mark.only_on("sqlite", "this reads SQLite's plans")
 @pytest.mark.parametrize("q", ["GD20240520-001", "20240520-001", "CUS20240520001", "INC0000047"])
 def test_a_number_is_looked_up_by_an_index(app, db, shelf, q):
-    if db.engine.dialect.name != "sqlite":
-        pytest.skip("this reads SQLite's plans")
     statements = []
     event.listen(db.engine, "before_cursor_execute", lambda *arguments: statements.append(arguments[2:4]))
     with app.test_request_context("/find"):

@@ -18,17 +18,14 @@ def context(workshop):
         db.session.rollback()
 
 
+@pytest.mark.only_on("sqlite", "about the embedded database")
 @pytest.mark.parametrize("pragma, value", [("journal_mode", "wal"), ("synchronous", 2), ("foreign_keys", 1)])
 def test_the_embedded_database_is_durable_and_strict(context, pragma, value):
-    if db.engine.dialect.name != "sqlite":
-        pytest.skip("about the embedded database")
     assert db.session.scalar(db.text(f"PRAGMA {pragma}")) == value
 
 
+@pytest.mark.only_on("sqlite", "about the embedded database")
 def test_only_what_may_be_lost_waits_for_no_disk(context):
-    if db.engine.dialect.name != "sqlite":
-        pytest.skip("about the embedded database")
-
     def safety():
         return db.session.scalar(db.text("PRAGMA synchronous"))
 

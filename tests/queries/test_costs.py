@@ -47,6 +47,7 @@ def scans(steps):
     return [step for step in steps if step.split()[0] == "SCAN" and step.split()[1] in LARGE]
 
 
+@pytest.mark.only_on("sqlite", "this reads SQLite's plans")
 @pytest.mark.parametrize(
     "query",
     [
@@ -56,8 +57,6 @@ def scans(steps):
     ],
 )  # fmt: skip
 def test_a_board_reads_its_open_tickets_by_an_index(app, db, ada, plans, query):
-    if db.engine.dialect.name != "sqlite":
-        pytest.skip("this reads SQLite's plans")
     cast.lived(ada, until="in_progress")
     view = View.parse(cast.policy(), query)
 
@@ -68,10 +67,9 @@ def test_a_board_reads_its_open_tickets_by_an_index(app, db, ada, plans, query):
     assert scans(plans(act)) == []
 
 
+@pytest.mark.only_on("sqlite", "this reads SQLite's plans")
 @pytest.mark.parametrize("question", ["退", "物流 refund", "5678", "a customer's words"])
 def test_words_are_looked_up_by_the_index(app, db, ada, plans, question):
-    if db.engine.dialect.name != "sqlite":
-        pytest.skip("this reads SQLite's plans")
     cast.lived(ada, until="closed")
     cast.registered(ada)
 
