@@ -13,7 +13,7 @@ test: .venv/.dev  ## install what the tests need (Chromium, PostgreSQL) and run 
 	@tools/ensure_chromium
 	@tools/ensure_postgresql
 	@mkdir -p .requirements
-	@$(BIN)/python -m pytest $(or $(TESTS),-n 2 --dist loadgroup)
+	@$(BIN)/python -m pytest $(or $(TESTS),-n 2 --dist loadgroup --databases both)
 
 screens: .venv/.dev  ## every screen in both widths, languages and themes: axe-core, and pictures in tests/browser/shots
 	@tools/ensure_chromium

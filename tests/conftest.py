@@ -95,6 +95,26 @@ def db(app):
         rows.session.rollback()
 
 
+@pytest.fixture(scope="session")
+def _kept_names(environ):
+    return set()
+
+
+@pytest.fixture
+def kept(db, environ, _kept_names):
+    """`kept(name, make)`: the database as `make()` leaves it; made once per test process, copied from then on."""
+
+    def bring(name, make):
+        if name in _kept_names:
+            return databases.replace(environ["BOARD_HOME"], name)
+        make()
+        rows.session.commit()
+        _kept_names.add(name)
+        return databases.keep(environ["BOARD_HOME"], name)
+
+    return bring
+
+
 @pytest.fixture
 def client(app):
     """A browser that is not signed in."""

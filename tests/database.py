@@ -5,6 +5,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from sqlalchemy import create_engine, make_url, text
 
 from board.extensions import db
 from tests import postgres
@@ -56,7 +57,7 @@ def build(home):
     if is_file():
         keep(home, "empty")
     else:
-        db.session.execute(db.text(EMPTY))
+        db.session.execute(text(EMPTY))
         db.session.commit()
 
 
@@ -66,7 +67,7 @@ def empty(home):
         replace(home, "empty")
     else:
         db.session.remove()
-        db.session.execute(db.text("SET LOCAL lock_timeout = '20s'; SELECT empty_all()"))
+        db.session.execute(text("SET LOCAL lock_timeout = '20s'; SELECT empty_all()"))
         db.session.commit()
 
 
@@ -76,7 +77,7 @@ def keep(home, name):
     if is_file():
         shutil.copy(Path(home) / "board.db", Path(home) / f"{name}.db")
     else:
-        _beside(f"CREATE DATABASE {name} TEMPLATE postgres")
+        _beside(db.engine.url, f"CREATE DATABASE {name} TEMPLATE postgres")
 
 
 def replace(home, name):
@@ -87,7 +88,7 @@ def replace(home, name):
             (Path(home) / leftover).unlink(missing_ok=True)
         shutil.copy(Path(home) / f"{name}.db", Path(home) / "board.db")
     else:
-        _beside("DROP DATABASE postgres WITH (FORCE)", f"CREATE DATABASE postgres TEMPLATE {name}")
+        _beside(db.engine.url, "DROP DATABASE postgres WITH (FORCE)", f"CREATE DATABASE postgres TEMPLATE {name}")
 
 
 def everything():
@@ -109,10 +110,19 @@ def is_file():
     return db.engine.dialect.name == "sqlite"
 
 
-def _beside(*statements):
+def another(environ, folder):
+    """The address of a new database without a table, of the same kind as the one of these variables."""
+    if "DATABASE_URL" not in environ:
+        return f"sqlite:///{folder}/another.db"
+    url = make_url(environ["DATABASE_URL"]).set(drivername="postgresql+psycopg")
+    _beside(url, "DROP DATABASE IF EXISTS another WITH (FORCE)", "CREATE DATABASE another")
+    return url.set(database="another").render_as_string(hide_password=False)
+
+
+def _beside(url, *statements):
     """Carry out what no connection to the database itself can do."""
-    engine = db.create_engine(db.engine.url.set(database="template1"), isolation_level="AUTOCOMMIT")
+    engine = create_engine(url.set(database="template1"), isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
         for statement in statements:
-            connection.execute(db.text(statement))
+            connection.execute(text(statement))
     engine.dispose()

@@ -11,12 +11,13 @@ from board import config as configuration
 from board import create_app
 from board.extensions import db, migrate, schema
 from board.models import words_index
+from tests import database as databases
 
 
 @pytest.fixture
 def empty(environ, tmp_path):
-    """An application whose database is an empty file."""
-    settings = environ | {"DATABASE_URL": f"sqlite:///{tmp_path}/empty.db"}
+    """An application whose database has no table yet."""
+    settings = environ | {"DATABASE_URL": databases.another(environ, tmp_path)}
     application = create_app(configuration.load(settings))
     with application.app_context():
         yield application

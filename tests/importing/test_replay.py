@@ -99,7 +99,7 @@ def test_ctrl_c_leaves_a_board_on_which_the_clock_goes_on(installed, monkeypatch
         raise KeyboardInterrupt
 
     monkeypatch.setattr("time.sleep", interrupt)
-    answer = CliRunner().invoke(main, ["replay", str(FILE), "--map", "kaohsiung1999", "--speed", "60"])
+    answer = CliRunner().invoke(main, ["replay", str(FILE), "--map", "kaohsiung1999", "--speed", "1"])
     assert answer.exit_code == 0, answer.output
     assert "Stopped." in answer.output
     assert seen.count(Ticket) == 1

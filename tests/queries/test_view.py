@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import event
 from werkzeug.datastructures import MultiDict
 
+from board.models.person import Person
 from board.models.ticket import Ticket
 from board.queries.board_page import board_page, card_select
 from board.queries.groupings import GROUPINGS
@@ -21,14 +22,20 @@ def view(query):
 
 
 @pytest.fixture
-def ada(db):
-    return cast.agent()
+def shelf(kept, db):
+    """Tickets of every stage and colour, of two people, with promises on several days; the second one comes back."""
+    kept("shelf", filled)
+    return db.session.query(Person).filter_by(name="Ben").one()
 
 
 @pytest.fixture
-def shelf(db, ada):
-    """Tickets of every stage and colour, of two people, with promises on several days."""
-    ben = cast.agent("Ben", team=cast.team())
+def ada(shelf, db):
+    """The first one."""
+    return db.session.query(Person).filter_by(name="Ada Agent").one()
+
+
+def filled():
+    ada, ben = cast.agent(), cast.agent("Ben", team=cast.team())
     stages = ("new", "judged", "assigned", "in_progress", "awaiting_customer", "closed")
     for at, until in enumerate(stages):
         points = ((3, 3, 3), (2, 2, 2), (1, 1, 1))[at % 3]
@@ -37,8 +44,6 @@ def shelf(db, ada):
         ticket = cast.lived(ada, until="in_progress")
         words = {"by": cast.as_(ada), "now": cast.NOON, "policy": cast.policy()}
         ticket.estimate(cast.NOON + timedelta(days=days), "Waits for a part", **words)
-    db.session.commit()
-    return ben
 
 
 @pytest.mark.parametrize(
