@@ -10,7 +10,7 @@ EVERYBODY = WORKERS | {"department"}
 # What leads: reviewing, ruling, stepping in, and what leaves the board unconfirmed (G-091, G-130, G-273).
 FOR_LEADERS = frozenset({"rule", "confirm_judgement", "approve", "act", "withdraw", "reject"})
 # What another department does with its collaboration task (G-106).
-FOR_EVERYBODY = frozenset({"answer_commitment", "note", "attached"})
+FOR_EVERYBODY = frozenset({"answer_commitment", "begin_commitment", "note", "attached"})
 FOR_CUSTOMERS = frozenset({"answer", "rate", "receive_material", "enquire", "urge", "attached"})
 FOR_THE_WALL = frozenset({"assign", "undo"})
 FOR_THE_SYSTEM = frozenset(

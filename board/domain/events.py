@@ -29,6 +29,7 @@ _KINDS = (
     EventKind("communicated", N_("Talk with the customer recorded")),
     EventKind("enquired", N_("The customer asks how it stands")),
     EventKind("committed", N_("Commitment made")),
+    EventKind("commitment_begun", N_("Commitment taken up")),
     EventKind("commitment_answered", N_("Commitment answered")),
     EventKind("estimated", N_("New expected time")),
     EventKind("paused", N_("Paused")),

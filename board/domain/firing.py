@@ -6,8 +6,8 @@ from typing import NamedTuple
 class Firing(NamedTuple):
     """One row of the table.
 
-    `told`: assignee, receiver, supervisors, owner (of the commitment or draft), chain (whom the step calls).
-    `message` goes to them, `to_customer` to the customer. `follows`: escalate, escalate_further,
+    `told`: assignee, receiver, supervisors, owner (of the commitment or draft), initiator (who asked), chain (whom
+    the step calls). `message` goes to them, `to_customer` to the customer. `follows`: escalate, escalate_further,
     ruling_by_default, remind_customer, close_by_silence.
     """
 
@@ -36,7 +36,7 @@ FIRES: dict[str, Firing] = {
     "enquiry": Firing(BOTH, "enquiry_due"),
     "milestone": Firing(("assignee",), "milestone_due"),
     "material": Firing(("assignee",), "material_due"),
-    "commitment": Firing(("owner", "assignee"), "commitment_due"),
+    "commitment": Firing(("owner", "assignee", "initiator"), "commitment_due"),
     "tell": Firing(BOTH, "tell_by_hand"),
     "reminder": Firing((), None, to_customer="reminder", follows="remind_customer"),
     "silence": Firing((), None, follows="close_by_silence"),

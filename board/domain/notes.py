@@ -117,11 +117,20 @@ def objections_to_commitment(
     if kind not in {one.key for one in policy.commitments}:
         found.append(Reason(N_("Choose what kind of commitment it is."), "kind"))
     found += _duty_objections(need, due_at, now, "need", "due_at")
-    if who_and_what.get("department_id") and _is_blank(who_and_what.get("contact_person")):
+    is_named = who_and_what.get("owner_id") or not _is_blank(who_and_what.get("contact_person"))
+    if who_and_what.get("department_id") and not is_named:
         found.append(Reason(N_("Name the contact person in the department."), "contact_person"))
-    if kind == "collaboration" and not who_and_what.get("department_id") and not who_and_what.get("owner_id"):
-        found.append(Reason(N_("Choose the department that is asked."), "department_id"))
+    if kind == "collaboration":
+        found += _task_objections(who_and_what)
     return tuple(found)
+
+
+def _task_objections(who_and_what: Mapping):
+    """A task for a department: who is asked, and which result is expected of it (C-036, C-095)."""
+    if not who_and_what.get("department_id") and not who_and_what.get("owner_id"):
+        yield Reason(N_("Choose the department that is asked."), "department_id")
+    if _is_blank(who_and_what.get("expected_result")):
+        yield Reason(N_("Say which result you expect."), "expected_result")
 
 
 def _duty_objections(need: str | None, due_at: datetime | None, now: datetime, field: str, due_field: str = ""):
@@ -136,6 +145,18 @@ def _duty_objections(need: str | None, due_at: datetime | None, now: datetime, f
 def blocks_closing(kind: str, policy: Policy) -> bool:
     """Whether a commitment of this kind must be answered before the customer is asked."""
     return by_key(policy.commitments, kind).blocks
+
+
+def state_of_task(begun_at: datetime | None, answered_at: datetime | None) -> str:
+    """pending, in_progress or done: a task's status (C-041, C-043, K-093)."""
+    return "done" if answered_at else "in_progress" if begun_at else "pending"
+
+
+def objections_to_follow_up(at: datetime | None, now: datetime) -> tuple[Reason, ...]:
+    """Why nobody can be reminded then; no time is none to object to (C-051)."""
+    if at is None or at > now:
+        return ()
+    return (Reason(N_("Choose a time that is still to come."), "follow_up_at"),)
 
 
 def objections_to_estimate(promise_at: datetime | None, reason: str | None, now: datetime) -> tuple[Reason, ...]:

@@ -84,8 +84,13 @@ class CommitmentForm(FlaskForm):
 
     kind = ChoiceField(_("Kind"), [REQUIRED])
     need = TextAreaField(_("What is needed"), [REQUIRED, Length(max=2000)])
-    expected_result = TextAreaField(_("Expected result"), [Length(max=2000)])
-    owner = ChoiceField(_("Person"), coerce=int, description=_("Who keeps it; or choose a department below."))
+    expected_result = TextAreaField(
+        _("Expected result"), [Length(max=2000)], description=_("What a department is asked for needs one.")
+    )
+    owner = ChoiceField(
+        _("Person"), coerce=int,
+        description=_("Who keeps it, of the board or of another department; or choose a department below."),
+    )  # fmt: skip
     department = ChoiceField(_("Department"), coerce=int)
     contact_person = StringField(_("Contact person there"), [Length(max=80)])
     due_at = InstantField(_("Due"), [REQUIRED], zone="UTC")
@@ -95,6 +100,10 @@ class CommitmentAnswerForm(FlaskForm):
     """What came of a commitment."""
 
     answer = TextAreaField(_("What came of it"), [REQUIRED, Length(max=2000)])
+    follow_up_at = InstantField(
+        _("To be followed up at"), zone="UTC",
+        description=_("Where the answer announces something for later: the assignee is reminded then."),
+    )  # fmt: skip
 
 
 class EstimateForm(FlaskForm):

@@ -3,6 +3,7 @@
 from sqlalchemy import ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from board.domain import notes
 from board.models.base import Model, UtcDateTime
 
 
@@ -116,3 +117,8 @@ class Commitment(Model):
     ticket: Mapped["Ticket"] = relationship(back_populates="commitments")
     owner: Mapped["Person | None"] = relationship(foreign_keys=[owner_id])
     department: Mapped["Department | None"] = relationship()
+
+    @property
+    def state(self):
+        """pending, in_progress or done (C-041, C-043)."""
+        return notes.state_of_task(self.begun_at, self.answered_at)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import and_, case, func, or_, select
 
 from board.extensions import db
-from board.models.person import Membership, Person
+from board.models.person import Department, Membership, Person
 from board.models.ticket import Ticket
 from board.models.ticket.standing import is_open
 
@@ -67,6 +67,18 @@ def workers_of(board, *conditions):
         if person.id not in found or (found[person.id][1] is None and membership.team):
             found[person.id] = (person, membership.team)
     return found.values()
+
+
+def members_of_departments(board):
+    """(person id, name, department) of whoever answers for a department of the board, by department and name."""
+    query = (
+        select(Person.id, Person.name, Department)
+        .join(Membership, Membership.person_id == Person.id)
+        .join(Department, Membership.department_id == Department.id)
+        .where(Membership.board == board, Membership.rank == "department", Person.is_active, Department.is_active)
+        .order_by(Department.key, Person.name, Person.id)
+    )
+    return db.session.execute(query).all()
 
 
 def is_running():

@@ -17,6 +17,7 @@ from board.queries import ticket_parts as parts
 from board.queries.escalations import called_ids, escalation_of
 from board.queries.reckonings import reckonings
 from board.queries.timeline import PEOPLE_IN_EVENTS, timeline_of
+from board.queries.waits import waits_of
 from board.queries.ways import ways_of
 
 SHOWN = ("cycles", "assignments", "notes", "updates", "communications", "timers", "attachments", "milestones")
@@ -55,6 +56,7 @@ class TicketPage:
     facts: tuple
     first_answers: tuple
     escalation: object
+    waits: tuple
 
     @property
     def request(self):
@@ -91,6 +93,7 @@ def ticket_page(ticket_id, policy, language, now, actor):
         ways=ways_of(loaded, actor),
         facts=parts.facts(loaded, policy, language),
         first_answers=parts.first_answers(loaded.request, policy),
+        waits=waits_of(loaded, language, now),
         escalation=escalation_of(loaded, policy, people, language, now),
     )
 

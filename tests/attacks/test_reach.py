@@ -115,7 +115,7 @@ def test_what_is_for_supervisors_is_refused_to_an_agent_and_to_a_department(db, 
     db.session.flush()
     words = {"by": cast.as_(case["ada"]), "now": cast.NOON, "policy": cast.policy()}
     whom = {"department_id": asked.id, "contact_person": "Li", "due_at": cast.NOON + timedelta(hours=1)}
-    case["ticket"].commit_to("collaboration", need="Check the stock", **whom, **words)
+    case["ticket"].commit_to("collaboration", need="Check the stock", expected_result="A number", **whom, **words)
     member = cast.person("Mia Member", "department", department=asked)
     before = state(db)
     for browser in (sign_in(case["ada"]), sign_in(member)):
@@ -131,7 +131,7 @@ def test_a_department_answers_its_task_and_sees_no_contact(db, case, sign_in):
     db.session.flush()
     words = {"by": cast.as_(case["ada"]), "now": cast.NOON, "policy": cast.policy()}
     whom = {"department_id": asked.id, "contact_person": "Li", "due_at": cast.NOON + timedelta(hours=1)}
-    ticket.commit_to("collaboration", need="Check the stock", **whom, **words)
+    ticket.commit_to("collaboration", need="Check the stock", expected_result="A number", **whom, **words)
     browser = sign_in(cast.person("Mia Member", "department", department=asked))
     page = browser.get(f"/tickets/{ticket.number}")
     assert page.status_code == 200 and "13812345678" not in page.text

@@ -57,7 +57,8 @@ def test_a_department_sees_what_it_was_asked(sign_in, db, ada):
     ticket = cast.lived(ada, until="in_progress", judged=cast.judgement(2, 1, 1))
     ticket.commit_to(
         "collaboration", need="check the payment gateway", due_at=cast.NOON + timedelta(hours=1),
-        department_id=team.department_id, contact_person="Tess", by=cast.as_(ada), now=cast.NOON, policy=cast.policy(),
+        department_id=team.department_id, contact_person="Tess", expected_result="a cause",
+        by=cast.as_(ada), now=cast.NOON, policy=cast.policy(),
     )  # fmt: skip
     db.session.commit()
     assert "check the payment gateway" in sign_in(member).get("/day").text

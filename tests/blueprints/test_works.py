@@ -179,6 +179,7 @@ def test_asking_another_department_is_stepping_in(broken, db, sign_in, clock):
     dora = cast.person("Dora", "department", department=logistics)
     clock.at(cast.NOON + timedelta(minutes=245))
     asked = {"kind": "collaboration", "need": "查包裹位置", "department": logistics.id, "contact_person": "调度员"}
+    asked |= {"expected_result": "给出派送时间"}
     press(sign_in(lea), broken, "commitments", **asked, due_at="2024-05-20T19:00")
     assert "act" not in standing(broken) and notices(dora, "commitment_made")
 

@@ -105,19 +105,25 @@ def test_a_todo_has_a_time_and_becomes_a_line_of_the_work_log():
     assert len(notes.objections_to_communication(entry, NOW)) == 2
 
 
-@pytest.mark.covers("G-106", "G-233", level="rule")
+RESULT = {"expected_result": "排查结果"}
+
+
+@pytest.mark.covers("G-106", "G-233", "C-095", level="rule")
 @pytest.mark.parametrize(
     ("kind", "need", "due", "who", "missing"),
     [
         ("todo", "联系快递", 60, {"owner_id": 1}, []),
-        ("collaboration", "核实", 60, {"department_id": 2, "contact_person": "产品经理"}, []),
-        ("collaboration", "核实", 60, {"department_id": 2}, ["contact_person"]),
-        ("collaboration", "核实", 60, {}, ["department_id"]),
+        ("collaboration", "核实", 60, RESULT | {"department_id": 2, "contact_person": "产品经理"}, []),
+        ("collaboration", "核实", 60, RESULT | {"department_id": 2, "owner_id": 7}, []),
+        ("collaboration", "核实", 60, RESULT | {"department_id": 2}, ["contact_person"]),
+        ("collaboration", "核实", 60, RESULT, ["department_id"]),
+        ("collaboration", "", None, {"department_id": 2, "owner_id": 7}, ["need", "due_at", "expected_result"]),
         ("wish", " ", 20, {}, ["kind", "need", "due_at"]),
     ],
 )
 def test_a_commitment_needs_its_matter_its_time_and_its_owner(kind, need, due, who, missing):
-    assert fields(notes.objections_to_commitment(kind, need, at(due), NOW, who, GUIDE)) == missing
+    due_at = None if due is None else at(due)
+    assert fields(notes.objections_to_commitment(kind, need, due_at, NOW, who, GUIDE)) == missing
 
 
 def test_which_commitments_block_closing_is_policy():

@@ -108,6 +108,7 @@ def work(example):
         "need": "向客户同步进展",
         "department": service.id,
         "contact_person": "客服A",
+        "expected_result": "客户知道进展",
     }
     assert example.press("expert", "commitments", **help_wanted, due_at="2024-05-20T14:30").status_code == 303
     example.at("14:15:40")

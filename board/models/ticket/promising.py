@@ -41,12 +41,25 @@ class Promising:
         tell_people(self, people, "commitment_made", key=key, now=now, policy=policy, **facts)
 
     @verb
-    def answer_commitment(self, commitment, answer, *, by, now, policy):
-        """Keep a commitment, late or in time; answering twice is the same as once."""
+    def begin_commitment(self, commitment, *, by, now, policy):
+        """Whoever was asked takes it up; twice is once, and an answered one stays answered (K-093)."""
+        if commitment.begun_at or commitment.answered_at:
+            return
+        commitment.begun_at, commitment.begun_by_id = now, by.person_id
+        self.record("commitment_begun", by=by, now=now, policy=policy, commitment_id=commitment.id)
+
+    @verb
+    def answer_commitment(self, commitment, answer, *, by, now, policy, follow_up_at=None):
+        """Keep a commitment, late or in time; answering twice is the same as once.
+
+        "Done" means that an answer was given. What it announces for later, as
+        a fix for tomorrow, is looked after by the assignee at `follow_up_at` (K-093).
+        """
         if commitment.answered_at:
             return
         if not answer or not answer.strip():
             refuse(N_("Say what came of it."), field="answer")
+        refuse_if(notes.objections_to_follow_up(follow_up_at, now))
         commitment.answered_at, commitment.answered_by_id = now, by.person_id
         commitment.answer, commitment.kept = answer.strip(), now <= commitment.due_at
         self.record(
@@ -55,6 +68,14 @@ class Promising:
         if by.person_id != self.assignee_id:
             key, need = f"commitment_answered:{commitment.id}", commitment.need
             tell_people(self, [self.assignee], "commitment_answered", key=key, now=now, policy=policy, need=need)
+        if follow_up_at:
+            self._follow_up(commitment, follow_up_at, by=by, now=now, policy=policy)
+
+    def _follow_up(self, commitment, at, *, by, now, policy):
+        self.commit_to(
+            "follow_up", need=commitment.answer, due_at=at, by=by, now=now, policy=policy,
+            owner_id=self.assignee_id or commitment.made_by_id,
+        )  # fmt: skip
 
     @verb
     def estimate(self, promise_at, reason, *, by, now, policy):

@@ -2,7 +2,7 @@
 
 from board.domain import ages, clocks
 from board.models.guard import verb
-from board.models.leaders import Leaders
+from board.models.leaders import Leaders, active_people
 from board.models.telling import owners_of, tell_customer, tell_people
 
 
@@ -54,7 +54,9 @@ class Ringing:
         if who == "chain":
             return self._summoned(timer, leaders, policy)
         commitment = self._commitment_of(timer)
-        return owners_of(commitment, self.board) if commitment else []
+        if commitment is None:
+            return []
+        return active_people([commitment.made_by_id]) if who == "initiator" else owners_of(commitment, self.board)
 
     def _commitment_of(self, timer):
         return next((c for c in self.commitments if timer.kind == "commitment" and str(c.id) == timer.ref), None)

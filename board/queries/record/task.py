@@ -35,8 +35,12 @@ def _department(sight):
 def _collaborators(sight):
     """Department and contact person of each collaboration task, as 产品部-产品经理 (G-106)."""
     asked = [one for one in sight.ticket.commitments if one.department]
-    named = [filter(None, (one.department.named(sight.language), one.contact_person)) for one in asked]
+    named = [filter(None, (one.department.named(sight.language), _responsible(one, sight))) for one in asked]
     return "\n".join(dict.fromkeys("-".join(parts) for parts in named)) or NONE
+
+
+def _responsible(one, sight):
+    return one.contact_person or (sight.name(one.owner_id) if one.owner_id else None)
 
 
 def _expected(cycle, sight):

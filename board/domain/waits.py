@@ -1,0 +1,38 @@
+"""How long a ticket waited for other departments."""
+
+from collections.abc import Hashable, Iterable
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+
+class Task(NamedTuple):
+    """Something that a department was asked; `until` is its answer, None while it is awaited."""
+
+    department: Hashable
+    since: datetime
+    until: datetime | None
+
+
+def waited_for(tasks: Iterable[Task], now: datetime, closed_at: datetime | None = None) -> dict[Hashable, timedelta]:
+    """Department to the time in which at least one task of it was open; tasks at the same time count once.
+
+    An unanswered task runs until now, or until the ticket was closed.
+    """
+    end_of_all, spans = closed_at or now, {}
+    for task in tasks:
+        end = min(task.until or end_of_all, end_of_all)
+        spans.setdefault(task.department, []).append((task.since, max(task.since, end)))
+    return {department: _length(sorted(some)) for department, some in spans.items()}
+
+
+def _length(spans):
+    total, reached = timedelta(), spans[0][0]
+    for start, end in spans:
+        total += max(end - max(start, reached), timedelta())
+        reached = max(reached, end)
+    return total
+
+
+def in_words(span: timedelta) -> tuple[int, int]:
+    """(hours, minutes) of a span, whole minutes."""
+    return divmod(int(span.total_seconds()) // 60, 60)

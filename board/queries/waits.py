@@ -1,0 +1,43 @@
+"""How long tickets wait for other departments: on one ticket, and summed for the report."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from flask_babel import gettext
+
+from board.domain import waits
+
+
+@dataclass(frozen=True)
+class Wait:
+    """The time spent waiting on one department; `is_running` while a task of it is open."""
+
+    department: str
+    span: timedelta
+    is_running: bool
+
+    @property
+    def words(self):
+        """The span as people write it."""
+        return span_words(self.span)
+
+
+def waits_of(ticket, language, now):
+    """One Wait per department that was asked on the ticket, the longest first."""
+    asked = [one for one in ticket.commitments if one.department]
+    named = {one.department_id: one.department.named(language) for one in asked}
+    running = {one.department_id for one in asked if one.answered_at is None and ticket.is_open}
+    spans = waits.waited_for((task_of(one) for one in asked), now, ticket.closed_at)
+    found = [Wait(named[key], span, key in running) for key, span in spans.items()]
+    return tuple(sorted(found, key=lambda wait: (-wait.span, wait.department)))
+
+
+def task_of(commitment):
+    """A commitment as the rule sees it."""
+    return waits.Task(commitment.department_id, commitment.made_at, commitment.answered_at)
+
+
+def span_words(span):
+    """Hours and minutes: 26 h 05 min."""
+    hours, minutes = waits.in_words(span)
+    return gettext("%(hours)d h %(minutes)02d min", hours=hours, minutes=minutes)
