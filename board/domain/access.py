@@ -14,7 +14,7 @@ FOR_EVERYBODY = frozenset({"answer_commitment", "begin_commitment", "note", "att
 FOR_CUSTOMERS = frozenset({"answer", "rate", "receive_material", "enquire", "urge", "attached"})
 FOR_THE_WALL = frozenset({"assign", "undo"})
 FOR_THE_SYSTEM = frozenset(
-    {"ring", "rule_by_default", "close_by_silence", "archive", "contact_delivered", "contact_failed"}
+    {"ring", "rule_by_default", "close_by_silence", "archive", "contact_delivered", "contact_failed", "reckon_anew"}
 )
 
 

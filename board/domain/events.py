@@ -32,6 +32,7 @@ _KINDS = (
     EventKind("commitment_begun", N_("Commitment taken up")),
     EventKind("commitment_answered", N_("Commitment answered")),
     EventKind("estimated", N_("New expected time")),
+    EventKind("reckoned", N_("Deadlines moved: the policy or its calendar has changed")),
     EventKind("paused", N_("Paused")),
     EventKind("resumed", N_("Resumed")),
     EventKind("material_arrived", N_("Material from the customer arrived")),

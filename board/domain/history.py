@@ -82,6 +82,7 @@ def _own(state: State, kind: str, data: dict) -> dict:
     own = {
         "released": lambda: {"stage": "new", "assignee_id": None},
         "estimated": lambda: {"promise_at": data["promise_at"]},
+        "reckoned": lambda: {"promise_at": data["promise_at"]},
         "noted": lambda: {"note_count": state.note_count + 1},
         "customer_updated": lambda: {"update_count": state.update_count + 1},
         "answered": lambda: {"answer": data["answer"]},

@@ -1,13 +1,15 @@
 """What the ticker starts: the sweep every few seconds, the tidying every few minutes."""
 
 from board import wallclock
-from board.delivery import clockwork, post, upkeep
+from board.delivery import clockwork, post, reckoning, upkeep
 from board.extensions import rq
 from board.jobs import fresh_session
 from board.jobs.carrying import carry
 
 SWEEP_SECONDS = 5
 TIDY_SECONDS = 600
+RECKON_SECONDS = 15
+MOST_TURNS = 100  # a job has 300 seconds; the next one goes on where this one stopped
 
 
 @rq.job(queue="clock")
@@ -29,6 +31,16 @@ def tidy():
         upkeep.forget(now)
 
 
+@rq.job(queue="clock")
+def reckon():
+    """Give open tickets the deadlines of a policy that has changed; between turns the sweep comes first."""
+    with fresh_session():
+        for _turn in range(MOST_TURNS):
+            if not reckoning.reckon_for_a_turn(wallclock.now()):
+                return
+            clockwork.ring_due_timers(wallclock.now())
+
+
 # A job that no worker takes within its interval expires, so that a stop piles nothing up.
-for job, seconds in ((sweep, SWEEP_SECONDS), (tidy, TIDY_SECONDS)):
+for job, seconds in ((sweep, SWEEP_SECONDS), (reckon, RECKON_SECONDS), (tidy, TIDY_SECONDS)):
     rq.cron_register(job.func, seconds, queue=job.queue, job_timeout=300, ttl=seconds, result_ttl=0, failure_ttl=86400)

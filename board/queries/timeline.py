@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from board.domain import events as kinds
+from board.domain import messages
 from board.domain.refusals import N_
 from board.extensions import db
 from board.models.screen import Screen
@@ -67,7 +68,7 @@ def _entry(event, people, texts, cycles, screens, policy, language):
         screen=screens.get(event.screen),
         sentence=ANSWERS.get(event.data.get("answer"), kind.sentence),
         params=_params(event, people, policy, language),
-        parts=_said(event, cycles) or _called(event, people) or _parts(key, row),
+        parts=_said(event, cycles) or _called(event, people) or _moved(event, policy, language) or _parts(key, row),
         remark=event.remark.body if event.remark else None,
         cycle_no=event.cycle_no,
         entry=(ENTRY_KINDS[key], row.id) if row is not None and key in ENTRY_KINDS else None,
@@ -75,6 +76,18 @@ def _entry(event, people, texts, cycles, screens, policy, language):
 
 
 ENTRY_KINDS = {"note_id": "note", "update_id": "update", "communication_id": "communication"}
+
+
+def _moved(event, policy, language):
+    """The deadlines that another policy moved, each with its two times; an instant that is none is a dash."""
+    moves, words = event.data.get("moves", ()), due_words()
+    return tuple(
+        (words.get(kind, kind), " → ".join(_time(at, policy, language) for at in (a, b))) for kind, _, a, b in moves
+    )
+
+
+def _time(text, policy, language):
+    return messages.clock_time(datetime.fromisoformat(text), policy, language) if text else "–"
 
 
 def _written(event, texts):

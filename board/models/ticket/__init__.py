@@ -16,6 +16,7 @@ from board.models.ticket.escalating import Escalating
 from board.models.ticket.judging import Judging
 from board.models.ticket.promising import Promising
 from board.models.ticket.reaching import Reaching
+from board.models.ticket.reckoning import Reckoning
 from board.models.ticket.repeating import Repeating
 from board.models.ticket.ringing import Ringing
 from board.models.ticket.standing import IS_OPEN, STANDS
@@ -38,6 +39,7 @@ class Ticket(
     Ringing,
     Escalating,
     Reaching,
+    Reckoning,
     Tagging,
     Urging,
     Undoing,

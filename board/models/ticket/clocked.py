@@ -129,9 +129,15 @@ class Clocked:
 
     def _standing_timers(self):
         """From the database and from what waits to be written: a verb is written at once, when all is said."""
+        if (known := self.__dict__.pop("_known_timers", None)) is not None:
+            return known
         waiting = {row for row in (*db.session.new, *db.session.dirty) if isinstance(row, Timer)}
         stored = set(db.session.scalars(select(Timer).where(Timer.ticket_id == self.id, Timer.ended_at.is_(None))))
         return [t for t in stored | waiting if t.ticket_id == self.id and t.ended_at is None]
+
+    def knows_timers(self, timers):
+        """Take the timers that stand from whoever has loaded them, until the next time that they are asked for."""
+        self.__dict__["_known_timers"] = timers
 
     def _new_timer(self, due):
         timer = Timer(ticket_id=self.id, kind=due.kind, ref=due.ref)

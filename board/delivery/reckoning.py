@@ -1,0 +1,106 @@
+"""After another policy or calendar: the open tickets get its deadlines, a few at a time, behind everybody's work."""
+
+import logging
+import time
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import selectinload
+
+from board.domain.actors import SYSTEM
+from board.extensions import db, policies
+from board.models.reckoning import Pass, begin_pass
+from board.models.ticket import Ticket
+from board.models.ticket.standing import is_open
+from board.models.timer import Timer
+
+AT_ONCE = {"sqlite": 20}  # one writer at a time: people's forms wait while a batch is written
+MANY_AT_ONCE = 50
+TURN_SECONDS = 1.0  # then whoever else waits for this worker, as the sweep does, comes first
+log = logging.getLogger("board.reckoning")
+
+
+def notice_policies(now):
+    """Begin a pass for each board whose policy is not the one that its tickets were reckoned by; commits.
+
+    To be called where a version comes into force (start, migration, command), not by every worker: while two
+    versions run side by side, they would undo each other's work.
+    """
+    for policy in policies.all():
+        begin_pass(policy, now=now)
+    db.session.commit()
+
+
+def reckon_for_a_turn(now, seconds=TURN_SECONDS):
+    """Go on with the passes that are not ended, for about so long; True when some of them are left."""
+    until = time.monotonic() + seconds
+    while begun := _claimed_pass():
+        _reckon_batch(begun, now)
+        db.session.commit()
+        if time.monotonic() >= until:
+            return True
+    db.session.rollback()
+    return False
+
+
+def _claimed_pass():
+    """An unfinished pass for a policy of this process, unless somebody else is at work on it."""
+    known = [policy.hash for policy in policies.all()]
+    query = select(Pass).where(Pass.ended_at.is_(None), Pass.policy_hash.in_(known)).order_by(Pass.id).limit(1)
+    return db.session.scalar(query.with_for_update(skip_locked=True).execution_options(populate_existing=True))
+
+
+def _reckon_batch(begun, now):
+    """The next tickets, in the order of their ids; the place is kept in the same transaction."""
+    tickets, policy = _next_tickets(begun), policies[begun.board]
+    if not tickets:
+        begun.ended_at = now
+        return
+    timers = _standing_timers([ticket.id for ticket in tickets])
+    for ticket in tickets:
+        begun.moved += _reckon(ticket, timers.get(ticket.id, []), policy, now)
+    _sign(timers, policy)
+    begun.tickets += len(tickets)
+    begun.after_id = tickets[-1].id
+
+
+def _next_tickets(begun):
+    parts = (Ticket.colours, Ticket.pauses, Ticket.milestones, Ticket.commitments)
+    query = (
+        select(Ticket)
+        .where(Ticket.board == begun.board, is_open(Ticket), Ticket.id > begun.after_id)
+        .order_by(Ticket.id)
+        .limit(AT_ONCE.get(db.engine.dialect.name, MANY_AT_ONCE))
+        .options(*(selectinload(part) for part in parts))
+        .with_for_update(of=Ticket)
+        .execution_options(populate_existing=True)
+    )
+    return db.session.scalars(query).all()
+
+
+def _standing_timers(ids):
+    """The timers that stand, by ticket."""
+    found = {}
+    query = select(Timer).where(Timer.ticket_id.in_(ids), Timer.ended_at.is_(None))
+    for timer in db.session.scalars(query.execution_options(populate_existing=True)):
+        found.setdefault(timer.ticket_id, []).append(timer)
+    return found
+
+
+def _sign(timers, policy):
+    """Each deadline names the policy and calendar by which it was reckoned, those that stay as they are too."""
+    ids = [timer.id for of_one in timers.values() for timer in of_one]
+    signed = update(Timer).where(Timer.id.in_(ids), Timer.ended_at.is_(None)).values(policy_hash=policy.hash)
+    db.session.execute(signed, execution_options={"synchronize_session": False})
+
+
+def _reckon(ticket, timers, policy, now):
+    """True when deadlines moved. A ticket whose verb fails is logged and left as it was: the next verb mends it."""
+    try:
+        with db.session.begin_nested():
+            moves = ticket.moves_under(policy, timers)
+            if moves:
+                ticket.reckon_anew(timers, moves, by=SYSTEM, now=now, policy=policy)
+    except Exception:
+        log.exception("a ticket could not be reckoned anew", extra={"data": {"ticket": ticket.id}})
+        return False
+    return bool(moves)
