@@ -37,7 +37,8 @@ which both sides were measured in turn, so that a busy machine spoils both.
   HTTP. Reads by `wrk` with 8 connections, writes by `wrk` with 4, each signed in as somebody else, on random cards.
 - A move is a drop on a person's column or giving the ticket back, a pause or its end; each starts or ends clocks.
 - "The bare view" is a Flask application that returns the board's bytes, served by the same server in the same way.
-- Live: the streams belong to 19 people; a change counts when the last of them has the card's new face.
+- Live: the streams belong to 19 people; a change counts when the last of them has the card's new face. What they
+  receive is noted with its instant and looked at afterwards, so that a thousand readers cost the machine little.
 - Silence is the longest time between two messages of any stream, and the longest wait for an answer meanwhile.
 - django-helpdesk has the same tickets and notes on the same kind of database, with two workers and its defaults.
   "Status with note" is giving a ticket to somebody with a remark, and back with a reason.

@@ -1,11 +1,19 @@
-"""Many open streams of one board, read by one event loop: what each of them heard, and when."""
+"""Many open streams of one board, read by one thread: what each of them heard, and when.
 
-import asyncio
+While it is listened, nothing is looked at: the reader shares the machine with what it measures.
+"""
+
 import re
+import select
+import socket
+import threading
 import time
 
+from bench.ports import wait_until
+
 CARD = re.compile(rb'data-ticket="([^"]+)"[^>]*data-face="(\d+)"')
-REMEMBERED = 200  # texts; all streams of a board are sent the same
+LARGEST = 1 << 18
+AT_ONCE = 50  # connections, then a pause
 
 
 class Streams:
@@ -13,50 +21,68 @@ class Streams:
 
     def __init__(self, port, path, cookies, count):
         self._port, self._path, self._cookies, self.count = port, path, cookies, count
-        self._tasks, self._known = [], {}
+        self._poll, self._sockets, self._received = select.epoll(), {}, {}
+        self._is_over = threading.Event()
+        self._thread = threading.Thread(target=self._listen, daemon=True)
         self.arrivals = {}  # (number, face) to the instants at which streams received it
-        self.heard = [[] for _stream in range(count)]  # the instants at which each of them heard anything
+        self.heard = []  # the instants at which each of them heard anything
 
-    async def open(self):
+    def open(self):
         """Connect them all and wait until each has heard its first beat."""
-        ready = [asyncio.Event() for _stream in range(self.count)]
-        for number, event in enumerate(ready):
-            self._tasks.append(asyncio.create_task(self._read(number, event)))
-            if number % 50 == 49:
-                await asyncio.sleep(0.05)
-        await asyncio.wait_for(asyncio.gather(*(event.wait() for event in ready)), 120)
+        self._thread.start()
+        for number in range(self.count):
+            self._connect(self._cookies[number % len(self._cookies)])
+            if number % AT_ONCE == AT_ONCE - 1:
+                time.sleep(0.05)
+        wait_until(lambda: all(map(_has_begun, list(self._received.values()))), 120, "the first beats")
 
-    async def _read(self, number, ready):
-        reader, writer = await asyncio.open_connection("127.0.0.1", self._port)
-        cookie = self._cookies[number % len(self._cookies)]
-        writer.write(f"GET {self._path} HTTP/1.1\r\nHost: localhost\r\nCookie: {cookie}\r\n\r\n".encode())
-        rest = b""
-        while chunk := await reader.read(65536):
-            now = time.perf_counter()
-            whole, end, rest = (rest + chunk).rpartition(b"\n\n")
-            if b"event: " in whole:
-                ready.set()
-                self.heard[number].append(now)
-                for name in self._cards(whole + end):
-                    self.arrivals.setdefault(name, []).append(now)
+    def _connect(self, cookie):
+        connection = socket.create_connection(("127.0.0.1", self._port))
+        connection.sendall(f"GET {self._path} HTTP/1.1\r\nHost: localhost\r\nCookie: {cookie}\r\n\r\n".encode())
+        connection.setblocking(False)
+        self._sockets[connection.fileno()], self._received[connection.fileno()] = connection, []
+        self._poll.register(connection, select.EPOLLIN)
 
-    def _cards(self, text):
-        """(number, face) of the cards in a text; each text is looked through once."""
-        if text not in self._known:
-            if len(self._known) > REMEMBERED:
-                self._known.clear()
-            self._known[text] = cards_in(text)
-        return self._known[text]
+    def _listen(self):
+        while not self._is_over.is_set():
+            for number, _event in self._poll.poll(0.2):
+                chunk = self._sockets[number].recv(LARGEST)
+                self._received[number].append((time.perf_counter(), chunk))
+                if not chunk:
+                    self._poll.unregister(number)
+
+    def close(self):
+        """Hang up, and look at what was heard."""
+        self._is_over.set()
+        self._thread.join()
+        for connection in self._sockets.values():
+            connection.close()
+        known = {}
+        for received in self._received.values():
+            self.heard.append([instant for instant, text in _messages(received)])
+            for instant, text in _messages(received):
+                if text not in known:
+                    known[text] = cards_in(text)  # all streams of a board are sent the same
+                for name in known[text]:
+                    self.arrivals.setdefault(name, []).append(instant)
 
     def last_arrival(self, name):
-        """The instant at which the last stream had a card; None while some have not."""
+        """The instant at which the last stream had a card; None where some never had it."""
         instants = self.arrivals.get(name, ())
         return max(instants) if len(instants) >= self.count else None
 
-    def close(self):
-        """Hang up."""
-        for task in self._tasks:
-            task.cancel()
+
+def _has_begun(received):
+    return any(b"event: " in chunk for _instant, chunk in received)
+
+
+def _messages(received):
+    """(instant, whole messages that ended then), of what one stream received."""
+    rest = b""
+    for instant, chunk in received:
+        whole, end, rest = (rest + chunk).rpartition(b"\n\n")
+        if b"event: " in whole:
+            yield instant, whole + end
 
 
 def cards_in(text):

@@ -1,6 +1,5 @@
 """How fast a change reaches everybody who has the board open, and what an open stream weighs."""
 
-import asyncio
 import itertools
 import random
 import statistics
@@ -19,8 +18,8 @@ MOST_MISSED = 0.05  # of the changes: a clock that rings at the same moment give
 def measure(house, few, many, seconds):
     """`few` streams, then `many`; in each case 5 changes a second for so long."""
     callers = [house.sign_in(number) for number in range(PEOPLE)]
-    fast, _weight = asyncio.run(_measured(house, callers, few, seconds))
-    slow, weight = asyncio.run(_measured(house, callers, many, seconds))
+    fast, _weight = _measured(house, callers, few, seconds)
+    slow, weight = _measured(house, callers, many, seconds)
     figures = {"live_50": percentile(fast, 0.95), "live_1000": percentile(slow, 0.95), "stream_kb": weight}
     return figures, {
         f"live, {few} streams, p50 ms": statistics.median(fast),
@@ -29,28 +28,28 @@ def measure(house, few, many, seconds):
     }
 
 
-async def _measured(house, callers, count, seconds):
+def _measured(house, callers, count, seconds):
     """(milliseconds from POST to last stream, kilobytes a stream)."""
     before = house.web_memory_kb()
     streams = Streams(house.port, f"{BOARD}/live", [caller.cookie for caller in callers], count)
-    await streams.open()
+    streams.open()
     try:
-        sent = await _changes(callers[0], moves(house), PER_SECOND * seconds)
-        await asyncio.sleep(2)
+        sent = _changes(callers[0], moves(house), PER_SECOND * seconds)
+        time.sleep(2)
         weight = (house.web_memory_kb() - before) / count
     finally:
         streams.close()
     return _delays(sent, streams), weight
 
 
-async def _changes(caller, cycles, count):
+def _changes(caller, cycles, count):
     """(number, face) of each changed card, and when the change was sent."""
     cycles, due, sent = [itertools.cycle(cycle) for cycle in cycles], time.perf_counter(), {}
     for _change in range(count):
-        await asyncio.sleep(max(0, due - time.perf_counter()))
+        time.sleep(max(0, due - time.perf_counter()))
         due += 1 / PER_SECOND
         instant = time.perf_counter()
-        text = await asyncio.to_thread(change, caller, random.choice(cycles))
+        text = change(caller, random.choice(cycles))
         sent |= dict.fromkeys(cards_in(text.encode()), instant)
     return sent
 

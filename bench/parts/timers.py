@@ -1,6 +1,5 @@
 """Streams on SQLite while thousands of timers fire: how long anybody waits for a sign of life."""
 
-import asyncio
 import sqlite3
 import threading
 import time
@@ -21,16 +20,16 @@ def measure(house, count):
     """`house` has no timer that is due; `count` of them become due at one moment."""
     callers = [house.sign_in(number) for number in range(19)]
     cycles = moves(house)
-    return asyncio.run(_measured(house, callers, cycles, count))
+    return _measured(house, callers, cycles, count)
 
 
-async def _measured(house, callers, cycles, count):
+def _measured(house, callers, cycles, count):
     streams = Streams(house.port, f"{BOARD}/live", [caller.cookie for caller in callers], STREAMS)
-    await streams.open()
+    streams.open()
     before = _rung(house)
     assert house.inside("make_due", count, SOON_SECONDS) == count
     with Pace(callers[0], cycles) as pace, _Asking(house.sign_in(1)) as asking:
-        took = await asyncio.to_thread(_until_rung, house, before, count)
+        took = _until_rung(house, before, count)
     streams.close()
     gaps = {"streams": max(longest_gap(_during(heard, took)) for heard in streams.heard)}
     gaps |= {"answers": asking.longest, "moves": pace.longest}

@@ -76,11 +76,14 @@ class Feed:
             return Place(epoch, latest[0][0] if latest else "0-0")
 
     def read(self, after, wait_seconds):
-        """(changes, Place after them); changes is None when the epoch is another one: look at everything again."""
+        """(changes, Place after them); changes is None when the epoch is another one: look at everything again.
+
+        It is asked for before waiting, so that nothing stands between a change and who shows it.
+        """
         with _reachable():
-            found = self._redis.xread({STREAM: after.id}, count=200, block=max(1, int(wait_seconds * 1000)))
             if self._redis.get(EPOCH) != after.epoch:
                 return None, self.end()
+            found = self._redis.xread({STREAM: after.id}, count=200, block=max(1, int(wait_seconds * 1000)))
             entries = found[0][1] if found else []
             return _changes(entries), after._replace(id=entries[-1][0] if entries else after.id)
 

@@ -6,6 +6,7 @@ from flask_login import current_user
 from board.extensions import db
 from board.extensions.feed import Place
 from board.extensions.words import language
+from board.live.line import Line
 from board.live.topics import topic_for
 
 bp = Blueprint("live", __name__)
@@ -41,6 +42,7 @@ def _stream(hub, person, topics, after):
 def answer(hub, stream):
     """The open answer that carries a stream; the database is given back before the first byte."""
     db.session.remove()
+    stream.line = Line.under(request.environ)
     response = Response(stream.messages(hub.beat), mimetype="text/event-stream", headers=HEADERS)
     response.call_on_close(lambda: hub.close(stream))
     return response

@@ -6,14 +6,12 @@ from dataclasses import dataclass, field
 from flask import current_app
 from flask_babel import force_locale
 
-from board.extensions import db, policies, presence
+from board.extensions import policies, presence
 from board.live.streams import RESYNC, message
-from board.models.person import Person
-from board.models.ticket import Ticket
-from board.queries.board_page import card_select
+from board.queries.board_page import cards_in
 from board.queries.cards import card_words
 from board.queries.drawn_cards import drawn_card
-from board.queries.view import counts, shown, slot_of
+from board.queries.view import ask, counts, slot_of
 
 
 @dataclass
@@ -77,9 +75,9 @@ class WallGroup:
 class BoardGroup:
     """Everybody who sees the same cards of a board in the same language."""
 
-    def __init__(self, topic, person_id, language):
+    def __init__(self, topic, person, language):
         self.topic, self.streams = topic, set()
-        self._person_id, self._language = person_id, language
+        self._person, self._language = person, language  # as it was: with other rights one is in another group
 
     def say(self, batch, now, place):
         """The cards that changed, where they now belong; None when nothing of it is seen here."""
@@ -88,21 +86,17 @@ class BoardGroup:
         changed = batch.on(self.topic.board)
         if not changed:
             return None
-        person = db.session.get(Person, self._person_id)
-        if person is None:  # who opened the group is gone: whoever is left begins again
-            return RESYNC
         with force_locale(self._language):
-            html = self._partials(changed, person, now)
+            html = self._partials(changed, now)
         return message("cards", self.topic.address, html, place=place)
 
-    def _partials(self, changed, person, now):
-        view, policy = self.topic.view, policies[self.topic.board]
-        query = card_select().where(Ticket.id.in_(changed), shown(view, policy, person, now))
-        rows = {row.id: row for row in db.session.execute(query)}
-        words = card_words(policy, self._language, now)
+    def _partials(self, changed, now):
+        view, policy, person = self.topic.view, policies[self.topic.board], self._person
+        rows = ask(view, policy, person, now, cards_in, tickets=list(changed)).all()
+        words, seen = card_words(policy, self._language, now), {row.id for row in rows}
         return current_app.jinja_env.get_template("live/cards.html").render(
-            cards=[(slot_of(view, row, policy, now), drawn_card(row, words)) for row in rows.values()],
+            cards=[(slot_of(view, row, policy, now), drawn_card(row, words)) for row in rows],
             view=view,
-            gone=[facts for ticket_id, facts in changed.items() if ticket_id not in rows],
+            gone=[facts for ticket_id, facts in changed.items() if ticket_id not in seen],
             counts=counts(view, policy, person, now),
         )

@@ -40,6 +40,11 @@ class Hub:
         self._listen()
         return self._place
 
+    @property
+    def has_readers(self):
+        """True while any stream is open here."""
+        return bool(self._streams)
+
     def open(self, person, topics, language, after):
         """A Stream that first says what was missed since `after`, then what happens; `close` it."""
         return self._open(Stream(person.id), person, topics, language, after)
@@ -191,7 +196,7 @@ class Hub:
 
 def _group(topic, person, language):
     if topic.view is not None:
-        return BoardGroup(topic, person.id, language)
+        return BoardGroup(topic, person, language)
     return TicketGroup(topic) if topic.number else WallGroup(topic)
 
 

@@ -8,18 +8,27 @@ RESYNC = b"event: resync\ndata: 1\n\n"
 END = b""
 
 
+class Rest(bytes):
+    """What is left of a message that has begun to be written, as it goes over the line."""
+
+
 class Stream:
     """What one browser listens to; `topics` are its groups, `person_id` is None for a wall, which has a `screen_id`."""
 
     def __init__(self, person_id=None, screen_id=None):
         self.person_id, self.screen_id = person_id, screen_id
-        self._queue = SimpleQueue()
+        self.line = None
+        self._queue, self._is_waiting = SimpleQueue(), False
 
     def put(self, message):
         """Hand over a message, without waiting; a reader that cannot keep up is told to begin again."""
-        if self._queue.qsize() < LONGEST_QUEUE:
+        waiting = self._queue.qsize()
+        if self._is_waiting and not waiting:
+            if rest := self.line.write(message):
+                self._queue.put(Rest(rest))
+        elif waiting < LONGEST_QUEUE:
             self._queue.put(message)
-        elif self._queue.qsize() == LONGEST_QUEUE:
+        elif waiting == LONGEST_QUEUE:
             self._queue.put(RESYNC)
             self._queue.put(END)
 
@@ -28,15 +37,22 @@ class Stream:
         self._queue.put(END)
 
     def messages(self, beat):
-        """Bytes without end, with `beat()` whenever nothing came for a while."""
-        while True:
-            try:
-                message = self._queue.get(timeout=BEAT_SECONDS)
-            except Empty:
-                message = beat()
-            if message == END:
-                return
-            yield message
+        """Bytes without end, with `beat()` whenever nothing was queued for a while."""
+        while (message := self._next(beat)) != END:
+            if isinstance(message, Rest):
+                self.line.finish(message)
+            else:
+                yield message
+
+    def _next(self, beat):
+        """What is to be written next. Who asks has written all that came before: until then the line is free."""
+        self._is_waiting = self.line is not None
+        try:
+            return self._queue.get(timeout=BEAT_SECONDS)
+        except Empty:
+            return beat()
+        finally:
+            self._is_waiting = False
 
 
 def message(event, *texts, place=None):

@@ -134,3 +134,9 @@ def card_in(view, ticket, policy, person, language, now):
 def _card_in(view, policy, person, now, since):
     is_shown = func.coalesce(shown(view, policy, person, now, since), false()).label("is_shown")
     return card_select().add_columns(is_shown).where(Ticket.id == bindparam("ticket"))
+
+
+def cards_in(view, policy, person, now, since):
+    """A select of the view's cards among the tickets with the ids `tickets`."""
+    among = Ticket.id.in_(bindparam("tickets", expanding=True))
+    return card_select().where(among, shown(view, policy, person, now, since))
