@@ -1,15 +1,19 @@
-"""How transactions begin: at once for writers on SQLite, and with waits that yield."""
+"""How transactions begin on SQLite: for pages as one state of everything, for writers with the first row they hold."""
 
 import contextlib
 import contextvars
+import sqlite3
 import time
 
 from flask import g, has_request_context, request
 from sqlalchemy import event
-from sqlalchemy.exc import OperationalError
 
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
+READS = ("SELECT", "PRAGMA", "BEGIN")
+BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 LONGEST_WAIT_SECONDS = 10
+SHORTEST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 0.001, 0.01  # a verb holds the lock for some milliseconds
+LARGEST_LOG_PAGES = 1000
 _writing = contextvars.ContextVar("writing", default=None)
 _lasting = contextvars.ContextVar("lasting", default=True)
 
@@ -65,54 +69,65 @@ def hook(engine):
         return
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
+    event.listen(engine, "before_cursor_execute", _hold)
 
 
 def _prepare(connection, _record):
     connection.isolation_level = None  # the driver must not begin transactions of its own
     cursor = connection.cursor()
     for pragma in (
+        "busy_timeout=0",
         "journal_mode=WAL",
         "synchronous=FULL",
         "foreign_keys=ON",
         "temp_store=MEMORY",
         "cache_size=-32000",
+        f"wal_autocheckpoint={LARGEST_LOG_PAGES}",
     ):
-        _patiently(lambda pragma=pragma: cursor.execute(f"PRAGMA {pragma}"), lambda error: "locked" in str(error))
+        _patiently(cursor, f"PRAGMA {pragma}")
     cursor.close()
 
 
 def _begin(connection):
-    _be_as_safe_as_wanted(connection)
-    statement = "BEGIN IMMEDIATE" if is_writing() else "BEGIN"
-    _patiently(lambda: connection.exec_driver_sql(statement), _is_busy)
+    """A page reads one state of everything; a writer begins when it holds or writes its first row."""
+    if not is_writing():
+        connection.exec_driver_sql("BEGIN")
 
 
-def _be_as_safe_as_wanted(connection):
+def _hold(connection, cursor, statement, _parameters, context, _is_many):
+    """Take the one lock of the database where another one would lock rows: what was read before that, was read without."""
+    driver = cursor.connection
+    if driver.in_transaction or not (is_locking(context) or not statement.startswith(READS)):
+        return
+    _be_as_safe_as_wanted(connection, cursor)
+    _patiently(cursor, "BEGIN IMMEDIATE")
+
+
+def is_locking(context):
+    """True for a SELECT … FOR UPDATE, which SQLite's dialect writes like any other."""
+    return getattr(context.invoked_statement, "_for_update_arg", None) is not None
+
+
+def _be_as_safe_as_wanted(connection, cursor):
     wanted = "FULL" if _lasting.get() else "NORMAL"
     if connection.info.get("synchronous", "FULL") != wanted:
-        cursor = connection.connection.cursor()
-        _patiently(lambda: cursor.execute(f"PRAGMA synchronous={wanted}"), lambda error: "locked" in str(error))
-        cursor.close()
+        cursor.execute(f"PRAGMA synchronous={wanted}")
         connection.info["synchronous"] = wanted
 
 
-def _is_busy(error):
-    return isinstance(error, OperationalError) and "locked" in str(error.orig)
-
-
-def _patiently(act, is_busy):
-    """Do it, again and again while somebody else holds the lock.
+def _patiently(cursor, statement):
+    """Execute it, again and again while somebody else holds the lock.
 
     SQLite's own busy handler sleeps inside C, where it would stop every
     greenlet of the process; time.sleep lets them run.
     """
     deadline = time.monotonic() + LONGEST_WAIT_SECONDS
-    pause = 0.001
+    pause = SHORTEST_PAUSE_SECONDS
     while True:
         try:
-            return act()
-        except Exception as error:
-            if not is_busy(error) or time.monotonic() > deadline:
+            return cursor.execute(statement)
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF not in BUSY or time.monotonic() > deadline:
                 raise
         time.sleep(pause)
-        pause = min(pause * 1.5, 0.02)
+        pause = min(pause * 1.1, LONGEST_PAUSE_SECONDS)

@@ -26,12 +26,53 @@ def test_the_embedded_database_is_durable_and_strict(context, pragma, value):
 
 @pytest.mark.only_on("sqlite", "about the embedded database")
 def test_only_what_may_be_lost_waits_for_no_disk(context):
-    def safety():
+    def safety(scope):
+        next_serial(scope)
         return db.session.scalar(db.text("PRAGMA synchronous"))
 
     with writing(is_lasting=False):
-        assert safety() == 1
-    assert safety() == 2
+        assert safety("may be lost") == 1
+    assert safety("must last") == 2
+
+
+def test_a_writer_that_has_only_read_holds_nobody_up(context, workshop):
+    db.session.scalars(db.select(Serial)).all()
+
+    def write():
+        with workshop.app_context():
+            next_serial("elsewhere")
+            db.session.commit()
+
+    other = threading.Thread(target=write)
+    other.start()
+    other.join(5)
+
+    assert not other.is_alive()
+    assert db.session.get(Serial, "elsewhere").value == 1  # seen at once: nothing is locked or frozen yet
+
+
+def test_who_holds_a_row_reads_and_writes_alone(context, workshop):
+    next_serial("held")
+    db.session.commit()
+    order = []
+
+    def write():
+        with workshop.app_context():
+            db.session.get(Serial, "held", with_for_update=True).value += 1
+            order.append("other")
+            db.session.commit()
+
+    held = db.session.get(Serial, "held", with_for_update=True, populate_existing=True)
+    other = threading.Thread(target=write)
+    other.start()
+    time.sleep(0.1)
+    held.value += 1
+    order.append("first")
+    db.session.commit()
+    other.join(10)
+
+    assert order == ["first", "other"]
+    assert db.session.get(Serial, "held", populate_existing=True).value == 3
 
 
 def test_a_writer_waits_for_another_without_stopping_the_process(workshop):
