@@ -46,9 +46,9 @@ presence = Presence()
 after_commit = commits.hook(db)
 
 
-def writing(*, is_lasting=True):
+def writing():
     """A stretch that may write during a GET: `with writing(): ...; db.session.commit()`."""
-    return transactions.writing(db.session, is_lasting=is_lasting)
+    return transactions.writing(db.session)
 
 
 def init_app(app):

@@ -37,18 +37,31 @@ def is_set_apart():
 
 
 @contextlib.contextmanager
-def writing(session, *, is_lasting=True):
+def writing(session):
     """A stretch that may write although a page is being read, such as the access log.
 
     What was loaded before is read anew inside: the reading transaction ends.
-    What is not `is_lasting` may be lost when the power fails, and waits for no disk on SQLite.
     """
     session.rollback()
-    tokens = _writing.set(True), _lasting.set(is_lasting)
+    token = _writing.set(True)
     try:
         yield
     finally:
         session.rollback()
+        _writing.reset(token)
+
+
+@contextlib.contextmanager
+def own_connection(engine, *, is_lasting):
+    """A connection that commits by itself, for rows that no session knows.
+
+    What is not `is_lasting` may be lost when the power fails, and waits for no disk on SQLite.
+    """
+    tokens = _writing.set(True), _lasting.set(is_lasting)
+    try:
+        with engine.begin() as connection:
+            yield connection
+    finally:
         _writing.reset(tokens[0])
         _lasting.reset(tokens[1])
 
@@ -95,7 +108,7 @@ def _begin(connection):
 
 
 def _hold(connection, cursor, statement, _parameters, context, _is_many):
-    """Take the one lock of the database where another one would lock rows: what was read before that, was read without."""
+    """Take the database's one lock where another database would lock rows; what was read before is not held."""
     driver = cursor.connection
     if driver.in_transaction or not (is_locking(context) or not statement.startswith(READS)):
         return

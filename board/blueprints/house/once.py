@@ -14,8 +14,8 @@ from werkzeug.exceptions import HTTPException
 
 from board import wallclock
 from board.blueprints.house import errors
-from board.extensions import db, writing
-from board.extensions.transactions import is_set_apart
+from board.extensions import db
+from board.extensions.transactions import is_set_apart, own_connection
 from board.models.once import OnceKey
 
 log = logging.getLogger("board.once")
@@ -124,9 +124,10 @@ def _keep_answer(response):
         statement = update(OnceKey).where(mine).values(_answer(response))
     else:
         statement = delete(OnceKey).where(mine)  # nothing was done, so the corrected form may use it
-    with writing(is_lasting=False):  # the key itself is safe: without its answer a repetition is refused
-        db.session.execute(statement)
-        db.session.commit()
+    with own_connection(
+        db.engine, is_lasting=False
+    ) as connection:  # the key is safe: without its answer a repetition is refused
+        connection.execute(statement)
     return response
 
 

@@ -8,6 +8,7 @@ from board.queries.reach import ticket_within_reach
 from board.queries.ticket_stamp import ticket_stamp
 
 SAFE = ("GET", "HEAD", "OPTIONS")
+HOLDS_LATE = {"tickets.move"}  # these hold the ticket when what was sent is known to make sense
 
 bp = Blueprint("tickets", __name__, url_prefix="/tickets")
 
@@ -33,7 +34,8 @@ def _found():
     """The ticket; for its page, which is mostly kept, its stamp alone."""
     if request.endpoint == "tickets.show":
         return ticket_stamp(current_user, g.number)
-    return ticket_within_reach(current_user, g.number, to_write=request.method not in SAFE)
+    holds_now = request.method not in SAFE and request.endpoint not in HOLDS_LATE
+    return ticket_within_reach(current_user, g.number, to_write=holds_now)
 
 
 def _doer(screen):

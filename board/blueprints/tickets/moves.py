@@ -18,6 +18,7 @@ from board.extensions import db
 from board.extensions.words import language, said
 from board.forms.fields import row_id
 from board.models.person import Person
+from board.models.ticket.locking import hold
 from board.queries.groupings import GROUPINGS
 from board.queries.people import people_by_load
 from board.queries.view import View, column_of
@@ -34,8 +35,8 @@ NO_WAY = {
 def move():
     """Move the card: 200 or 303 done, 422 with the sheet of what is missing, 409 stale or refused with reasons."""
     by, to = request.form.get("by", "stage"), request.form.get("to", "")
-    if seen_version() not in (None, g.ticket.version):
-        return put_back([_("Somebody changed this ticket first. Nothing was changed; this is how it stands now.")])
+    if stale := _stale():
+        return stale
     if _stands_there(by, to):
         return done(_("It stands there already."), "info")
     way, filled = _way(by, to)
@@ -47,6 +48,13 @@ def move():
         return put_back([said(reason) for reason in reasons])
     filled |= _reason(way)
     return _at_once(way, filled) if set(way.fields) <= set(filled) else _sheet(way, filled)
+
+
+def _stale():
+    """The answer to whoever has not seen how the ticket stands; None otherwise."""
+    if seen_version() in (None, g.ticket.version):
+        return None
+    return put_back([_("Somebody changed this ticket first. Nothing was changed; this is how it stands now.")])
 
 
 def _stands_there(by, to):
@@ -123,6 +131,8 @@ def _objections(way):
 
 def _at_once(way, filled):
     """A start, a person, a closure that is confirmed: the drop says all there is to say."""
+    if hold(g.ticket) and (stale := _stale()):
+        return stale
     words = {"by": g.actor, "now": wallclock.now(), "policy": g.policy}
     words |= {"reason": filled["reason"]} if "reason" in filled else {}
     person = [db.session.get(Person, int(filled["person"]))] if "person" in filled else []

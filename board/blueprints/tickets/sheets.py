@@ -13,12 +13,13 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from board import htmx, wallclock
-from board.blueprints.tickets import bp
+from board.blueprints.tickets import HOLDS_LATE, bp
 from board.domain.refusals import Refused
 from board.extensions import db
 from board.extensions.words import language, said
 from board.forms.fields import row_id
 from board.models.keeping import kept_by
+from board.models.ticket.locking import hold
 from board.queries.board_page import card_in
 from board.queries.view import View, counts
 
@@ -68,6 +69,7 @@ def sheet(resource, make, **looks):
 
     def declare(save):
         SHEETS[resource] = shape
+        HOLDS_LATE.add(f"{bp.name}.{resource}")
         bp.add_url_rule(f"/<number>/{resource}/new", f"new_{resource}", lambda: shown(shape, make()))
         bp.add_url_rule(f"/<number>/{resource}", resource, lambda: saved(shape, save), methods=["POST"])
         return save
@@ -95,6 +97,7 @@ def saved(shape, save):
     form = shape.make()
     if not form.validate_on_submit():
         return shown(shape, form, 422)
+    hold(g.ticket)
     if changed := changed_meanwhile():
         return shown(shape, form, 409, [changed])
     if cautions := _cautions(shape, form):

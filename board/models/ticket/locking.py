@@ -13,3 +13,12 @@ def lock_ticket(*conditions):
     is now, but what is joined to it (cycle, request) as it was before the wait.
     """
     return db.session.scalar(select(Ticket.id).where(*conditions).with_for_update(of=Ticket))
+
+
+def hold(ticket):
+    """Hold a ticket that was read without; True when a verb has changed it since, then everything is read anew."""
+    face = db.session.scalar(select(Ticket.face).where(Ticket.id == ticket.id).with_for_update(of=Ticket))
+    has_changed = face != ticket.face
+    if has_changed:
+        db.session.expire_all()
+    return has_changed
