@@ -1,11 +1,13 @@
 """The migrations: up from nothing they make the tables that the models describe, and they can be taken back."""
 
+import re
+
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask_migrate import downgrade, upgrade
-from sqlalchemy import inspect, text
+from sqlalchemy import create_engine, inspect, text
 
 from board import config as configuration
 from board import create_app
@@ -36,6 +38,23 @@ def test_up_from_nothing_gives_what_the_models_describe(empty):
     with db.engine.connect() as connection:
         context = MigrationContext.configure(connection, opts=options)
         assert compare_metadata(context, db.metadata) == []
+
+
+def test_the_indexes_are_those_of_the_models_to_the_letter(empty, tmp_path):
+    upgrade()
+    migrated = indexes(db.engine)
+    drawn = create_engine(f"sqlite:///{tmp_path}/drawn.db")
+    db.metadata.create_all(drawn)
+
+    assert migrated == indexes(drawn)
+    drawn.dispose()
+
+
+def indexes(engine):
+    """Index to the SQL that makes it, predicate included, which the comparison of metadata does not see."""
+    with engine.connect() as connection:
+        rows = connection.execute(text("SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL"))
+        return {name: re.sub(r'[\s"()]+', " ", sql).strip() for name, sql in rows if not words_index.is_part(name)}
 
 
 def test_every_migration_can_be_taken_back(empty):
