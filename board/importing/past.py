@@ -24,6 +24,7 @@ class Past(Clocked):
         self.assignee_id = self.closed_at = self.closed_how = self.paused_for = self.overdue_since = None
         self.first_contact_at = self.last_update_at = self.enquired_at = self.ready_to_close_at = None
         self.promised_cadence_minutes = self.promised_cadence_from = None
+        self.last_handled_at = life.last_at
         self.team_id = names.team(life.team)
         self.request = self._request()
         self.cycle = Cycle(no=1, opened_at=life.opened_at, **EMPTY_CYCLE)
@@ -39,7 +40,7 @@ class Past(Clocked):
         return Request(
             board=self.policy.key, external_ref=life.key, customer_id=self.names.customer(life.customer),
             language=life.language, facts=life.facts, received_at=life.opened_at, registered_at=life.registered_at,
-            last_handled_at=life.last_at, created_at=life.opened_at, **life.values,
+            created_at=life.opened_at, **life.values,
         )  # fmt: skip
 
     def _first_colour(self):

@@ -35,7 +35,6 @@ class Request(Model):
     contact_ended_at = mapped_column(UtcDateTime)
     received_at = mapped_column(UtcDateTime, nullable=False)
     registered_at = mapped_column(UtcDateTime)
-    last_handled_at = mapped_column(UtcDateTime)
     closed_at = mapped_column(UtcDateTime)
     created_at = mapped_column(UtcDateTime, nullable=False)
 

@@ -72,7 +72,7 @@ class Marks:
             "waiting": Ticket.stage == "awaiting_customer",
             "second": Ticket.cycle.has(Cycle.no > 1),
             "escalated": Ticket.escalated_at.is_not(None),
-            "stalled": Ticket.request.has(Request.last_handled_at <= quiet),
+            "stalled": Ticket.last_handled_at <= quiet,
             "ready": Ticket.ready_to_close_at.is_not(None),
         }[value]
 

@@ -74,7 +74,7 @@ def test_each_filter_leaves_what_it_says(db, ada, sign_in, clock, query, who):
     tickets["ready"].answer(True, how="link", rating=5, **ada_words)
     tickets["again"].answer(False, how="link", words="还是不行", **ada_words)
     for name in ("ada", "asked", "phoned"):
-        tickets[name].request.last_handled_at = cast.NOON
+        tickets[name].last_handled_at = cast.NOON
     db.session.commit()
     found = set(_cards(sign_in(ada).get(f"{AT}?{query}").text))
     also = {"who=none": "again", "is=waiting": "ready"}.get(query)

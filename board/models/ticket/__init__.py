@@ -93,6 +93,7 @@ class Ticket(
     promised_cadence_from = mapped_column(UtcDateTime)
     first_contact_at = mapped_column(UtcDateTime)
     last_update_at = mapped_column(UtcDateTime)
+    last_handled_at = mapped_column(UtcDateTime)
     update_count: Mapped[int] = mapped_column(default=0)
     enquired_at = mapped_column(UtcDateTime)
     enquiry_count: Mapped[int] = mapped_column(default=0)

@@ -174,7 +174,7 @@ class Clocked:
         self.keep_for_undo(event)
         self.__dict__.setdefault("_recorded", []).append(event)
         db.session.add(event)
-        self.request.last_handled_at = now
+        self.last_handled_at = now
         return event
 
 

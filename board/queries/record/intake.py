@@ -21,7 +21,7 @@ def registration(sight):
         (_("Attachment"), _attachment(sight)),
         (_("Receiver"), sight.name(request.receiver_id)),
         (_("Request status"), _status(sight)),
-        (_("Latest handling time"), sight.at(request.last_handled_at)),
+        (_("Latest handling time"), sight.at(sight.ticket.last_handled_at)),
     )
 
 
