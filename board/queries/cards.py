@@ -1,6 +1,7 @@
 """A row of the database as a card: words, marks, the next due thing."""
 
 from copy import copy
+from functools import cache
 
 from babel.dates import get_month_names
 from flask_babel import get_locale, gettext
@@ -61,6 +62,11 @@ class CardWords:
 
 def due_words():
     """Kind of clock to the words before its time: "Note due"."""
+    return _due_words(get_locale())
+
+
+@cache
+def _due_words(_locale):
     return {
         "register": gettext("Complete registration"),
         "judge": gettext("Judge"),

@@ -1,9 +1,9 @@
 """In which language and theme a page is answered."""
 
-from functools import cache
+from functools import cache, lru_cache
 
 from flask import current_app, g, request
-from flask_babel import format_datetime, gettext, to_user_timezone
+from flask_babel import format_datetime, get_locale, get_timezone, gettext, to_user_timezone
 from flask_login import current_user
 from markupsafe import Markup
 
@@ -19,7 +19,7 @@ THEMES = ("auto", "light", "dark")
 def init_app(app):
     """Choose the language per request, and offer the words to every template."""
     babel.init_app(app, locale_selector=chosen_language, timezone_selector=chosen_zone)
-    app.jinja_env.filters.update(said=said, label=label, moment=moment, failure=failure)
+    app.jinja_env.filters.update(said=said, label=label, moment=moment, datetimeformat=written, failure=failure)
     app.context_processor(_of_every_page)
     app.jinja_env.globals["same_for_all"] = same_for_all
 
@@ -47,8 +47,19 @@ def moment(instant):
     """An instant in the reader's words: the time today, with the day otherwise, with the year when it is another."""
     there, here = to_user_timezone(instant), to_user_timezone(wallclock.now())
     if there.date() == here.date():
-        return format_datetime(instant, "HH:mm")
-    return format_datetime(instant, gettext("d MMM, HH:mm") if there.year == here.year else gettext("d MMM y, HH:mm"))
+        return written(instant, "HH:mm")
+    return written(instant, gettext("d MMM, HH:mm") if there.year == here.year else gettext("d MMM y, HH:mm"))
+
+
+def written(instant, pattern=None):
+    """An instant by a pattern, or by one of Babel's names for them, in the reader's language and the board's zone."""
+    return _written(instant, pattern, get_locale(), get_timezone())
+
+
+@lru_cache(20_000)
+def _written(instant, pattern, _locale, _zone):
+    """Put together once: most instants on a page were there when it was last drawn."""
+    return format_datetime(instant, pattern)
 
 
 def failure(code):
