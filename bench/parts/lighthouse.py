@@ -24,7 +24,7 @@ def measure(house, rounds):
         _install(folder)
         for name, (path, is_desk) in pages.items():
             url = f"http://localhost:{house.port}{path}"
-            found = [_scores(folder, url, cookie if is_desk else "", is_desk) for _round in range(rounds)]
+            found = _rounds(rounds, folder, url, cookie if is_desk else "", is_desk)
             best = {category: max(scores[category] for scores in found) for category in CATEGORIES}
             figures[f"lighthouse_{name}"] = min(best.values())
             seen |= {f"Lighthouse, {name}, {category}": score for category, score in best.items()}
@@ -39,6 +39,25 @@ def _install(folder):
         raise CannotInstall(str(error)) from None
 
 
+class GaveUp(Exception):
+    """Lighthouse ended without a report; what it said."""
+
+
+def _rounds(rounds, *how):
+    """The scores of each round; one that Lighthouse gave up on is left out, unless that was every one."""
+    found, said = [], []
+    for _round in range(rounds + 1):
+        try:
+            found.append(_scores(*how))
+        except GaveUp as reason:
+            said.append(str(reason))
+        if len(found) == rounds:
+            break
+    if not found:
+        raise GaveUp("; ".join(said))
+    return found
+
+
 def _scores(folder, url, cookie, is_desk):
     report = Path(folder) / "report.json"
     flags = "--headless=new --no-sandbox --disable-gpu"
@@ -46,6 +65,9 @@ def _scores(folder, url, cookie, is_desk):
     command += [f"--chrome-flags={flags}", f"--only-categories={','.join(CATEGORIES)}"]
     command += ["--preset=desktop"] if is_desk else []
     command += [f"--extra-headers={json.dumps({'Cookie': cookie})}"] if cookie else []
-    subprocess.run(command, env=os.environ | {"CHROME_PATH": chromium()}, check=True, capture_output=True)
+    environ = os.environ | {"CHROME_PATH": chromium()}
+    done = subprocess.run(command, env=environ, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise GaveUp(f"{url}: {done.stderr.strip()[-500:]}")
     categories = json.loads(report.read_text())["categories"]
     return {name: round(100 * (categories[name]["score"] or 0)) for name in CATEGORIES}
