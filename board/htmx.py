@@ -15,6 +15,15 @@ def is_fragment():
     return bool(request.htmx) and not request.htmx.boosted and wants_a_part
 
 
+def has_lost_files(field):
+    """True when files were sent for this field and a whole page comes back: browsers choose nothing again.
+
+    A field is spared whose files are `are_kept` elsewhere.
+    """
+    sent = any(file.filename for file in request.files.getlist(field.name))
+    return sent and not is_fragment() and not getattr(field, "are_kept", False)
+
+
 def render(page, fragment, status=200, **values):
     """The fragment's template for htmx, the page's for everyone else."""
     return render_template(fragment if is_fragment() else page, **values), status
@@ -45,4 +54,4 @@ def init_app(app):
             response.vary.update(("HX-Request", "HX-Request-Type", "Cookie"))
         return response
 
-    app.jinja_env.globals["is_fragment"] = is_fragment
+    app.jinja_env.globals |= {"is_fragment": is_fragment, "has_lost_files": has_lost_files}

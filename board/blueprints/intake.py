@@ -102,6 +102,7 @@ def keep(form, key, *, policy, actor, now):
         abort(400)
     files = chosen(request.files.getlist("attachments"))
     faults = objections_to_files(files, policy.key)
+    form.attachments.are_kept = not faults
     typed = Typed(
         fields={name: texts for name, texts in request.form.lists() if name not in NEVER_KEPT},
         opened_at=opened_at(policy, now),

@@ -43,6 +43,19 @@ def test_the_customer_is_not_asked_before_the_assignee_has_checked(ada, working,
     assert [file.name for file in files_of("self_check", ticket.cycle_id)] == ["签收截图.png"]
 
 
+def test_a_page_that_comes_back_asks_for_the_files_again_and_a_sheet_does_not(ada, working, sign_in):
+    def gaps():
+        data = SOLUTION | {"version": working.version, "self_check": ""}
+        return data | {"attachments": filled.picture("签收截图.png")}
+
+    path, browser = f"/tickets/{working.number}/solutions", sign_in(ada)
+    page = browser.post(path, data=gaps())
+    assert page.status_code == 422 and "请重新选择文件" in page.text
+    assert re.search(r'<input aria-describedby="[^"]*attachments-again"[^>]*name="attachments"', page.text)
+    sheet = browser.fragment(path, gaps())
+    assert sheet.status_code == 422 and "attachments-again" not in sheet.text
+
+
 def test_only_the_assignee_or_a_supervisor_solves(ada, working, sign_in):
     assert press(sign_in(cast.agent("Ben")), working, "solutions", **SOLUTION).status_code == 409
     assert press(sign_in(cast.lead()), working, "solutions", **SOLUTION).status_code == 303

@@ -182,6 +182,7 @@ def test_a_file_over_ten_megabytes_is_refused_with_the_answer(client, db, waitin
     files = {"attachments": (BytesIO(PNG + bytes(10 * 1024 * 1024)), "proof.png"), "answer": "solved"}
     page = _press(client, waiting[1], **files)
     assert page.status_code == 422 and 'id="attachments-fault"' in page.text
+    assert 'id="attachments-again"' in page.text
     assert _ticket(db, waiting[0]).stage == "awaiting_customer"
 
 

@@ -86,6 +86,21 @@ def test_another_code_replaces_the_device(amy, app):
     assert later.fragment(HERE).status_code == 200
 
 
+def test_the_keypad_speaks_the_screens_language_or_the_one_that_is_chosen(amy, sign_in, app):
+    browser = app.test_client()
+    page = browser.get(HERE, headers={"Accept-Language": "en"}).text
+    assert 'lang="en"' in page and f'name="next" value="{HERE}?"' in page
+    assert browser.post("/language", data={"language": "zh", "next": HERE}).location == HERE
+    assert 'lang="zh-CN"' in browser.get(HERE, headers={"Accept-Language": "en"}).text
+    assert f'name="next" value="{HERE}"' in browser.post(f"{HERE}/pairings", data={"code": "1"}).text
+
+    wall = screen()
+    client, other = paired_client(app, wall), {"en": "zh", "zh": "en"}[wall.language]
+    sign_in(amy).post(f"/admin/screens/{wall.id}/revocations")
+    page = client.get(HERE, headers={"Accept-Language": other}).text
+    assert f'lang="{"zh-CN" if wall.language == "zh" else "en"}"' in page and "data-keypad" in page
+
+
 def test_a_code_of_one_board_opens_no_other(amy, client):
     wall = screen(board="tiny")
     code = wall.new_code(now=cast.NOON, minutes=10)

@@ -23,10 +23,12 @@ def load():
     if g.policy is None:
         abort(404)
     screen = screen_here()
+    if screen:
+        g.language = screen.language  # one that was switched off says so in it, too
     g.screen = screen if screen and screen.board == g.policy.key and screen.is_paired else None
     if g.screen is None:
         return None if request.endpoint in FOR_EVERYBODY else abort(401)
-    g.language, session.permanent = g.screen.language, True  # a form's key must outlive the week
+    session.permanent = True  # a form's key must outlive the week
     g.now = wallclock.now()
     return None
 
