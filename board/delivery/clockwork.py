@@ -3,18 +3,21 @@
 import logging
 
 from sqlalchemy import func, or_, select, update
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
 from board.domain.actors import SYSTEM
 from board.extensions import db, policies
-from board.models import notices
+from board.models import batch, notices
+from board.models.customer import Customer
 from board.models.reminders import remind_of_draft
+from board.models.request import Request
 from board.models.ticket import Ticket
 from board.models.timer import Timer
 
 MOST_TIMERS = 100  # so many per transaction at most (design, section 6)
 TICKETS = {"sqlite": 4}  # one writer at a time: people's forms wait while a sweep writes
 MANY_TICKETS = 25
+UNSEEN = {"synchronize_session": False}
 PENDING = (Timer.fired_at.is_(None), Timer.ended_at.is_(None), Timer.paused_at.is_(None))
 log = logging.getLogger("board.clockwork")
 
@@ -22,14 +25,19 @@ log = logging.getLogger("board.clockwork")
 def ring_due_timers(now):
     """Ring everything that is due, commit after each batch, then hand out the notices; the number of timers rung.
 
-    A ticket whose verb fails is logged and left for the next sweep: one bad
-    row must not silence all others.
+    A batch is written in one go. Where something in it fails, it is claimed
+    anew and each ticket rings in a savepoint: the one whose verb fails is
+    logged and left for the next sweep; one bad row must not silence all others.
     """
     rung, failed = 0, set()
+    db.session().expire_on_commit = False  # people and boards stay as they were read; tickets are read under their lock
     while timers := _claimed(now, failed):
-        with notices.held():
-            rung += _ring(timers, now, failed)
-        db.session.commit()
+        try:
+            count = _ring_together(timers, now)
+        except Exception:
+            db.session.rollback()
+            count = _ring_one_by_one(_claimed(now, failed), now, failed)
+        rung += count
     if not _owners(now, failed):  # another sweep that is still at work hands them out with its own
         notices.release(now)
     db.session.commit()
@@ -57,10 +65,23 @@ def _claimed(now, failed):
     owners = _owners(now, failed)
     locked = _locked_tickets([ticket_id for ticket_id, _ in owners if ticket_id])
     ours = or_(Timer.ticket_id.in_(locked), Timer.draft_id.in_([draft_id for _, draft_id in owners if draft_id]))
-    ids = db.session.scalars(select(Timer.id).where(*_due(now, failed), ours).order_by(Timer.due_at).limit(MOST_TIMERS))
-    claim = update(Timer).where(Timer.id.in_(ids.all()), *_due(now, failed)).values(fired_at=now).returning(Timer.id)
-    taken = db.session.scalars(claim, execution_options={"synchronize_session": False}).all()
+    claim = update(Timer).where(Timer.id.in_(_whole(owners, now, failed, ours)), *_due(now, failed))
+    taken = db.session.scalars(claim.values(fired_at=now).returning(Timer.id), execution_options=UNSEEN).all()
     return _loaded(taken) if taken else []
+
+
+def _whole(owners, now, failed, ours):
+    """The ids of at most so many due timers, all of an owner or none: one that rings may end another."""
+    due = select(Timer.ticket_id, Timer.draft_id, Timer.id).where(*_due(now, failed), ours)
+    by_owner = {owner: [] for owner in map(tuple, owners)}
+    for ticket_id, draft_id, timer_id in db.session.execute(due):
+        by_owner[ticket_id, draft_id].append(timer_id)
+    ids = []
+    for found in by_owner.values():
+        if ids and len(ids) + len(found) > MOST_TIMERS:
+            break
+        ids += found[:MOST_TIMERS]
+    return ids
 
 
 def _locked_tickets(ids):
@@ -71,17 +92,30 @@ def _locked_tickets(ids):
 def _loaded(ids):
     """The claimed timers with their tickets and what a verb looks at, read anew in a handful of statements."""
     parts = (Ticket.colours, Ticket.pauses, Ticket.milestones, Ticket.commitments, Ticket.assignee)
-    ticket = selectinload(Timer.ticket).options(*(selectinload(part) for part in parts))
+    request = joinedload(Ticket.request)
+    customer = request.joinedload(Request.customer).selectinload(Customer.contact_points)
+    asked = (request.joinedload(Request.contact_point), request.selectinload(Request.receiver), customer)
+    ticket = selectinload(Timer.ticket).options(*(selectinload(part) for part in parts), *asked)
     timers = select(Timer).where(Timer.id.in_(ids)).order_by(Timer.due_at, Timer.id)
     return db.session.scalars(timers.options(ticket).execution_options(populate_existing=True)).all()
 
 
-def _ring(timers, now, failed):
+def _ring_together(timers, now):
+    """All tickets of a batch, written by one commit; the number of timers rung."""
+    with notices.held(), batch.of({timer.ticket_id for timer in timers} - {None}):
+        for group in _by_owner(timers):
+            _ring_group(group, now)
+    batch.even_out()
+    db.session.commit()
+    return len(timers)
+
+
+def _ring_one_by_one(timers, now, failed):
     """Each ticket in a savepoint; the number of timers rung. Those of a failing one are as if never claimed."""
     rung = 0
     for group in _by_owner(timers):
         try:
-            with db.session.begin_nested():
+            with notices.held(), db.session.begin_nested():
                 _ring_group(group, now)
             rung += len(group)
         except Exception:
@@ -89,6 +123,7 @@ def _ring(timers, now, failed):
             for timer in group:
                 timer.fired_at = None
                 failed.add(timer.id)
+    db.session.commit()
     return rung
 
 

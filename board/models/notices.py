@@ -5,12 +5,13 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from board.domain import messages
 from board.extensions import db, policies
 from board.models.destination import destinations_of
 from board.models.message import WAITING, Message
+from board.models.person import Person
 
 FEW = 3  # more than this at one moment is no news, it is a list (design, promise 3: bundled per person)
 LONGEST_LIST = 40
@@ -36,16 +37,18 @@ def post(notice, person, now):
 
 def release(now):
     """Hand out what was held; more than a few for one person become one notice that lists them."""
-    waiting = select(Message).where(WAITING, Message.state == "queued", Message.channel == "in_app")
+    columns = (Message.id, Message.person_id, Message.board, Message.subject)
+    waiting = select(*columns).where(WAITING, Message.state == "queued", Message.channel == "in_app")
     by_person = defaultdict(list)
-    for notice in db.session.scalars(waiting.order_by(Message.id).with_for_update(of=Message, skip_locked=True)):
-        by_person[notice.person].append(notice)
-    for person, notices in by_person.items():
+    for notice in db.session.execute(waiting.order_by(Message.id).with_for_update(of=Message, skip_locked=True)):
+        by_person[notice.person_id].append(notice)
+    for person_id, notices in by_person.items():
+        person = db.session.get(Person, person_id)
         if len(notices) > FEW:
             _bundle(notices, person, now)
         else:
             for notice in notices:
-                _hand_out(notice, person, now)
+                _hand_out(db.session.get(Message, notice.id, populate_existing=True), person, now)
 
 
 def _hand_out(notice, person, now):
@@ -69,8 +72,9 @@ def _copy(notice, to, now, **where):
 
 def _bundle(notices, person, now):
     """One unread notice for all of them; each stays with its ticket, as read."""
-    for notice in notices:
-        notice.state, notice.delivered_at, notice.read_at = "delivered", now, now
+    read = update(Message).where(Message.id.in_([notice.id for notice in notices]))
+    values = {"state": "delivered", "delivered_at": now, "read_at": now}
+    db.session.execute(read.values(values), execution_options={"synchronize_session": False})
     first, language = notices[0], person.language
     lines = [f"• {notice.subject}" for notice in notices[:LONGEST_LIST]]
     lines += ["…"] if len(notices) > LONGEST_LIST else []

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from board.domain import messages
 from board.domain.notices import group_of
 from board.extensions import db
-from board.models import notices
+from board.models import batch, notices
 from board.models.message import Message
 from board.models.person import Membership, Person
 from board.models.subscriptions import addresses_of
@@ -15,7 +15,7 @@ from board.models.subscriptions import addresses_of
 
 def people_of_rank(board, *ranks):
     """Active people who hold one of the ranks on the board, by id."""
-    return _active(Membership.board == board, Membership.rank.in_(ranks))
+    return batch.once((board, *ranks), lambda: _active(Membership.board == board, Membership.rank.in_(ranks)))
 
 
 def _active(*conditions):
@@ -48,34 +48,40 @@ def tell_people(ticket, people, template, *, key, now, policy, **variables):
 
     `key` makes the notice unique per person: told twice with one key is told once.
     """
-    told = {p.id: p for p in people if p is not None and p.is_active}
-    have = _keys_in_use(f"{key}:{person_id}" for person_id in told)
-    for person in told.values():
-        if (unique := f"{key}:{person.id}") not in have:
-            notice = _notice(ticket, person.language, template, unique, now, policy, variables)
-            notice.person_id, notice.channel = person.id, "in_app"
-            notices.post(notice, person, now)
+    told = {f"{key}:{p.id}": p for p in people if p is not None and p.is_active}
+    for unique in _unused(told, ticket):
+        person = told[unique]
+        notice = _notice(ticket, person.language, template, unique, now, policy, variables)
+        notice.person_id, notice.channel = person.id, "in_app"
+        notices.post(notice, person, now)
     _tell_team(ticket, template, key, now, policy, variables)
 
 
 def _tell_team(ticket, template, key, now, policy, variables):
     """The same to where the ticket's team reads together, if such notices are wanted there."""
     group = group_of(template)
-    wanted = [one for one in addresses_of(ticket.team_id, ticket.board) if group in one.kinds]
-    have = _keys_in_use(f"{key}:to:{one.id}" for one in wanted)
-    for one in wanted:
-        if (unique := f"{key}:to:{one.id}") not in have:
-            notice = _notice(ticket, one.language, template, unique, now, policy, variables)
-            notice.destination_id, notice.channel = one.id, one.kind
-            notice.not_before = now + timedelta(seconds=policy.undo_seconds)
-            db.session.add(notice)
+    wanted = {f"{key}:to:{a.id}": a for a in addresses_of(ticket.team_id, ticket.board) if group in a.kinds}
+    for unique in _unused(wanted, ticket):
+        address = wanted[unique]
+        notice = _notice(ticket, address.language, template, unique, now, policy, variables)
+        notice.destination_id, notice.channel = address.id, address.kind
+        notice.not_before = now + timedelta(seconds=policy.undo_seconds)
+        db.session.add(notice)
+
+
+def _unused(keys, ticket):
+    """Those of the keys that no message of the ticket has, in their order; a batch takes them for used from now on."""
+    keys = list(keys)
+    if mine := batch.having(ticket.id):
+        unused = [key for key in keys if key not in mine.keys[ticket.id]]
+        mine.keys[ticket.id].update(unused)
+        return unused
+    in_use = _keys_in_use(keys) if keys else ()
+    return [key for key in keys if key not in in_use]
 
 
 def _keys_in_use(keys):
     """Those of the keys that a message has already, one that waits to be written included."""
-    keys = list(keys)
-    if not keys:
-        return set()
     waiting = {row.key for row in db.session.new if isinstance(row, Message)}
     return waiting.intersection(keys) | set(db.session.scalars(select(Message.key).where(Message.key.in_(keys))))
 
@@ -85,8 +91,8 @@ def _notice(ticket, language, template, key, now, policy, variables):
     subject, body = messages.render(policy, template, language, facts)
     return Message(
         key=key, board=ticket.board, ticket_id=ticket.id, cycle_id=ticket.cycle_id, language=language,
-        template=template, subject=subject, body=body, url=f"/tickets/{ticket.number}", not_before=now,
-        created_at=now,
+        template=template, subject=subject, body=body, url=f"/tickets/{ticket.number}", from_person=False,
+        state="queued", not_before=now, created_at=now,
     )  # fmt: skip
 
 
@@ -108,7 +114,7 @@ def tell_customer(ticket, template, *, key, now, policy, person=None, wait=None,
     undo, the policy's without one.
     """
     request = ticket.request
-    if request.customer is None or _keys_in_use([key]):
+    if request.customer is None or not _unused([key], ticket):
         return None
     channel, point = channel_for(request)
     facts = {**_customer_variables(ticket, person, policy), **_localised(variables, request.language, policy)}

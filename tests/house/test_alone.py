@@ -19,10 +19,9 @@ from board.extensions import db as database
 from board.models.event import Event
 from board.models.message import Message
 from board.models.timer import Timer
-from tests import cast
+from tests import cast, postgres
 from tests.cast import NOON
 from tests.house.running import COMMAND, PATIENCE_SECONDS, answers, until
-from tests.jobs import postgres
 
 pytestmark = pytest.mark.xdist_group("process tree")
 MIGRATED = re.compile(r"The database is at revision \w+\.")

@@ -2,10 +2,12 @@
 
 import multiprocessing
 import os
+from collections import Counter
+from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import event, func, select, update
 
 from board import wallclock
 from board.delivery import clockwork, upkeep
@@ -83,14 +85,40 @@ def test_four_sweeps_at_once_ring_each_timer_once(app, workers, ada, lea, db):
     assert db.session.scalar(select(func.count(Message.id)).where(Message.template == "overdue_escalated")) == 15
 
 
-def test_timers_are_claimed_a_hundred_at_most_in_one_transaction(app, ada, db, monkeypatch):
+def test_a_hundred_timers_at_most_in_one_transaction_and_those_of_a_ticket_together(app, ada, db, monkeypatch):
     monkeypatch.setattr(clockwork, "TICKETS", {})
     for _ in range(20):
         cast.lived(ada, until="in_progress")
     now = NOON + timedelta(days=1)
     assert due_now(db, now) > 100
-    assert len(clockwork._claimed(now, set())) == 100
+    claimed = Counter(timer.ticket_id for timer in clockwork._claimed(now, set()))
+    assert claimed.total() == 98 and set(claimed.values()) == {7}
     db.session.rollback()
+
+
+def test_a_batch_asks_and_changes_as_often_for_a_dozen_tickets_as_for_three(app, ada, lea, db, monkeypatch):
+    monkeypatch.setattr(clockwork, "TICKETS", {})
+    counts = []
+    for tickets, now in ((3, NOON), (12, A_DAY_LATER)):
+        for _ in range(tickets):
+            cast.lived(ada, until="in_progress", now=now)
+        with statements(db) as seen:
+            assert clockwork.ring_due_timers(now + 241 * MINUTE) >= tickets * 7
+        counts.append(sum(not statement.startswith("INSERT") for statement in seen))  # SQLite adds rows one by one
+    assert counts[1] <= counts[0] + 3
+
+
+@contextmanager
+def statements(db):
+    """The statements that are sent inside."""
+    seen = []
+
+    def note(_connection, _cursor, statement, *_rest):
+        seen.append(statement)
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    yield seen
+    event.remove(db.engine, "before_cursor_execute", note)
 
 
 def test_after_a_day_of_silence_each_person_gets_one_list_and_nothing_twice(workers, ada, lea, db):

@@ -1,10 +1,11 @@
 """The ticket's facts as the clocks see them, and the timers that follow."""
 
-from sqlalchemy import inspect, select
+from sqlalchemy import select
 
 from board.domain import clocks
 from board.domain.facts import Coloured, CycleFacts, OpenCommitment, Since, Span, TicketFacts
 from board.extensions import db
+from board.models import batch
 from board.models.event import Event, Remark
 from board.models.message import Message
 from board.models.timer import Timer
@@ -88,9 +89,7 @@ class Clocked:
             key, asked_at, arrived_at = self._ask_key(), c.asked_at, c.asked_delivered_at
         if arrived_at:
             return None
-        db.session.flush()
-        state = db.session.scalar(select(Message.state).where(Message.key == key))
-        return asked_at if state == "by_hand" else None
+        return asked_at if _state_of(key) == "by_hand" else None
 
     def untold_milestones(self):
         return [m for m in self.milestones if m.cycle_id == self.cycle_id and m.told_at is None]
@@ -131,6 +130,8 @@ class Clocked:
         """From the database and from what waits to be written: a verb is written at once, when all is said."""
         if (known := self.__dict__.pop("_known_timers", None)) is not None:
             return known
+        if mine := batch.having(self.id):
+            return [t for t in mine.standing[self.id] if t.ended_at is None]
         waiting = {row for row in (*db.session.new, *db.session.dirty) if isinstance(row, Timer)}
         stored = set(db.session.scalars(select(Timer).where(Timer.ticket_id == self.id, Timer.ended_at.is_(None))))
         return [t for t in stored | waiting if t.ticket_id == self.id and t.ended_at is None]
@@ -142,13 +143,17 @@ class Clocked:
     def _new_timer(self, due):
         timer = Timer(ticket_id=self.id, kind=due.kind, ref=due.ref)
         db.session.add(timer)
+        if mine := batch.having(self.id):
+            mine.standing[self.id].append(timer)
         return timer
 
     def _set(self, timer, due, now, policy):
-        timer.started_at, timer.due_at = due.started_at, due.due_at
-        timer.paused_at = (timer.paused_at or now) if due.paused else None
-        if inspect(timer).modified:
-            timer.policy_hash = policy.hash
+        """Only what is another value is set: most clocks stay as they were, and their rows need no writing."""
+        paused_at = (timer.paused_at or now) if due.paused else None
+        values = {"started_at": due.started_at, "due_at": due.due_at, "paused_at": paused_at}
+        for name, value in (*values.items(), ("policy_hash", policy.hash)):
+            if getattr(timer, name) != value:
+                setattr(timer, name, value)
 
     def _show_most_pressing(self, standing, policy):
         due = clocks.most_pressing(standing)
@@ -176,6 +181,13 @@ class Clocked:
         db.session.add(event)
         self.last_handled_at = now
         return event
+
+
+def _state_of(key):
+    """The state of a message, one that waits to be written included."""
+    new = (row for row in db.session.new if isinstance(row, Message) and row.key == key)
+    message = next(new, None) or db.session.scalar(select(Message).where(Message.key == key))
+    return message and message.state
 
 
 def sort_rank(colour_rank, due_at):
