@@ -19,12 +19,12 @@ _present = ContextVar("batch", default=None)
 
 
 class Batch:
-    """The standing timers and the messages' keys of some tickets, kept true by whoever adds one; people once found."""
+    """Standing timers and messages' keys of some tickets, kept true by whoever adds one; and people once found."""
 
     def __init__(self, ticket_ids):
         self.standing = {ticket_id: [] for ticket_id in ticket_ids}
         self.keys = defaultdict(set)
-        self.people = {}
+        self.found = {}
         timers = select(Timer).where(Timer.ticket_id.in_(ticket_ids), Timer.ended_at.is_(None)).order_by(Timer.id)
         for timer in db.session.scalars(timers):
             self.standing[timer.ticket_id].append(timer)
@@ -54,9 +54,9 @@ def once(key, find):
     batch = _present.get()
     if batch is None:
         return find()
-    if key not in batch.people:
-        batch.people[key] = find()
-    return batch.people[key]
+    if key not in batch.found:
+        batch.found[key] = find()
+    return batch.found[key]
 
 
 def even_out():

@@ -4,6 +4,7 @@ from sqlalchemy import select
 
 from board.domain import escalation
 from board.extensions import db
+from board.models import batch
 from board.models.person import Person
 from board.models.telling import people_of_rank
 
@@ -42,8 +43,8 @@ def supervisors_of(board, now):
 
 def active_people(ids):
     """The people with these ids who are still here, by id."""
-    query = select(Person).where(Person.id.in_(ids), Person.is_active)
-    return list(db.session.scalars(query.order_by(Person.id))) if ids else []
+    query = select(Person).where(Person.id.in_(ids), Person.is_active).order_by(Person.id)
+    return batch.once(("people", *ids), lambda: list(db.session.scalars(query))) if ids else []
 
 
 def called(people, now, passed_over=()):
