@@ -6,10 +6,11 @@ from sqlalchemy import event
 from board.extensions import policies
 from board.queries.board_page import board_page
 from board.queries.find import tickets_found
+from board.queries.ticket_stamp import ticket_stamp
 from board.queries.view import View
 from tests import cast
 
-LARGE = ("ticket", "request", "cycle", "customer", "ticket_words", "commitment")
+LARGE = ("ticket", "request", "cycle", "customer", "ticket_words", "commitment", "event", "message", "ticket_link")
 
 
 @pytest.fixture
@@ -78,3 +79,10 @@ def test_words_are_looked_up_by_the_index(app, db, ada, plans, question):
             tickets_found(question, ada, policies, "en", cast.NOON)
 
     assert scans(plans(act)) == []
+
+
+def test_whether_a_tickets_page_has_changed_is_read_by_indexes(db, ada, plans):
+    if db.engine.dialect.name != "sqlite":
+        pytest.skip("this reads SQLite's plans")
+    number = cast.lived(ada, until="in_progress").number
+    assert scans(plans(lambda: ticket_stamp(ada, number))) == []
