@@ -170,6 +170,11 @@ def _sheets():
         )
 
 
+def _words_without_facts(page):
+    page.fill("#body", "Hello")
+    page.click(FORM)
+
+
 SCREENS = (
     Screen("login", "empty", "/login", None),
     Screen("login", "error", "/login", None, _wrong_password),
@@ -239,6 +244,12 @@ SCREENS = (
     Screen("admin-webhook-new", "empty", "/admin/addresses/webhooks/new", "admin"),
     Screen("admin-webhook-new", "error", "/admin/addresses/webhooks/new?wrong", "admin", press(FORM)),
     Screen("admin-address", "filled", "/admin/addresses/{hook}", "admin"),
+    Screen("admin-texts", "filled", "/admin/texts", "admin"),
+    Screen("admin-text", "filled", "/admin/texts/confirmation_request?channel=email", "admin"),
+    Screen("admin-text", "error", "/admin/texts/assigned", "admin", prepare=_words_without_facts),
+    Screen(
+        "admin-text-preview", "filled", "/admin/texts/in_progress?preview", "admin", press('[formaction*="previews"]')
+    ),
     Screen("settings", "filled", "/settings"),
     Screen("settings", "error", "/settings", prepare=press('form[action="/settings/pins"] .button.primary')),
     Screen(

@@ -2,6 +2,7 @@
 
 from board.domain import messages
 from board.extensions.words import LANGUAGES
+from board.models import texts
 
 UNKNOWN = "__"  # nobody here can see another system's queue: the agent fills it in
 
@@ -10,7 +11,12 @@ def canned_texts(policy, person):
     """(language, template, text) of what is copied into a chat or read out, in both languages."""
     facts = {"agent": person.name, "waiting": UNKNOWN, "minutes": UNKNOWN}
     return [
-        (language, template, messages.render(policy, template, language, facts)[1])
+        (language, template, _said(policy, template, language, facts))
         for template in ("greeting", "queue_notice")
         for language in reversed(LANGUAGES)  # most customers read Chinese
     ]
+
+
+def _said(policy, template, language, facts):
+    words = texts.edited(policy.key, template, "by_hand", language)
+    return messages.render(policy, template, language, facts, words)[1]

@@ -51,6 +51,8 @@ def policy_variables(policy: Policy, language: str) -> dict[str, str]:
         "plan_hours": str(again.plan_hours or again.contact_hours or ""),
         "supervisor": policy.ranks["supervisor"].in_(language),
         "head": policy.ranks["head"].in_(language),
+        "verify": policy.messages["verify"].text.in_(language),
+        "satisfaction": policy.messages["satisfaction"].text.in_(language),
     }
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import select, update
 
 from board.domain import messages
 from board.extensions import db, policies
+from board.models import texts
 from board.models.destination import destinations_of
 from board.models.message import WAITING, Message
 from board.models.person import Person
@@ -61,11 +62,12 @@ def _hand_out(notice, person, now):
 
 
 def _copy(notice, to, now, **where):
-    """The notice once more, for a way out of the house; it waits as long as it may be undone."""
+    """The notice once more, for a way out of the house, in the words of that way; it waits while it may be undone."""
+    subject, body = (notice.worded or {}).get(where["channel"], (notice.subject, notice.body))
     return Message(
         key=f"{notice.key}:{to}", board=notice.board, ticket_id=notice.ticket_id, cycle_id=notice.cycle_id,
         person_id=notice.person_id, language=notice.language, template=notice.template,
-        subject=notice.subject, body=notice.body, url=notice.url, state="queued", created_at=now,
+        subject=subject, body=body, url=notice.url, state="queued", created_at=now,
         not_before=now + timedelta(seconds=policies[notice.board].undo_seconds), **where,
     )  # fmt: skip
 
@@ -79,7 +81,8 @@ def _bundle(notices, person, now):
     lines = [f"• {notice.subject}" for notice in notices[:LONGEST_LIST]]
     lines += ["…"] if len(notices) > LONGEST_LIST else []
     facts = {"count": len(notices), "list": "\n".join(lines)}
-    subject, body = messages.render(policies[first.board], "bundle", language, facts)
+    words = texts.edited(first.board, "bundle", "in_app", language)
+    subject, body = messages.render(policies[first.board], "bundle", language, facts, words)
     bundle = Message(
         key=f"bundle:{notices[-1].id}", board=first.board, person_id=person.id, channel="in_app", language=language,
         template="bundle", subject=subject, body=body, url="/day", not_before=now, created_at=now,

@@ -4,7 +4,7 @@ from sqlalchemy import update
 
 from board.domain import messages
 from board.extensions import db, policies
-from board.models import notices
+from board.models import notices, texts
 from board.models.message import Message
 from board.models.telling import people_of_rank
 
@@ -28,7 +28,8 @@ def _concerned(destination):
 def _notice(destination, person, now):
     facts = {"address": destination.name or destination.mask, "count": destination.failures}
     policy = policies[destination.board]
-    subject, body = messages.render(policy, "destination_off", person.language, facts)
+    words = texts.edited(policy.key, "destination_off", "in_app", person.language)
+    subject, body = messages.render(policy, "destination_off", person.language, facts, words)
     return Message(
         key=f"off:{destination.id}:{int(now.timestamp())}:{person.id}", board=destination.board, person_id=person.id,
         channel="in_app", language=person.language, template="destination_off", subject=subject, body=body,

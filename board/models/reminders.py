@@ -1,7 +1,7 @@
 """Reminding somebody of a registration that was begun and not finished."""
 
 from board.domain import messages
-from board.models import notices
+from board.models import notices, texts
 from board.models.message import Message
 
 
@@ -11,7 +11,8 @@ def remind_of_draft(timer, *, now, policy):
     if timer.ended_at is not None or not draft.is_open:
         return
     person = draft.person
-    subject, body = messages.render(policy, "register_due", person.language, {"due": timer.due_at})
+    words = texts.edited(draft.board, "register_due", "in_app", person.language)
+    subject, body = messages.render(policy, "register_due", person.language, {"due": timer.due_at}, words)
     notice = Message(
         key=f"timer:{timer.id}:{person.id}", board=draft.board, person_id=person.id, channel="in_app",
         language=person.language, template="register_due", subject=subject, body=body,

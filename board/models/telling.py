@@ -4,10 +4,10 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from board.domain import messages
+from board.domain import masks, messages, titles
 from board.domain.notices import group_of
 from board.extensions import db
-from board.models import batch, notices
+from board.models import batch, notices, texts
 from board.models.message import Message
 from board.models.person import Membership, Person
 from board.models.subscriptions import addresses_of
@@ -52,7 +52,7 @@ def tell_people(ticket, people, template, *, key, now, policy, **variables):
     for unique in _unused(told, ticket):
         person = told[unique]
         notice = _notice(ticket, person.language, template, unique, now, policy, variables)
-        notice.person_id, notice.channel = person.id, "in_app"
+        notice.person_id = person.id
         notices.post(notice, person, now)
     _tell_team(ticket, template, key, now, policy, variables)
 
@@ -63,8 +63,8 @@ def _tell_team(ticket, template, key, now, policy, variables):
     wanted = {f"{key}:to:{a.id}": a for a in addresses_of(ticket.team_id, ticket.board) if group in a.kinds}
     for unique in _unused(wanted, ticket):
         address = wanted[unique]
-        notice = _notice(ticket, address.language, template, unique, now, policy, variables)
-        notice.destination_id, notice.channel = address.id, address.kind
+        notice = _notice(ticket, address.language, template, unique, now, policy, variables, channel=address.kind)
+        notice.destination_id = address.id
         notice.not_before = now + timedelta(seconds=policy.undo_seconds)
         db.session.add(notice)
 
@@ -86,13 +86,16 @@ def _keys_in_use(keys):
     return waiting.intersection(keys) | set(db.session.scalars(select(Message.key).where(Message.key.in_(keys))))
 
 
-def _notice(ticket, language, template, key, now, policy, variables):
+def _notice(ticket, language, template, key, now, policy, variables, channel="in_app"):
     facts = {**_staff_variables(ticket, language, policy), **_localised(variables, language, policy)}
-    subject, body = messages.render(policy, template, language, facts)
+    words = texts.edited(ticket.board, template, channel, language)
+    subject, body = messages.render(policy, template, language, facts, words)
+    others = texts.edited_copies(ticket.board, template, language) if channel == "in_app" else {}
+    worded = {name: messages.render(policy, template, language, facts, one) for name, one in others.items()}
     return Message(
-        key=key, board=ticket.board, ticket_id=ticket.id, cycle_id=ticket.cycle_id, language=language,
-        template=template, subject=subject, body=body, url=f"/tickets/{ticket.number}", from_person=False,
-        state="queued", not_before=now, created_at=now,
+        key=key, board=ticket.board, ticket_id=ticket.id, cycle_id=ticket.cycle_id, channel=channel,
+        language=language, template=template, subject=subject, body=body, worded=worded or None,
+        url=f"/tickets/{ticket.number}", from_person=False, state="queued", not_before=now, created_at=now,
     )  # fmt: skip
 
 
@@ -101,7 +104,7 @@ def approval_notice(proof, *, now, policy):
     facts = {"screen": proof.screen.name, "code": proof.code}
     key, language = f"approval:{proof.id}", proof.person.language
     notice = _notice(proof.ticket, language, "wall_approval", key, now, policy, facts)
-    notice.person_id, notice.channel, notice.url = proof.person_id, "in_app", f"/approvals/{proof.id}"
+    notice.person_id, notice.url = proof.person_id, f"/approvals/{proof.id}"
     return notice
 
 
@@ -118,7 +121,8 @@ def tell_customer(ticket, template, *, key, now, policy, person=None, wait=None,
         return None
     channel, point = channel_for(request)
     facts = {**_customer_variables(ticket, person, policy), **_localised(variables, request.language, policy)}
-    subject, body = messages.render(policy, template, request.language, facts)
+    words = texts.edited(ticket.board, template, channel, request.language)
+    subject, body = messages.render(policy, template, request.language, facts, words)
     message = Message(
         key=key, board=ticket.board, ticket=ticket, cycle_id=ticket.cycle_id, customer_id=request.customer_id,
         contact_point_id=point.id if point else None, channel=channel, language=request.language,
@@ -142,6 +146,8 @@ def channel_for(request):
 def _staff_variables(ticket, language, policy):
     customer = ticket.customer
     return {
+        "problem": masks.in_text(problem_in_short(ticket)),
+        "demand": masks.in_text(demand_in_short(ticket)),
         "number": ticket.number,
         "title": ticket.title,
         "customer": customer.masked_name if customer else "-",
@@ -165,10 +171,16 @@ def _customer_variables(ticket, person, policy):
     } | _times(ticket, policy, language)
 
 
+def demand_in_short(ticket):
+    """What the customer asks for, as the registration has it, at most 60 characters; a dash where nobody asked."""
+    facts = ticket.request.facts or {}
+    return titles.shortened(str(facts.get("core_demand") or facts.get("desired_outcome") or "-").strip(), 60)
+
+
 def problem_in_short(ticket):
     """The problem in the customer's or the agent's words, at most 60 characters."""
     text = (ticket.request.agent_summary or ticket.request.customer_words or ticket.title).strip()
-    return text if len(text) <= 60 else text[:59] + "…"
+    return titles.shortened(text, 60)
 
 
 def _times(ticket, policy, language):

@@ -5,7 +5,15 @@ import pytest
 from board.domain import messages
 from board.domain.policies import MessageText
 from board.domain.policies.labels import Label
-from board.domain.policies.messages import KEYS, TO_CUSTOMER, VARIABLES, problem_with_text, variables_of
+from board.domain.policies.wording import (
+    KEYS,
+    TO_CUSTOMER,
+    VARIABLES,
+    missing,
+    prescribed,
+    problem_with_text,
+    variables_of,
+)
 from tests.domain.boards import GUIDE, TINY, at
 
 FACTS = {
@@ -122,3 +130,39 @@ def test_times_and_labels_are_written_in_the_readers_language_and_the_boards_zon
 def test_a_link_is_not_followed_by_anything_that_a_mail_program_would_read_as_part_of_it():
     assert problem_with_text("reminder", "请确认：{link}。谢谢")
     assert problem_with_text("reminder", "请确认：{link} 谢谢。{link}") is None
+
+
+@pytest.mark.covers("G-123", "G-142", "A-057", "A-058", level="rule")
+@pytest.mark.parametrize(
+    ("template", "text", "lacking"),
+    [
+        ("in_progress", "{status} {progress} {next_step} {expected}", ()),
+        ("in_progress", "{status} {progress}", ("next_step", "expected")),
+        ("customer_action_needed", "{status} {progress} {next_step} {expected}", ("material_minutes",)),
+        ("confirmation_request", "{solution} {verify} {satisfaction} {link}", ()),
+        ("confirmation_request", "{solution} {link}", ("verify", "satisfaction")),
+        ("assigned", "{number} {problem} {priority} {demand} {due}", ()),
+        ("assigned", "{title}", ("number", "problem", "priority", "demand", "due")),
+        ("closed", "Bye", ()),
+    ],
+)
+def test_the_facts_that_are_prescribed_cannot_be_left_out(template, text, lacking):
+    assert missing(prescribed(template), text) == lacking
+
+
+@pytest.mark.covers("G-152", level="rule")
+def test_a_reminder_says_when_silence_closes_where_it_does():
+    assert missing(prescribed("reminder", silence_closes=True), "{link}") == ("silence_minutes",)
+    assert missing(prescribed("reminder"), "{link}") == ()
+
+
+@pytest.mark.covers("A-057", "A-058", "A-059", level="rule")
+def test_the_notice_of_a_task_names_number_problem_and_priority():
+    subject, text = said("assigned", priority="高优先级", demand="催促发货", assignee="小李", by_name="李主管")
+    assert "GD20240520-001" in subject and "订单未收到" in text and "高优先级" in text
+
+
+@pytest.mark.covers("A-060", "A-061", level="rule")
+def test_the_notice_of_a_task_names_demand_and_deadline():
+    text = said("assigned", priority="高优先级", demand="催促发货", assignee="小李", by_name="李主管")[1]
+    assert "客户诉求：催促发货" in text and "预计完成时间5月20日" in text

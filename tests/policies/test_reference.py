@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from board.domain.facts import RANKS
-from board.domain.policies import messages, parse_all
+from board.domain.policies import parse_all, wording
 from board.domain.policies.reader import Table
 from board.domain.policies.rules import COLOUR_RANKS, FIELD_KINDS, PROMPTS
 from tests.domain.boards import FILES
@@ -72,14 +72,14 @@ def test_every_key_is_told_of_and_none_besides(known):
 
 def test_every_template_is_told_of_with_its_variables():
     for heading, templates in (
-        ("Templates to customers", messages.TO_CUSTOMER),
-        ("Templates to staff", messages.TO_STAFF),
+        ("Templates to customers", wording.TO_CUSTOMER),
+        ("Templates to staff", wording.TO_STAFF),
     ):
         assert rows_under(heading) == {name: list(variables) for name, variables in templates.items()}
 
 
 def test_every_variable_is_told_of():
-    assert {name.strip("{}") for name in rows_under("Variables")} == set(messages.VARIABLES)
+    assert {name.strip("{}") for name in rows_under("Variables")} == set(wording.VARIABLES)
 
 
 @pytest.mark.parametrize("words", [FIELD_KINDS, PROMPTS, tuple(COLOUR_RANKS), RANKS])

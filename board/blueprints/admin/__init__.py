@@ -1,4 +1,4 @@
-"""People, teams, departments, lists, walls, addresses and messages that were given up on: for administrators."""
+"""People, teams, departments, lists, walls, addresses, texts and messages that were given up on: for administrators."""
 
 from flask import Blueprint, abort, g, redirect, request
 from flask_login import current_user
@@ -38,6 +38,6 @@ def board_asked_for():
     return found or abort(404)
 
 
-from board.blueprints.admin import addresses, lists, messages, people, screens  # noqa: E402  the resources hang themselves on `bp`
+from board.blueprints.admin import addresses, lists, messages, people, screens, texts  # noqa: E402  the resources hang themselves on `bp`
 
-__all__ = ["addresses", "bp", "lists", "messages", "people", "screens"]
+__all__ = ["addresses", "bp", "lists", "messages", "people", "screens", "texts"]
