@@ -14,6 +14,7 @@ from board.extensions import db, policies
 from board.extensions.words import label, language, said
 from board.forms.fields import row_id
 from board.queries import bulk
+from board.queries.loads import Loads
 from board.queries.view import counts
 
 bp = Blueprint("bulk", __name__, url_prefix="/tickets/bulk")
@@ -56,14 +57,15 @@ def _carried_out(act, numbers):
     tickets = bulk.tickets_to_change(current_user, g.policy.key, numbers)
     found, done = {ticket.number for ticket in tickets}, []
     refused = [(n, _("There is no such ticket within your reach.")) for n in numbers if n not in found]
-    for ticket in tickets:
-        try:
-            act(ticket)
-            db.session.flush()  # the next one's limits count this one
-            done.append(bulk.Changed(ticket.id, ticket.board, ticket.number, ticket.face, ticket.version))
-        except Refused as refusal:
-            refused.append((ticket.number, " ".join(said(reason) for reason in refusal.reasons)))
-            g.asks_why = g.get("asks_why") or any(reason.field == FIELD for reason in refusal.reasons)
+    g.loads = Loads(tickets)
+    with db.session.no_autoflush:  # all are written at once, a table at a time
+        for ticket in tickets:
+            try:
+                act(ticket)
+                done.append(bulk.Changed(ticket.id, ticket.board, ticket.number, ticket.face, ticket.version))
+            except Refused as refusal:
+                refused.append((ticket.number, " ".join(said(reason) for reason in refusal.reasons)))
+                g.asks_why = g.get("asks_why") or any(reason.field == FIELD for reason in refusal.reasons)
     return done, refused
 
 
@@ -94,7 +96,7 @@ def _assignment(words):
         if changes_hands and not reason:
             raise Refused(Reason(NEEDS_REASON, "reason"))
         if person is not None:
-            heed_limits(ticket, g.policy, g.actor, person=person)
+            heed_limits(ticket, g.policy, g.actor, person=person, loads=g.loads)
         ticket.assign(person, reason=reason if changes_hands else None, **words)
 
     return assign

@@ -11,7 +11,7 @@ from board.extensions import db, policies
 from board.models.reckoning import Pass, begin_pass
 from board.models.ticket import Ticket
 from board.models.ticket.standing import is_open
-from board.models.timer import Timer
+from board.models.timer import Timer, standing_timers
 
 AT_ONCE = {"sqlite": 20}  # one writer at a time: people's forms wait while a batch is written
 MANY_AT_ONCE = 50
@@ -55,7 +55,7 @@ def _reckon_batch(begun, now):
     if not tickets:
         begun.ended_at = now
         return
-    timers = _standing_timers([ticket.id for ticket in tickets])
+    timers = standing_timers([ticket.id for ticket in tickets])
     for ticket in tickets:
         begun.moved += _reckon(ticket, timers.get(ticket.id, []), policy, now)
     _sign(timers, policy)
@@ -75,15 +75,6 @@ def _next_tickets(begun):
         .execution_options(populate_existing=True)
     )
     return db.session.scalars(query).all()
-
-
-def _standing_timers(ids):
-    """The timers that stand, by ticket."""
-    found = {}
-    query = select(Timer).where(Timer.ticket_id.in_(ids), Timer.ended_at.is_(None))
-    for timer in db.session.scalars(query.execution_options(populate_existing=True)):
-        found.setdefault(timer.ticket_id, []).append(timer)
-    return found
 
 
 def _sign(timers, policy):

@@ -1,8 +1,9 @@
 """Deadlines as rows: each fires once, whatever is killed and however many workers run."""
 
-from sqlalchemy import ForeignKey, Index, String, text
+from sqlalchemy import ForeignKey, Index, String, select, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from board.extensions import db
 from board.models.base import Model, UtcDateTime
 
 STANDING = text("ended_at IS NULL")
@@ -46,3 +47,12 @@ class Timer(Model):
         is_late = how == "met" and at > self.due_at
         is_broken = self.kind in ("promise", "act") and self.fired_at is not None
         self.outcome = "missed" if is_late or is_broken else how
+
+
+def standing_timers(ids):
+    """The timers that stand on tickets with these ids, read anew, by ticket."""
+    found = {}
+    query = select(Timer).where(Timer.ticket_id.in_(ids), Timer.ended_at.is_(None))
+    for timer in db.session.scalars(query.execution_options(populate_existing=True)):
+        found.setdefault(timer.ticket_id, []).append(timer)
+    return found

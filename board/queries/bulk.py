@@ -10,6 +10,7 @@ from board.models.marks import TicketTag
 from board.models.person import Person
 from board.models.ticket import Ticket
 from board.models.ticket.standing import is_open
+from board.models.timer import standing_timers
 from board.queries.board_page import card_select
 from board.queries.cards import card_words
 from board.queries.drawn_cards import drawn_card
@@ -37,11 +38,15 @@ READ_BY_VERBS = (
 
 
 def tickets_to_change(person, board, numbers):
-    """The board's tickets with these numbers within reach, locked in the order of their ids."""
+    """The board's tickets with these numbers within reach, locked in the order of their ids; their clocks are read."""
     wanted = tickets_reachable_by(person).where(Ticket.board == board, Ticket.number.in_(numbers)).order_by(Ticket.id)
     options = [selectinload(relation) for relation in READ_BY_VERBS]
     locked = wanted.options(*options).with_for_update(of=Ticket).execution_options(populate_existing=True)
-    return list(db.session.scalars(locked))
+    tickets = list(db.session.scalars(locked))
+    standing = standing_timers([ticket.id for ticket in tickets])
+    for ticket in tickets:
+        ticket.knows_timers(standing.get(ticket.id, []))
+    return tickets
 
 
 def choices(policy, now):

@@ -6,29 +6,44 @@ from board.domain import wip
 from board.extensions import db
 from board.models.ticket import Ticket
 from board.models.ticket.standing import is_open
-from board.queries.people import is_running
+from board.queries.people import RUNNING, is_running
 
 
-def over_limits(ticket, policy, *, person=None):
+class Loads:
+    """Counts for a press on one ticket or many: asked once; those of the press are counted as they stand in memory."""
+
+    def __init__(self, tickets):
+        self._tickets, self._elsewhere = tickets, {}
+
+    def in_stage(self, ticket, stage):
+        """The other open ones in the stage, and this one."""
+        others = [t for t in self._tickets if t is not ticket and t.stage == stage]
+        return self._known(ticket, stage, Ticket.stage == stage) + len(others) + 1
+
+    def in_hand(self, ticket, person):
+        """The other ones that the person works on, and this one."""
+        theirs = [t for t in self._tickets if t is not ticket and t.assignee_id == person.id]
+        others = [t for t in theirs if t.stage in RUNNING and t.paused_for is None]
+        return self._known(ticket, person.id, Ticket.assignee_id == person.id, is_running()) + len(others) + 1
+
+    def _known(self, ticket, name, *conditions):
+        if (ticket.board, name) not in self._elsewhere:
+            ours = [t.id for t in self._tickets]
+            query = select(func.count()).where(Ticket.board == ticket.board, is_open(Ticket), Ticket.id.not_in(ours))
+            self._elsewhere[ticket.board, name] = db.session.scalar(query.where(*conditions))
+        return self._elsewhere[ticket.board, name]
+
+
+def over_limits(ticket, policy, *, person=None, loads=None):
     """Which of the policy's limits are exceeded when the ticket goes to a person, or starts without one."""
+    loads = loads or Loads([ticket])
     stage = "in_progress" if person is None else "assigned" if ticket.stage == "new" else None
     is_new_hand = person is not None and person.id != ticket.assignee_id
     facts = wip.LoadFacts(
         colour=ticket.colour,
         stage=stage,
-        in_stage=_count(ticket, Ticket.stage == stage) if wip.limit_of(stage, policy) else None,
+        in_stage=loads.in_stage(ticket, stage) if wip.limit_of(stage, policy) else None,
         person=person.name if person else "",
-        in_hand=_in_hand(ticket, person) if is_new_hand and policy.wip.person else None,
+        in_hand=loads.in_hand(ticket, person) if is_new_hand and policy.wip.person else None,
     )
     return wip.over_limits(facts, policy)
-
-
-def _in_hand(ticket, person):
-    return _count(ticket, Ticket.assignee_id == person.id, is_running())
-
-
-def _count(ticket, *conditions):
-    """The other open ones of the board that fit, and this one."""
-    others = select(func.count()).where(Ticket.board == ticket.board, is_open(Ticket), Ticket.id != ticket.id)
-    others = others.where(*conditions)
-    return db.session.scalar(others) + 1

@@ -8,9 +8,9 @@ from board.domain.wip import FIELD
 from board.queries.loads import over_limits
 
 
-def heed_limits(ticket, policy, actor, *, person=None):
+def heed_limits(ticket, policy, actor, *, person=None, loads=None):
     """Raise Refused with the limits that are exceeded, unless the form says why; then the reason is recorded."""
-    reasons = over_limits(ticket, policy, person=person)
+    reasons = over_limits(ticket, policy, person=person, loads=loads)
     if not reasons:
         return
     why = request.form.get(FIELD, "").strip()
