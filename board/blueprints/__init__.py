@@ -22,6 +22,7 @@ MODULES = (
     "day",
     "find",
     "reviews",
+    "reports",
     "admin",
     "confirmations",
     "progress",

@@ -40,6 +40,7 @@ _KINDS = (
     EventKind("timer_fired", N_("A limit was reached")),
     EventKind("overdue", N_("Promise broken")),
     EventKind("escalated", N_("Escalated")),
+    EventKind("explained", N_("Overdue reason given")),
     EventKind("acknowledged", N_("The broken promise was taken on")),
     EventKind("solved", N_("Solution carried out")),
     EventKind("approved", N_("Solution approved")),

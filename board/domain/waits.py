@@ -13,6 +13,11 @@ class Task(NamedTuple):
     until: datetime | None
 
 
+def task_of(commitment) -> Task:
+    """A commitment's row as the rule sees it."""
+    return Task(commitment.department_id, commitment.made_at, commitment.answered_at)
+
+
 def waited_for(tasks: Iterable[Task], now: datetime, closed_at: datetime | None = None) -> dict[Hashable, timedelta]:
     """Department to the time in which at least one task of it was open; tasks at the same time count once.
 

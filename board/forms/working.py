@@ -113,6 +113,14 @@ class EstimateForm(FlaskForm):
     reason = TextAreaField(_("Reason"), [REQUIRED, Length(max=500)], description=_("The customer reads it."))
 
 
+class ExplanationForm(FlaskForm):
+    """Why a promise did not hold."""
+
+    reason = TextAreaField(
+        _("Overdue reason"), [REQUIRED, Length(max=1000)], description=_("The first promise has passed: say why.")
+    )
+
+
 class PauseForm(FlaskForm):
     """Why the clocks stand still."""
 

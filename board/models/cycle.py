@@ -1,6 +1,6 @@
 """One handling of a ticket from judgement to closure; a second handling is a new row."""
 
-from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from board.models.base import Model, UtcDateTime
@@ -10,7 +10,7 @@ class Cycle(Model):
     """Triage, promise, solution, confirmation and closure of one handling (forms 3.2 and 3.5)."""
 
     __tablename__ = "cycle"
-    __table_args__ = (UniqueConstraint("ticket_id", "no"),)
+    __table_args__ = (UniqueConstraint("ticket_id", "no"), Index("ix_cycle_first_promise", "first_promise_at"))
 
     id: Mapped[int] = mapped_column(primary_key=True)
     ticket_id: Mapped[int] = mapped_column(ForeignKey("ticket.id"), index=True)

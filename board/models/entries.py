@@ -1,10 +1,12 @@
 """What people write on a ticket: notes, updates, records of talks, commitments."""
 
-from sqlalchemy import ForeignKey, String, Text
+from sqlalchemy import ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from board.domain import notes
 from board.models.base import Model, UtcDateTime
+
+ASKED = text("department_id IS NOT NULL")
 
 
 class Note(Model):
@@ -92,6 +94,7 @@ class Commitment(Model):
     """
 
     __tablename__ = "commitment"
+    __table_args__ = (Index("ix_commitment_asked", "made_at", sqlite_where=ASKED, postgresql_where=ASKED),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     ticket_id: Mapped[int] = mapped_column(ForeignKey("ticket.id"), index=True)

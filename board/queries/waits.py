@@ -27,14 +27,9 @@ def waits_of(ticket, language, now):
     asked = [one for one in ticket.commitments if one.department]
     named = {one.department_id: one.department.named(language) for one in asked}
     running = {one.department_id for one in asked if one.answered_at is None and ticket.is_open}
-    spans = waits.waited_for((task_of(one) for one in asked), now, ticket.closed_at)
+    spans = waits.waited_for((waits.task_of(one) for one in asked), now, ticket.closed_at)
     found = [Wait(named[key], span, key in running) for key, span in spans.items()]
     return tuple(sorted(found, key=lambda wait: (-wait.span, wait.department)))
-
-
-def task_of(commitment):
-    """A commitment as the rule sees it."""
-    return waits.Task(commitment.department_id, commitment.made_at, commitment.answered_at)
 
 
 def span_words(span):

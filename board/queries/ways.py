@@ -80,6 +80,8 @@ def _more(ticket, actor):
         shared.append("nudges")
     if ticket.stage in WORKED_ON:
         shared.append("urges")
+    if ticket.overdue_since and ticket.cycle.first_promise_at and ticket.cycle.resolved_at is None:
+        shared.append("explanations")
     judged = ticket.cycle.triaged_at is not None
     if judged and not ticket.is_disputed:
         shared.append("disputes")
@@ -121,5 +123,6 @@ def _words():
         "rulings": _("Rule on the priority"),
         "actions": _("Act on the overdue promise"),
         "acknowledgements": _("I see to it"),
+        "explanations": _("Say why it is late"),
         "withdrawals": _("Close without the customer"),
     }

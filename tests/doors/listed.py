@@ -80,6 +80,7 @@ LISTED = {
     "tickets.pauses": "tests/blueprints/test_works.py::test_a_pause_stops_the_clocks_of_the_work_but_not_word_to_the_customer",
     "tickets.resumptions": "tests/blueprints/test_works.py::test_a_pause_stops_the_clocks_of_the_work_but_not_word_to_the_customer",
     "tickets.materials": "tests/blueprints/test_works.py::test_material_that_came_ends_the_wait_calls_the_assignee_and_starts_thirty_minutes",
+    "tickets.explanations": "tests/blueprints/test_reports.py::test_why_it_is_late_is_asked_for_and_stands_in_the_report",
     "tickets.acknowledgements": "tests/blueprints/test_escalations.py::test_a_supervisor_takes_it_on_and_the_chain_waits_for_an_hour",
     "tickets.actions": "tests/blueprints/test_works.py::test_a_supervisor_steps_in_and_says_how",
     "tickets.updates": "tests/blueprints/test_talks.py::test_the_four_parts_become_one_message_to_the_customer",

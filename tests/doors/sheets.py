@@ -116,6 +116,7 @@ CASES = {
     "resumptions": Case("in_progress", "resumed", prepare=_paused),
     "materials": Case("in_progress", "material_arrived", prepare=_paused),
     "actions": Case("in_progress", "acted", {"what": "coordinate", "remark": "我来协调"}, "remark", True, _overdue),
+    "explanations": Case("in_progress", "explained", {"reason": "等待快递公司反馈"}, "reason", prepare=_overdue),
     "acknowledgements": Case("in_progress", "acknowledged", by_lead=True, prepare=_overdue),
     "urges": Case("in_progress", "urged", {"words": "怎么还没好？"}),
     "solutions": Case("in_progress", "solved", SOLUTION, "solution"),

@@ -1,11 +1,14 @@
 """What a board asks of the database does not grow with what was closed long ago."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import event
 
 from board.extensions import policies
 from board.queries.board_page import board_page
 from board.queries.find import tickets_found
+from board.queries.reports import departments_asked, overdue_tickets
 from board.queries.ticket_stamp import ticket_stamp
 from board.queries.view import View
 from tests import cast
@@ -86,3 +89,17 @@ def test_whether_a_tickets_page_has_changed_is_read_by_indexes(db, ada, plans):
         pytest.skip("this reads SQLite's plans")
     number = cast.lived(ada, until="in_progress").number
     assert scans(plans(lambda: ticket_stamp(ada, number))) == []
+
+
+@pytest.mark.parametrize("question", [overdue_tickets, departments_asked])
+def test_a_report_reads_its_days_by_an_index(app, db, ada, plans, question):
+    if db.engine.dialect.name != "sqlite":
+        pytest.skip("this reads SQLite's plans")
+    cast.lived(ada, until="in_progress")
+    period = (cast.NOON - timedelta(days=7), cast.NOON)
+
+    def act():
+        with app.test_request_context():
+            question(cast.BOARD, *period, "en", cast.NOON)
+
+    assert scans(plans(act)) == []

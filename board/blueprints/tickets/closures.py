@@ -26,6 +26,7 @@ def solution_form():
     form = declared_form(SolutionForm, closing_fields(), language(), g.policy.zone)()
     if is_first_look():  # after a recall the former words are there to be mended
         form.solution.data, form.self_check.data = g.ticket.cycle.solution, g.ticket.cycle.self_check
+        form.overdue_reason.data = g.ticket.cycle.overdue_reason
     if g.ticket.is_late_at(wallclock.now()):
         form.overdue_reason.validators = [REQUIRED]
         form.overdue_reason.flags.required = True

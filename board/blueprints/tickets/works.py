@@ -10,7 +10,7 @@ from board.blueprints.tickets.sheets import is_first_look, sheet
 from board.domain import words
 from board.extensions.words import said
 from board.forms.assigning import NothingForm
-from board.forms.working import ActionForm, EstimateForm, NoteForm, PauseForm, with_choices
+from board.forms.working import ActionForm, EstimateForm, ExplanationForm, NoteForm, PauseForm, with_choices
 
 
 def note_form():
@@ -84,6 +84,23 @@ def resume(_form):
 def receive_material(_form):
     """What was asked for is here."""
     g.ticket.receive_material(by=g.actor, now=wallclock.now(), policy=g.policy)
+
+
+def explanation_form():
+    """What was said so far is there to be mended."""
+    form = ExplanationForm()
+    if is_first_look():
+        form.reason.data = g.ticket.cycle.overdue_reason
+    return form
+
+
+@sheet(
+    "explanations", explanation_form, title=_("Say why it is late"), press=_("Save"), done=_("Noted."),
+    rule=_("It stands in the report of overdue tickets, and in the solution when it is written."),
+)  # fmt: skip
+def explain(form):
+    """Why the first promise did not hold."""
+    g.ticket.explain(form.reason.data, by=g.actor, now=wallclock.now(), policy=g.policy)
 
 
 @sheet(

@@ -38,6 +38,16 @@ class Escalating:
             self, [self.assignee, *people], "acknowledged", key=key, now=now, policy=policy, by_name=name_of(by)
         )
 
+    @verb
+    def explain(self, reason, *, by, now, policy):
+        """Say why the first promise did not hold; what is said at the solution replaces it (G-236, K-045)."""
+        if not self.is_late and not self.is_late_at(now):
+            refuse(N_("No promise on this ticket is broken."))
+        if not reason or not reason.strip():
+            refuse(N_("Say why it is late."), field="reason")
+        self.cycle.overdue_reason = reason.strip()
+        self.record("explained", by=by, now=now, policy=policy, remark=reason)
+
     def _summoned(self, timer, leaders, policy):
         """Whom this timer calls: a step's people; at another breach those who were called, or who took it on."""
         cycle = self.cycle
