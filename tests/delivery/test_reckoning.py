@@ -67,7 +67,7 @@ def test_the_history_says_which_deadlines_moved_and_nothing_else_counts_as_work(
     event = fresh(ticket).events[-1]
     assert (event.kind, event.actor_kind) == ("reckoned", "system")
     assert [move[0] for move in event.data["moves"]] == ["resolve"]
-    assert fresh(ticket).request.last_handled_at == FRIDAY
+    assert fresh(ticket).last_handled_at == FRIDAY
     page = ticket_page(sign_in(ada), ticket)
     assert "Deadlines moved: the policy or its calendar has changed" in page
     assert "24 May, 21:00 → 25 May, 03:00" in page
