@@ -16,7 +16,7 @@ YOUNG = timedelta(seconds=30)  # so long after it was written a message may stil
 def lost_or_doubled(came, now):
     """`came` is how often each (channel, key) arrived at the receivers until `now`."""
     rows = list(db.session.scalars(select(Message)))
-    return [*_waiting(rows, now), *_lost(rows, came), *_unknown(rows, came), *_doubled(rows)]
+    return [*_waiting(rows, now), *_lost(rows, came), *_unknown(rows, came), *doubled()]
 
 
 def _as_sent(row):
@@ -41,11 +41,11 @@ def _unknown(rows, came):
     return [f"a message {key} arrived by {channel} that no row knows" for channel, key in came.keys() - keys]
 
 
-def _doubled(rows):
+def doubled():
     """The same words to the same reader about the same step under two keys."""
     said = Counter(
         (r.ticket_id, r.template, r.channel, r.person_id, r.customer_id, r.destination_id, r.body, r.created_at)
-        for r in rows
+        for r in db.session.scalars(select(Message))
     )
     for name, count in said.items():
         if count > 1:
