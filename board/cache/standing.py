@@ -1,9 +1,14 @@
 """What was read of a database in which nothing has been committed since, by anybody."""
 
+from sqlalchemy import text
+
+from board.cache import Stamped
 from board.extensions import db
 from board.extensions.transactions import is_writing
 
 MOST = 500  # answers kept by a connection
+SNAPSHOT = text("SELECT pg_current_snapshot()::text")  # the same as before, and the same commits are seen
+KEPT = Stamped(200)
 
 
 def is_told():
@@ -29,3 +34,10 @@ def while_it_stands(key, ask):
     if key not in kept:
         kept[key] = ask()
     return kept[key]
+
+
+def while_it_looks_the_same(key, ask):
+    """The same for what costs several statements: PostgreSQL is asked first which commits it shows, by one."""
+    if is_writing() or db.engine.dialect.name != "postgresql":
+        return while_it_stands(key, ask)
+    return KEPT.get(key, db.session.scalar(SNAPSHOT), ask)
