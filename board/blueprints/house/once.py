@@ -8,7 +8,7 @@ import time
 from flask import Response, abort, g, has_request_context, request
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
-from sqlalchemy import delete, event, update
+from sqlalchemy import delete, event, insert, update
 from sqlalchemy.exc import IntegrityError
 from werkzeug.exceptions import HTTPException
 
@@ -99,7 +99,8 @@ def _remember(session):
     if not g.get("once") or g.get("once_kept"):
         return
     g.once_kept = True
-    session.add(OnceKey(key=g.once, person_id=_person_id(), path=request.path, created_at=wallclock.now()))
+    row = {"key": g.once, "person_id": _person_id(), "path": request.path, "created_at": wallclock.now()}
+    session.connection().execute(insert(OnceKey.__table__), row)
 
 
 @event.listens_for(db.session, "after_soft_rollback")

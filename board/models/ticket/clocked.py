@@ -136,6 +136,12 @@ class Clocked:
         stored = set(db.session.scalars(select(Timer).where(Timer.ticket_id == self.id, Timer.ended_at.is_(None))))
         return [t for t in stored | waiting if t.ticket_id == self.id and t.ended_at is None]
 
+    def look_ahead(self):
+        """Load what settling looks at, so that nobody waits for it while the ticket is held."""
+        for name in ("colours", "pauses", "milestones", "commitments", "assignments", "assignee"):
+            getattr(self, name)
+        self.knows_timers(self._standing_timers())
+
     def knows_timers(self, timers):
         """Take the timers that stand from whoever has loaded them, until the next time that they are asked for."""
         self.__dict__["_known_timers"] = timers

@@ -17,8 +17,10 @@ def lock_ticket(*conditions):
 
 def hold(ticket):
     """Hold a ticket that was read without; True when a verb has changed it since, then everything is read anew."""
+    ticket.look_ahead()
     face = db.session.scalar(select(Ticket.face).where(Ticket.id == ticket.id).with_for_update(of=Ticket))
     has_changed = face != ticket.face
     if has_changed:
         db.session.expire_all()
+        ticket.look_ahead()
     return has_changed
