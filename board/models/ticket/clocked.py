@@ -138,7 +138,7 @@ class Clocked:
 
     def look_ahead(self):
         """Load what settling looks at, so that nobody waits for it while the ticket is held."""
-        for name in ("colours", "pauses", "milestones", "commitments", "assignments", "assignee"):
+        for name in ("colours", "pauses", "milestones", "commitments", "assignee"):
             getattr(self, name)
         self.knows_timers(self._standing_timers())
 
