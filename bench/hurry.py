@@ -6,6 +6,7 @@ from sqlalchemy import event, text
 from sqlalchemy.schema import AddConstraint, DropConstraint, ForeignKeyConstraint
 
 from board.extensions import db
+from board.models import words_index
 
 # Nobody else has the file, and a fill that was interrupted is begun anew.
 PRAGMAS = ("journal_mode=MEMORY", "synchronous=OFF", "foreign_keys=OFF", "cache_size=-1000000")
@@ -23,13 +24,28 @@ def hurry():
         index.drop(db.session.connection())
     for key in _foreign_keys(tables):
         db.session.execute(DropConstraint(key, if_exists=True))
+    _forget_words()
     db.session.commit()
     yield
+    _make_roomy()
+    words_index.create(None, db.session.connection())
     for index in indexes:
         index.create(db.session.connection())
     for key in _foreign_keys(tables):
         db.session.execute(AddConstraint(key))
     _tidy_up(tables)
+
+
+def _forget_words():
+    """PostgreSQL's index over words, the dearest of all to keep; SQLite's is kept by triggers."""
+    if db.engine.dialect.name == "postgresql":
+        db.session.execute(text("DROP INDEX IF EXISTS ix_ticket_words_lexemes"))
+
+
+def _make_roomy():
+    """Indexes are sorted in memory; for this transaction alone."""
+    if db.engine.dialect.name == "postgresql":
+        db.session.execute(text("SET LOCAL maintenance_work_mem = '512MB'"))
 
 
 def _forget_safety(connection, _record):

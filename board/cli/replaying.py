@@ -1,8 +1,10 @@
 """`board replay`: a day of another system in minutes, on a board of its own."""
 
+import hashlib
 import time
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import click
 
@@ -13,6 +15,7 @@ from board.importing.maps import shipped
 
 LINE_SECONDS = 1
 LONGEST_SLEEP = 0.5
+ALL_HERE = "Every ticket of this file is here already: take an empty BOARD_HOME to play it."
 
 
 @click.command()
@@ -29,6 +32,7 @@ def replay(file, map_name, board, history, speed, start, hours):
     The board runs with BOARD_ENV=replay and BOARD_CLOCK, in a BOARD_HOME of
     its own, and so does this command: it sets that clock to the log's time,
     imports what had happened before, and does the rest when it is due.
+    Called again after an interruption, it goes on where it stopped.
     """
     config = configuration.current()
     if config.environment not in configuration.MOVABLE_CLOCK or config.clock is None:
@@ -39,45 +43,87 @@ def replay(file, map_name, board, history, speed, start, hours):
     with installation():
         policy = found_policy(board or found_map(map_name).board)
         try:
-            found = importing.plan(file, found_map(map_name), policy, history=history)
+            found = importing.plan(file, found_map(map_name), policy, history=history, with_known=True)
         except SourceError as error:
             raise click.ClickException(str(error)) from None
         start, end = _window(found, start, hours)
-        _play(found, start, end, speed, config.clock)
+        _play(found, start, end, speed, config.clock, Path(file).read_bytes())
 
 
 def _window(found, start, hours):
     """The two instants between which the log is played."""
     if not found.lives:
-        raise click.ClickException("Every ticket of this file is here already: take an empty BOARD_HOME to play it.")
+        raise click.ClickException("There is no ticket in this file.")
     start = start.replace(tzinfo=found.policy.tz) if start else found.lives[0].opened_at
     last = max(life.last_at for life in found.lives) + timedelta(seconds=1)
     return start, min(last, start + timedelta(hours=hours)) if hours else last
 
 
-def _play(found, start, end, speed, clock):
+def _play(found, start, end, speed, clock, content):
+    from board import importing
+    from board.importing import replaying
+
+    place = replaying.Place(found.policy.key, found.mapping.key, hashlib.sha256(content).hexdigest(), start, end)
+    played, left_out = place.played, 0
+    if is_new := played is None:
+        left_out = _leave_out_known(found)
+        _set_clock(clock, start, speed=0)
+        if not left_out:
+            place.begin()
+    moments = replaying.moments(found.lives, start, end)[played or 0 :]
+    if not moments:
+        raise click.ClickException(ALL_HERE)
+    began = _bring_in(found, start, end)
+    click.echo(_opening(found, start, end, began, moments, is_new))
+    _set_clock(clock, start if is_new else wallclock.now(), speed=speed)
+    _watch_to_the_end(
+        replaying.Player(found, importing.ticket_ids(found.policy.key), None if left_out else place), moments, speed
+    )
+    now = wallclock.now()
+    _set_clock(clock, now, speed=1)
+    click.echo(f"\nIt is {_local(now, found)}; from here the clock goes at its usual pace.")
+
+
+def _leave_out_known(found):
+    """Take out what is here already, and not by this replay; how many tickets that were."""
+    from board import importing
+
+    here, count = importing.ticket_ids(found.policy.key), len(found.lives)
+    found.lives[:] = [life for life in found.lives if life.key not in here]
+    if not found.lives:
+        raise click.ClickException(ALL_HERE)
+    return count - len(found.lives)
+
+
+def _bring_in(found, start, end):
+    """The names of all that comes, and what had happened before; the lives that had begun."""
     from board import importing
     from board.extensions import db
     from board.importing import replaying
 
-    began = replaying.before(found.lives, start)
-    _set_clock(clock, start, speed=0)
-    importing.carry_out(replace(found, lives=began), now=start)
+    here, began = importing.ticket_ids(found.policy.key), replaying.before(found.lives, start)
+    importing.carry_out(replace(found, lives=[life for life in began if life.key not in here]), now=start)
     found.names.create([life for life in found.lives if life.opened_at < end], policy=found.policy, now=start)
     db.session.commit()
-    moments = replaying.moments(found.lives, start, end)
-    player = replaying.Player(found, importing.ticket_ids(found.policy.key))
+    return began
+
+
+def _opening(found, start, end, began, moments, is_new):
     window = f"{_local(start, found)} to {_local(end, found)}"
-    click.echo(f"{window}: {len(began)} tickets stand at first, {len(moments)} things happen.")
-    _set_clock(clock, start, speed=speed)
+    if is_new:
+        return f"{window}: {len(began)} tickets stand at first, {len(moments)} things happen."
+    return f"{window}: going on; {len(moments)} things are left."
+
+
+def _watch_to_the_end(player, moments, speed):
     try:
         _watch(player, moments, speed)
     except KeyboardInterrupt:
         click.echo("\nStopped.", nl=False)
-    now = wallclock.now()
-    _set_clock(clock, now, speed=1)
-    refused = f" The board refused {player.refused} of them." if player.refused else ""
-    click.echo(f"\nIt is {_local(now, found)}; from here the clock goes at its usual pace.{refused}")
+        if player.place:
+            click.echo(" The same command goes on from here.", nl=False)
+    if player.refused:
+        click.echo(f"\nThe board refused {player.refused} of them.", nl=False)
 
 
 def _watch(player, moments, speed):

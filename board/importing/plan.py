@@ -41,8 +41,11 @@ class Plan:
         return sum(len(life.steps) + 2 for life in self.lives)
 
 
-def plan(path, mapping, policy, *, history=None):
-    """Read everything, write nothing. Raises SourceError when the file is not the one that the map describes."""
+def plan(path, mapping, policy, *, history=None, with_known=False):
+    """Read everything, write nothing. Raises SourceError when the file is not the one that the map describes.
+
+    Lives that are here already are left out, unless asked for.
+    """
     complaints = Complaints()
     reader = records.Reader(mapping, policy.tz, complaints)
     found = Plan(mapping, policy, Names(policy.key, mapping.key), complaints)
@@ -51,7 +54,7 @@ def plan(path, mapping, policy, *, history=None):
     rows = _counted(rows, found)
     told = list(records.by_audit(rows, reader) if mapping.shape == "audit_rows" else records.by_row(rows, reader))
     _add_changes(told, path, history, reader, found)
-    _sort_out(found, lives.lives(told, reader))
+    _sort_out(found, lives.lives(told, reader), with_known)
     return found
 
 
@@ -90,12 +93,13 @@ def _beside(path, name):
     return next((p for p in (path.with_name(name), path.with_name(f"{name}.gz")) if p.exists()), None)
 
 
-def _sort_out(found, all_lives):
+def _sort_out(found, all_lives, with_known):
     """New lives go on; known ones are counted, and those of which the file now tells more are named."""
     known = _known_digests(found.policy.key)
     for life in all_lives:
-        if life.key not in known:
+        if life.key not in known or with_known:
             found.lives.append(life)
+        if life.key not in known:
             continue
         found.known += 1
         if known[life.key] not in (None, life.digest):

@@ -1,8 +1,11 @@
 """A log played again on a running board: what it tells, at the times it tells, under the board's own clocks."""
 
+import hashlib
 from dataclasses import dataclass, replace
 from datetime import datetime
 from types import SimpleNamespace
+
+from sqlalchemy import select
 
 from board.domain.actors import Actor
 from board.domain.refusals import Refused
@@ -14,6 +17,7 @@ from board.models.event import Remark
 from board.models.guard import verb
 from board.models.registration import Registration, register
 from board.models.request import Reference
+from board.models.serial import Serial, next_serial
 from board.models.ticket import Ticket
 from board.models.ticket.locking import lock_ticket
 
@@ -55,13 +59,35 @@ def moments(lives, start, end):
     return sorted((moment for moment in found if start <= moment.at < end), key=lambda moment: moment.at)
 
 
+class Place:
+    """How far a log has been played, kept in the transaction of each moment: a replay goes on where it stopped."""
+
+    def __init__(self, *about):
+        self._scope = "replay:" + hashlib.sha256("\n".join(map(str, about)).encode()).hexdigest()[:32]
+
+    @property
+    def played(self):
+        """The number of moments that were played; None where this log was never begun."""
+        value = db.session.scalar(select(Serial.value).where(Serial.scope == self._scope))
+        return None if value is None else value - 1
+
+    def begin(self):
+        """Begin it, and commit."""
+        self.step()
+        db.session.commit()
+
+    def step(self):
+        """One moment more, not committed yet."""
+        next_serial(self._scope)
+
+
 class Player:
     """Plays moments on the board, one transaction each; people may work on the same tickets meanwhile."""
 
-    def __init__(self, found, numbers):
+    def __init__(self, found, numbers, place=None):
         self.found, self.policy, self.names = found, found.policy, found.names
         self.ids = numbers  # the file's own number → the ticket's id
-        self.refused = 0
+        self.place, self.refused = place, 0
 
     def play(self, moment):
         """Carry a moment out by verbs and commit; what the board refuses is counted and left out.
@@ -70,10 +96,12 @@ class Player:
         """
         try:
             getattr(self, f"_{moment.kind}")(moment, by=BY, now=moment.at, policy=self.policy)
-            db.session.commit()
         except Refused:
             db.session.rollback()
             self.refused += 1
+        if self.place:
+            self.place.step()
+        db.session.commit()
 
     def _arrival(self, moment, **words):
         life = moment.life

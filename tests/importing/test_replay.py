@@ -10,6 +10,7 @@ from board import importing, wallclock
 from board.cli import main
 from board.extensions import db as database
 from board.importing import maps
+from board.importing.replaying import Player
 from board.models.request import Request
 from board.models.ticket import Ticket
 from tests import cast
@@ -104,6 +105,33 @@ def test_ctrl_c_leaves_a_board_on_which_the_clock_goes_on(installed, monkeypatch
     assert "Stopped." in answer.output
     assert seen.count(Ticket) == 1
     assert (wallclock.now() - planned().lives[0].opened_at).total_seconds() < 3600
+
+
+@pytest.mark.parametrize("options", [(), ("--from", "2016-09-27 00:00:00")])
+def test_an_interrupted_replay_goes_on_where_it_stopped(replay, monkeypatch, db, options):
+    lives, play, count = planned().lives, Player.play, 0
+
+    def play_a_while(player, moment):
+        nonlocal count
+        if count == 9:
+            raise KeyboardInterrupt
+        count += 1
+        play(player, moment)
+
+    monkeypatch.setattr(Player, "play", play_a_while)
+    assert "The same command goes on from here." in replay(*options)
+    stopped_at = wallclock.now()
+    monkeypatch.setattr(Player, "play", play)
+
+    assert "going on; " in replay(*options)
+
+    assert wallclock.now() >= stopped_at
+    assert Counter(db.session.scalars(select(Ticket.stage))) == planned_stages(lives)
+    for life in lives:
+        kinds = [event.kind for event in seen.ticket(life.key).events]
+        assert [k for k in kinds if k in {step.kind for step in life.steps}] == [s.kind for s in life.steps]
+    answer = CliRunner().invoke(main, ["replay", str(FILE), "--map", "kaohsiung1999", *options])
+    assert (answer.exit_code, "is here already" in answer.output) == (1, True)
 
 
 def test_people_reassigned_in_the_log_are_reassigned_here(replay):
