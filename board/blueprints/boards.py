@@ -29,12 +29,11 @@ def show(board):
 
     404 for whoever has no membership.
     """
-    policy = policies.get(board)
-    if policy is None or not current_user.ranks_on(board):
+    policy, person, now = policies.get(board), current_user._get_current_object(), wallclock.now()
+    if policy is None or not person.ranks_on(board):
         abort(404)
-    person, now = current_user._get_current_object(), wallclock.now()
     kept, unfolded = kept_by(person, board, now), request.args.getlist("unfold")
-    view, last = View.read(policy, request.args), View.parse(policy, kept.get("view", ""))
+    view, last = _view(policy, request.args), _last(policy, kept)
     if not View.is_in(request.args) and not last.is_plain:
         return redirect(last.url)
     found = pulse(person, policy, now)
@@ -43,6 +42,16 @@ def show(board):
     draw = partial(_frame, policy, view, shown.page, counts, kept, last)
     stamp = (shown.page, counts, kept, minute_of(now) if view.filters else None)  # a chip may carry somebody's name
     return answered(framed(request.full_path, stamp, draw), columns=(shown.columns,))
+
+
+def _view(policy, args):
+    """The view that an address asks for; most say nothing."""
+    return View.read(policy, args) if args else View(policy.key)
+
+
+def _last(policy, kept):
+    """The view that the reader saw last."""
+    return View.parse(policy, kept["view"]) if kept.get("view") else View(policy.key)
 
 
 def _counts_of_bar(person, board, unread, reviews):

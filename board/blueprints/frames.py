@@ -23,7 +23,7 @@ def framed(name, stamp, draw):
 
     if session.get("_flashes"):
         return make()
-    person = current_user
+    person = current_user._get_current_object()
     ranks = tuple((membership.board, membership.rank) for membership in person.memberships)
     whole = (*stamp, ranks, person.name, person.toured_at is None, chosen_theme())
     return KEPT.get((person.id, name, language()), whole, make)

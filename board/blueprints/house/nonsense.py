@@ -3,6 +3,7 @@
 from flask import abort, request
 from werkzeug.routing import IntegerConverter, ValidationError
 
+from board.extensions.transactions import SAFE_METHODS
 from board.forms.fields import row_id
 
 NUL = "\0"  # PostgreSQL keeps none, and nobody types one
@@ -25,8 +26,9 @@ def init_app(app):
 
     @app.before_request
     def refuse_nul():
-        texts = (request.path, *_texts(request.args), *_texts(request.form))
-        if any(NUL in text for text in texts):
+        args = _texts(request.args) if request.query_string else ()
+        form = () if request.method in SAFE_METHODS else _texts(request.form)
+        if any(NUL in text for text in (request.path, *args, *form)):
             abort(400)
 
 
