@@ -101,7 +101,7 @@ def test_a_wall_can_do_nothing_else(room, app):
     """Every route but its own answers a wall as it answers somebody who is not signed in."""
     ticket = cast.lived(room.ada, until="assigned")
     values = {"number": ticket.number, "board": cast.BOARD, "kind": "teams"}
-    public = ("auth", "health", "confirmations", "progress", "wall", "live", "static")
+    public = ("auth", "health", "metrics", "confirmations", "progress", "wall", "live", "static")
     tried = 0
     with app.test_request_context():
         rules = [rule for rule in app.url_map.iter_rules() if rule.endpoint.partition(".")[0] not in public]
