@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from board import htmx, wallclock
 from board.blueprints import intake
 from board.blueprints.faults import mark
-from board.blueprints.registrations import checked, shown
+from board.blueprints.registrations import checked, is_filled_well, shown
 from board.blueprints.tickets.judgements import bands, judgement_of
 from board.domain.closing import Proposal
 from board.domain.refusals import Refused
@@ -40,11 +40,12 @@ def create():
     policy, actor = intake.desk()
     now, form = wallclock.now(), _form(policy)
     form.draft.data = form.draft.data or intake.new_key()
+    is_right = is_filled_well(form)
     draft, faults = intake.keep(form, form.draft.data, policy=policy, actor=actor, now=now)
     if draft.request_id:
         return htmx.go(f"/tickets/{first_ticket_of(draft).number}")
     reasons = []
-    if sheet := checked(form, policy, faults, draft, now):
+    if sheet := checked(form, is_right, policy, faults, draft, now):
         try:
             ticket = _live(sheet, form, draft, {"by": actor, "now": now, "policy": policy})
             db.session.commit()

@@ -41,11 +41,12 @@ def create():
     policy, actor = intake.desk()
     now, form = wallclock.now(), intake.form_of(policy)
     form.draft.data = form.draft.data or intake.new_key()
+    is_quick = request.form.get("action") == "quick"
+    is_right = is_filled_well(form, is_quick=is_quick)  # before the draft is held
     draft, faults = intake.keep(form, form.draft.data, policy=policy, actor=actor, now=now)
     if draft.request_id:
         return htmx.go(f"/tickets/{first_ticket_of(draft).number}")
-    is_quick = request.form.get("action") == "quick"
-    sheet = checked(form, policy, faults, draft, now, is_quick=is_quick)
+    sheet = checked(form, is_right, policy, faults, draft, now, is_quick=is_quick)
     if sheet is None:
         return refused(form, policy, draft)
     receiver_id = form.receiver.data
@@ -57,14 +58,18 @@ def create():
     return htmx.go(f"/tickets/{ticket.number}{follows}")
 
 
-def checked(form, policy, faults, draft, now, *, is_quick=False):
+def is_filled_well(form, *, is_quick=False):
+    """True when every field has what its kind asks for; what is wrong stands on the fields."""
+    if is_quick:
+        form.let_gaps_pass()
+    return form.validate()
+
+
+def checked(form, is_right, policy, faults, draft, now, *, is_quick=False):
     """The sheet when nothing speaks against it; None when the form has faults, each on its field.
 
     A vague word is shown once; pressing again keeps it.
     """
-    if is_quick:
-        form.let_gaps_pass()
-    is_right = form.validate()
     sheet = intake.sheet_of(form, policy, len(intake.kept_files(draft)), now)
     objections = rules.quick_objections(sheet, policy) if is_quick else rules.objections(sheet, policy, now)
     mark(form, [*faults, *objections])

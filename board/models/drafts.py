@@ -50,12 +50,17 @@ def save_draft(key, typed, *, by, now, policy):
     draft.payload, draft.saved_at = {"sealed": sealed(json.dumps(typed.fields))}, now
     draft.contact_ended_at = typed.contact_ended_at
     db.session.flush()
-    for attachment in draft_files(draft):
-        if attachment.id in typed.forgotten or _is_named(attachment, typed.forgotten_names):
-            detach(attachment)
+    if typed.forgotten or typed.forgotten_names:
+        _forget_files(draft, typed)
     attach(typed.files, "draft", draft.id, None, by, now, draft=draft)
     settle(draft, now=now, policy=policy)
     return draft
+
+
+def _forget_files(draft, typed):
+    for attachment in draft_files(draft):
+        if attachment.id in typed.forgotten or _is_named(attachment, typed.forgotten_names):
+            detach(attachment)
 
 
 def _is_named(attachment, names):
@@ -126,11 +131,7 @@ def hand_over(draft, ticket, *, now, policy):
 
 def settle(draft, *, now, policy, registered_at=None):
     """Store the difference between the clocks that stand for a draft and those that now should."""
-    facts = DraftFacts(
-        opened_at=draft.opened_at, contact_ended_at=draft.contact_ended_at, registered_at=registered_at,
-        is_empty=is_empty(draft),
-    )  # fmt: skip
-    wanted = {(s.kind, s.ref): s for s in clocks.draft_timers(facts, policy)} if draft.is_open else {}
+    wanted = _wanted(draft, policy) if draft.is_open else {}
     standing = {(t.kind, t.ref): t for t in _standing(draft)}
     for name, timer in standing.items():
         if name not in wanted:
@@ -139,6 +140,13 @@ def settle(draft, *, now, policy, registered_at=None):
         timer = standing.get(name) or _new_timer(draft, due)
         timer.started_at, timer.due_at, timer.policy_hash = due.started_at, due.due_at, policy.hash
     db.session.flush()
+
+
+def _wanted(draft, policy):
+    facts = DraftFacts(
+        opened_at=draft.opened_at, contact_ended_at=draft.contact_ended_at, registered_at=None, is_empty=is_empty(draft)
+    )
+    return {(s.kind, s.ref): s for s in clocks.draft_timers(facts, policy)}
 
 
 def _standing(draft):
