@@ -241,6 +241,8 @@ SCREENS = (
     Screen("admin-lists", "filled", "/admin/lists", "admin"),
     Screen("admin-walls", "filled", "/admin/screens", "admin"),
     Screen("admin-walls", "empty", "/admin/screens", "admin", scene="bare"),
+    Screen("admin-working-time", "filled", "/admin/working-time", "admin"),
+    Screen("admin-working-time", "error", "/admin/working-time?wrong", "admin", press("main form .primary")),
     Screen("admin-addresses", "filled", "/admin/addresses", "admin"),
     Screen("admin-addresses", "empty", "/admin/addresses", "admin", scene="bare"),
     Screen("admin-addresses", "error", "/admin/addresses?wrong", "admin", press('form[action*="teams"] .primary')),

@@ -13,8 +13,10 @@ from board import config as configuration
 from board import create_app, wallclock
 from board.cli.first_start import is_empty
 from board.delivery import backlog
+from board.domain.calendars import years
 from board.domain.policies import PolicyError
 from board.extensions import db, policies, rq, schema
+from board.models.reckoning import is_reckoned
 
 MANY_JOBS = 1000
 LATE_SECONDS = 60  # a sweep comes every few seconds
@@ -30,7 +32,7 @@ def doctor():
     results.append(_say(app is not None, "policies", fault))
     if app is not None:
         with app.app_context():
-            results += [_database(), _people(), _valkey(), _crew(), _backlog(), _mail(config)]
+            results += [_database(), _people(), _holidays(), _reckoned(), _valkey(), _crew(), _backlog(), _mail(config)]
     if not all(results):
         sys.exit(1)
 
@@ -75,6 +77,23 @@ def _people():
     return _say(
         not empty, f"boards: {names}; people", "Nobody can sign in: `board user add you@example.com --rank admin`."
     )
+
+
+def _holidays():
+    used = [calendar for policy in policies.all() for calendar in policy.calendars.values()]
+    missing = years.gaps(used, wallclock.now())
+    named = ", ".join(f"{key} {year}" for key, year in missing)
+    advice = f"There is no file for {named}: its working days count as usual. `board calendar generate` writes China's."
+    return _say(not missing, "holidays", advice)
+
+
+def _reckoned():
+    try:
+        behind = [policy.key for policy in policies.all() if not is_reckoned(policy)]
+    except SQLAlchemyError:
+        behind = []
+    advice = f"Deadlines on {', '.join(behind)} are of an earlier policy: `board policy apply`, or start `board up`."
+    return _say(not behind, "deadlines by the policies in force", advice)
 
 
 def _valkey():

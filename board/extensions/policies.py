@@ -4,6 +4,7 @@ from pathlib import Path
 
 from board.domain.files import AT_ONCE, MEGABYTE
 from board.domain.policies import parse_all
+from board.domain.policies.reader import loaded
 
 SHIPPED = Path(__file__).parent.parent / "policies"
 
@@ -12,11 +13,12 @@ class Policies:
     """Board key to Policy, read once at the start."""
 
     def __init__(self):
-        self._by_key = {}
+        self._by_key, self._folders = {}, ()
 
     def init_app(self, app):
         """Read the shipped files and those of the home; raises PolicyError, which stops the start."""
-        self._by_key = read(app.config["BOARD"].home / "policies")
+        self._folders = (SHIPPED, app.config["BOARD"].home / "policies")
+        self._by_key = parse_all(texts(*self._folders), texts(*_calendars(self._folders)))
         files = (AT_ONCE + 1) * self.largest_mb * MEGABYTE  # one too many is still told by name
         app.config["MAX_CONTENT_LENGTH"] = files + app.config["MAX_FORM_MEMORY_SIZE"]
 
@@ -37,6 +39,20 @@ class Policies:
         """Every policy, in the order of their files' names."""
         return tuple(self._by_key.values())
 
+    def proposed(self, files):
+        """The policies as they would be with some files, (name, text) pairs, in the place of those that tell the same.
+
+        A file that has a year is a dated one. Raises PolicyError.
+        """
+        kept, dated = texts(*self._folders), texts(*_calendars(self._folders))
+        for name, text in files:
+            what = _subject(text, name)
+            group = dated if what[1] else kept
+            for other in [one for one, body in group.items() if _subject(body, one) == what]:
+                del group[other]
+            group[name if name not in group else f"{name} (new)"] = text
+        return parse_all(kept, dated)
+
     @property
     def largest_mb(self):
         """The largest file that any board takes (G-204)."""
@@ -48,10 +64,14 @@ class Policies:
         return "".join(policy.hash[:8] for policy in self._by_key.values())
 
 
-def read(*folders):
-    """The policies of the shipped folder with those of others over and beside it, by key. Raises PolicyError."""
-    found = (SHIPPED, *folders)
-    return parse_all(texts(*found), texts(*(folder / "calendars" for folder in found)))
+def _calendars(folders):
+    return [folder / "calendars" for folder in folders]
+
+
+def _subject(text, name):
+    """What a file tells of: the key of a board, or the key and year of holidays."""
+    values = loaded(text, name)
+    return values.get("key"), values.get("year")
 
 
 def texts(*folders):

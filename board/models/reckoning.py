@@ -28,6 +28,12 @@ def latest_pass(board):
     return db.session.scalar(select(Pass).where(Pass.board == board).order_by(Pass.id.desc()).limit(1))
 
 
+def is_reckoned(policy):
+    """True when the open tickets of the board have the deadlines of this policy."""
+    latest = latest_pass(policy.key)
+    return latest is not None and latest.policy_hash == policy.hash and latest.ended_at is not None
+
+
 def begin_pass(policy, *, now):
     """A pass when the policy is another one than the latest pass was for; None otherwise.
 

@@ -52,6 +52,7 @@ LISTED = {
     "admin.save_text": "tests/blueprints/test_texts.py::test_words_are_put_in_the_place_of_the_policys_and_taken_back",
     "admin.preview_text": "tests/blueprints/test_texts.py::test_a_preview_shows_examples_and_saves_nothing",
     "admin.reset_text": "tests/blueprints/test_texts.py::test_words_are_put_in_the_place_of_the_policys_and_taken_back",
+    "admin.preview_policy": "tests/blueprints/test_working_time.py::test_a_preview_says_what_moves_and_changes_nothing",
     "admin.resend": "tests/blueprints/test_admin.py::test_a_message_that_was_given_up_on_is_seen_and_sent_again",
     "registrations.create": "tests/blueprints/test_registrations.py::test_a_complete_sheet_becomes_a_numbered_request_with_its_ticket",
     "live.say": "tests/live/test_presence.py::test_who_looks_and_who_writes_is_told_to_the_others",

@@ -27,9 +27,13 @@ class Move(NamedTuple):
     before: datetime | None
     after: datetime | None
 
-    def is_late_at_once(self, now: datetime) -> bool:
-        """Whether the new time has passed already, and the old one had not."""
-        return self.after is not None and self.after <= now and (self.before is None or self.before > now)
+    def way(self, now: datetime) -> str:
+        """sooner or later; late when the new time has passed at once; new or gone."""
+        if self.after is None:
+            return "gone"
+        if self.after <= now and (self.before is None or self.before > now):
+            return "late"
+        return "new" if self.before is None else "sooner" if self.after < self.before else "later"
 
 
 def under(facts: TicketFacts, policy: Policy) -> TicketFacts:
