@@ -35,7 +35,7 @@ class Face:
 
 @dataclass(frozen=True)
 class TicketPage:
-    """The ticket with all its parts, the newest entry of the timeline first."""
+    """The ticket with all its parts, the newest entry of the timeline first; `earlier` entries are left out of it."""
 
     ticket: Ticket
     colour_word: str
@@ -48,6 +48,7 @@ class TicketPage:
     running: tuple
     ended: tuple
     timeline: tuple
+    earlier: int
     links: tuple
     by_hand: tuple
     attachments: dict
@@ -69,10 +70,11 @@ class TicketPage:
         return self.ticket.cycle
 
 
-def ticket_page(ticket_id, policy, language, now, actor):
-    """The page of one ticket already found within reach."""
+def ticket_page(ticket_id, policy, language, now, actor, *, shown=None):
+    """The page of one ticket already found within reach, with so many entries of its timeline; all without a number."""
     loaded = _load(ticket_id)
     people = _people(loaded)
+    timeline = timeline_of(loaded, people, policy, language)
     running, ended = parts.clock_rows(loaded.timers, now, reckonings(loaded, policy, language, now))
     return TicketPage(
         ticket=loaded,
@@ -85,7 +87,8 @@ def ticket_page(ticket_id, policy, language, now, actor):
         why=parts.why(loaded.cycle, policy),
         running=running,
         ended=ended,
-        timeline=timeline_of(loaded, people, policy, language),
+        timeline=timeline[:shown],
+        earlier=len(timeline[shown:]) if shown else 0,
         links=parts.links(loaded),
         by_hand=parts.by_hand(loaded),
         attachments=parts.attachments(loaded),

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import event
 
 from board import cache
+from board.blueprints.tickets.page import SHOWN_ENTRIES
 from board.extensions import db as database
 from board.models.administering import grant
 from board.models.customer import Customer
@@ -209,3 +210,18 @@ def test_a_long_story_takes_no_more_statements_than_a_short_one(scene, ticket, c
         at = cast.NOON + timedelta(minutes=minute)
         ticket.note(happened_at=at, action="Called", result="No answer", **scene.words(minutes=minute))
     assert cost(ticket) == short
+
+
+def test_of_a_long_story_the_latest_is_shown_and_the_rest_with_one_press(scene, ticket, sign_in):
+    for at in range(SHOWN_ENTRIES):
+        words = {"action": f"Called {at:02}", "result": "No answer"}
+        ticket.note(happened_at=cast.NOON, **words, **scene.words())
+    database.session.commit()
+    browser, address = sign_in(scene.ada), f"/tickets/{ticket.number}"
+    page = browser.get(address).text
+    assert page.count(">Called ") == SHOWN_ENTRIES and "Request registered" not in page
+    earlier = re.search(r'id="story-earlier"[^>]* href="([^"#]+)#timeline">(\d+) earlier entries<', page)
+    whole = browser.get(earlier[1]).text
+    assert "Request registered" in whole and 'id="story-earlier"' not in whole
+    assert whole.count("<li data-kind=") == SHOWN_ENTRIES + int(earlier[2])
+    assert f'hx-get="{earlier[1]}"' in whole and f'hx-get="{address}"' in page

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import NamedTuple
 
-from flask import g, render_template
+from flask import g, render_template, request
 
 from board import wallclock
 from board.blueprints.frames import framed
@@ -22,6 +22,7 @@ from board.queries.record import record_of
 from board.queries.ticket_page import ticket_page
 
 KEPT = Stamped(200)
+SHOWN_ENTRIES = 60  # what somebody reads before they press for the rest; a page of hundreds is slow on a phone
 
 
 class Drawn(NamedTuple):
@@ -46,24 +47,26 @@ class Part:
 
 @bp.get("/<number>")
 def show():
-    """Story on the left, facts on the right."""
-    stamp, now = g.ticket, wallclock.now()
-    key = (stamp.id, language(), g.actor.person_id, g.actor.rank)
+    """Story on the left, facts on the right; of a long story the latest, all of it with `?story=whole`."""
+    stamp, now, is_whole = g.ticket, wallclock.now(), request.args.get("story") == "whole"
+    key = (stamp.id, language(), g.actor.person_id, g.actor.rank, is_whole)
     made_of = (stamp.content, minute_of(now), g.policy.hash)
-    drawn = KEPT.get(key, made_of, lambda: _drawn(now))
+    drawn = KEPT.get(key, made_of, lambda: _drawn(now, is_whole))
     nav = g.nav = Navigation()
-    frame = partial(render_template, "tickets/show.html")
-    pieces = framed(("ticket", stamp.board), (nav.counts, g.policy.hash), frame)
+    page = partial(render_template, "tickets/show.html")
+    pieces = framed(("ticket", stamp.board), (nav.counts, g.policy.hash), page)
     return answered(pieces, title=drawn.title, ticket=drawn.pieces)
 
 
-def _drawn(now):
-    page = ticket_page(g.ticket.id, g.policy, language(), now, g.actor)
+def _drawn(now, is_whole):
+    shown = None if is_whole else SHOWN_ENTRIES
+    page = ticket_page(g.ticket.id, g.policy, language(), now, g.actor, shown=shown)
     g.ticket = page.ticket
     composer = _composer() if g.ticket.is_open else ()
     with keeping():
-        values = {"page": page, "ticket": page.ticket, "policy": g.policy, "composer": composer}
-        html = render_template("tickets/_ticket.html", **values)
+        html = render_template(
+            "tickets/_ticket.html", page=page, ticket=page.ticket, policy=g.policy, composer=composer, is_whole=is_whole
+        )
     return Drawn(f"{page.ticket.number} {page.ticket.title}", cut(html))
 
 
