@@ -64,6 +64,18 @@ def test_a_pin_is_taken_off_before_its_day(db, ada, sign_in):
     assert f'data-pins="{two.number}"' in answer.text and kept(browser, "pins") == two.number
 
 
+def test_without_scripts_pins_are_set_seen_and_taken_off(db, ada, sign_in):
+    ticket, browser = cast.lived(ada, until="assigned"), sign_in(ada)
+    number, board = ticket.number, f"/boards/{cast.BOARD}"
+    assert f'href="/tickets/{number}/pins/new"' in browser.get(f"/tickets/{number}").text
+    assert browser.post(f"/tickets/{number}/pins", data={"until": "2024-05-30"}).status_code == 303
+    (plain,) = re.findall(r"<noscript>.*?</noscript>", browser.get(board).text, re.DOTALL)
+    assert f'href="/tickets/{number}"' in plain and f'href="/tickets/{number}/unpins/new"' in plain
+    assert f'action="/tickets/{number}/unpins"' in browser.get(f"/tickets/{number}/unpins/new").text
+    assert browser.post(f"/tickets/{number}/unpins", data={}).status_code == 303
+    assert "<noscript>" not in browser.get(board).text
+
+
 @pytest.mark.parametrize("day", ["", "soon", "2024-05-19", "2031-01-01"])
 def test_a_pin_needs_a_day_that_lies_ahead(db, ada, sign_in, day):
     ticket = cast.lived(ada, until="assigned")
