@@ -43,12 +43,12 @@ def overdue():
 def overdue_csv():
     """The overdue tickets, one a row, times in the board's zone."""
     head = (
-        _("Number"), _("Title"), _("Priority"), _("Assignee"), _("Team"), _("First promised"), _("Solved"),
-        _("Late by (minutes)"), _("Taken on by"), _("Overdue reason"),
+        _("Number"), _("Handling"), _("Title"), _("Priority"), _("Assignee"), _("Team"), _("First promised"),
+        _("Solved"), _("Late by (minutes)"), _("Taken on by"), _("Overdue reason"),
     )  # fmt: skip
     rows = [
         (
-            one.number, one.title, label(g.policy.priority(one.colour).label), one.assignee, one.team,
+            one.number, one.cycle_no, one.title, label(g.policy.priority(one.colour).label), one.assignee, one.team,
             _there(one.first_promise_at), _there(one.resolved_at), int(one.late_by.total_seconds() // 60),
             one.taken_on_by, one.reason,
         )

@@ -23,6 +23,7 @@ class Overdue:
     """One handling whose first promise passed; `resolved_at` is None while it is not solved."""
 
     number: str
+    cycle_no: int
     title: str
     colour: str
     assignee: str
@@ -66,7 +67,7 @@ def _overdue_select(board, since, until, now):
     return (
         select(
             Ticket.number, Ticket.title, Ticket.colour, Ticket.closed_at, Person.name, Team.name_en, Team.name_zh,
-            Cycle.first_promise_at, Cycle.resolved_at, Cycle.overdue_reason, taker.name.label("taken_on_by"),
+            Cycle.no, Cycle.first_promise_at, Cycle.resolved_at, Cycle.overdue_reason, taker.name.label("taken_on_by"),
             ended_at.label("ended_at"),
         )
         .select_from(Cycle)
@@ -89,7 +90,7 @@ def _ended_at(now):
 
 def _overdue(row, language, now):
     return Overdue(
-        number=row.number, title=row.title, colour=row.colour, assignee=row.name or "",
+        number=row.number, cycle_no=row.no, title=row.title, colour=row.colour, assignee=row.name or "",
         team=(row.name_zh if language == "zh" else row.name_en) or "", first_promise_at=row.first_promise_at,
         resolved_at=row.resolved_at, is_open=row.closed_at is None, late_by=row.ended_at - row.first_promise_at,
         taken_on_by=row.taken_on_by or "", reason=row.overdue_reason or "",
