@@ -138,9 +138,10 @@ def drawn(scene, count):
 
 
 def suffer(fault, scene):
-    """Do it, wait until it is over; the instant of its end."""
+    """Do it, wait until it is over; the instant from which on the board has to come back by itself."""
     end = fault.strike(scene)
     time.sleep(fault.holds)
+    over = time.monotonic()
     if end:
         end()
-    return time.monotonic()
+    return over

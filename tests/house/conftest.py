@@ -1,10 +1,12 @@
 """A workshop: the application with a few routes of its own, on which the rules of the house can be seen."""
 
+import errno
 import os
 import socket
 
 import pytest
 from flask import Blueprint, abort
+from sqlalchemy.exc import OperationalError
 
 from board import config as configuration
 from board import create_app, htmx, wallclock
@@ -60,6 +62,20 @@ def refuse():
     """Refused for two reasons, after something was written."""
     next_serial("workshop")
     raise Refused([Reason("The solution is missing."), Reason("Wait %(minutes)s minutes.", None, {"minutes": 5})])
+
+
+TROUBLES = {
+    "full": lambda: OSError(errno.ENOSPC, "No space left on device"),
+    "locked": lambda: OperationalError("BEGIN IMMEDIATE", {}, Exception("database is locked")),
+    "away": lambda: OperationalError("SELECT 1", {}, Exception("server closed the connection unexpectedly")),
+}
+
+
+@bench.post("/troubles/<name>")
+def meet_trouble(name):
+    """What servers do to a form."""
+    next_serial("workshop")
+    raise TROUBLES[name]()
 
 
 @bench.get("/bugs")

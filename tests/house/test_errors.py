@@ -55,6 +55,18 @@ def test_a_bug_is_logged_and_shows_nothing_of_itself(workshop, worker, caplog):
     assert "RuntimeError" in caplog.text
 
 
+@pytest.mark.parametrize(
+    ("trouble", "status", "says"),
+    [("full", 507, "its disk is full"), ("locked", 503, "Wait a few seconds"), ("away", 503, "Wait a few seconds")],
+)
+def test_what_servers_do_is_said_as_what_it_is(worker, notes_saved, trouble, status, says):
+    page, notice = worker.post(f"/workshop/troubles/{trouble}"), worker.fragment(f"/workshop/troubles/{trouble}", {})
+
+    assert page.status_code == notice.status_code == status
+    assert says in page.text and says in notice.text and "Nothing was saved" in page.text
+    assert notes_saved() == 0
+
+
 def test_a_page_that_writes_is_a_bug(workshop, worker):
     assert worker.get("/workshop/writes").status_code == 500
     with workshop.app_context():

@@ -1,5 +1,6 @@
 """What is said when something cannot be done: as a page with a way back, or as a notice for htmx."""
 
+import errno
 import logging
 from urllib.parse import urlsplit
 
@@ -8,6 +9,8 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as WaitedTooLong
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from board.domain.files import AT_ONCE
@@ -35,6 +38,7 @@ SAYS = {
     429: (_l("Too many attempts"), _l("Wait a little, then try again.")),
     500: (_l("Something went wrong here"), _l("It was logged. Nothing was saved; go back and try again.")),
     503: (_l("The board is busy"), _l("Wait a few seconds, then try again. Nothing was saved.")),
+    507: (_l("There is no room left"), _l("Nothing was saved. Tell whoever runs this board that its disk is full.")),
 }
 
 
@@ -94,7 +98,7 @@ def failed(error):
     log.exception("unhandled %s", type(error).__name__)
     if current_app.config.get("PROPAGATE_BUGS"):  # tests want the trace, not the page
         raise error
-    status = 503 if "database is locked" in str(error) else InternalServerError.code
+    status = _status_of(error)
     says = SAVED_ALL_THE_SAME if g.get("has_committed") else None
     try:
         db.session.rollback()
@@ -104,6 +108,14 @@ def failed(error):
         heading, advice = SAYS[status]
         advice = says or advice
         return render_template("errors/bare.html", heading=heading, says=advice), status
+
+
+def _status_of(error):
+    """503 for a database that is busy or away, 507 for a full disk, 500 for a bug."""
+    if (isinstance(error, OSError) and error.errno == errno.ENOSPC) or "disk is full" in str(error):
+        return 507
+    is_away = isinstance(error, (OperationalError, InterfaceError, WaitedTooLong))
+    return 503 if is_away else InternalServerError.code
 
 
 def way_back():
