@@ -13,7 +13,7 @@ from board.models.ticket import Ticket
 from tests import cast
 from tests.blueprints import filled
 
-PUBLIC = ("auth.", "health.", "static", "confirmations.", "progress.", "wall.show", "wall.pair")
+PUBLIC = ("auth.", "health.", "metrics.", "static", "confirmations.", "progress.", "wall.show", "wall.pair")
 LEADERS = {
     "rulings": {"colour": "green", "reason": "Because"},
     "confirmations": {},
