@@ -35,13 +35,17 @@ class AssignmentForm(LimitedForm):
 
     def __init__(self, *, people, reasons, needs_reason, **keywords):
         super().__init__(**keywords)
-        self.person.choices = [("", str(_("Please choose"))), *people]
+        self.offer(people)
         self.reason.choices = [("", str(_("Please choose"))), *reasons]
         if needs_reason:
             self.reason.validators = [REQUIRED]
             self.reason.flags.required = True
         else:
             del self.reason
+
+    def offer(self, people):
+        """Let one of these (id, words) be chosen."""
+        self.person.choices = [("", str(_("Please choose"))), *people]
 
 
 class ReasonForm(FlaskForm):

@@ -12,24 +12,30 @@ from board.extensions.words import label, language
 from board.forms.assigning import AssignmentForm, LimitedForm, ReasonForm
 from board.forms.fields import row_id
 from board.models.person import Person, Team
-from board.queries.people import people_by_load
+from board.queries.people import people_by_load, workers_of
 
 
 def assignment_form():
-    """People by load, the fitting team first; a reason code where somebody has the ticket already."""
-    people = people_by_load(g.ticket, g.policy, language(), wallclock.now())
-    form = AssignmentForm(
-        people=[(p.id, p.words) for p in people],
+    """A person, who must work here, and a reason code where somebody has the ticket already."""
+    return AssignmentForm(
+        people=[(person.id, person.name) for person in _chosen()],
         reasons=[(r.key, label(r.label)) for r in g.policy.reasons["reassign"]],
         needs_reason=g.ticket.assignee_id is not None,
     )
-    if is_first_look():
+
+
+def _chosen():
+    """Whom the form names, if they work on the ticket's board; all others are asked for when the form is shown."""
+    person_id = request.form.get("person", type=row_id)
+    return [person for person, _team in workers_of(g.ticket.board, Person.id == person_id)] if person_id else []
+
+
+def assignment_words(form):
+    """Everybody by load, the team of the route, and the special group where the level escalates (G-093…G-101)."""
+    people = people_by_load(g.ticket, g.policy, language(), wallclock.now())
+    form.offer([(p.id, p.words) for p in people])
+    if is_first_look() and form.person.data is None:
         form.person.data = request.args.get("to", type=row_id) or next((p.id for p in people if p.fits), None)
-    return form
-
-
-def assignment_words(_form):
-    """The team that the route names, and the special group where the level escalates (G-093…G-101)."""
     cycle = g.ticket.cycle
     if cycle.triaged_at is None:
         return {"teams": ()}
