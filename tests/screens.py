@@ -170,6 +170,11 @@ def _sheets():
         )
 
 
+def _half_a_quiet(page):
+    page.fill("#quiet_from", "22:00")
+    page.click('form[action="/settings/notices"] .button.primary')
+
+
 def _words_without_facts(page):
     page.fill("#body", "Hello")
     page.click(FORM)
@@ -257,6 +262,7 @@ SCREENS = (
     ),
     Screen("settings", "filled", "/settings"),
     Screen("settings", "error", "/settings", prepare=press('form[action="/settings/pins"] .button.primary')),
+    Screen("settings-notices", "error", "/settings?quiet", prepare=_half_a_quiet),
     Screen(
         "settings-addresses", "error", "/settings?address", prepare=press('form[action="/settings/addresses"] .primary')
     ),

@@ -8,14 +8,16 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from board import wallclock
+from board.blueprints.admin.saving import save_or_show
 from board.blueprints.auth import FREE_TRIES_PER_ACCOUNT
 from board.blueprints.faults import mark
 from board.blueprints.house.words import chosen_zone
+from board.domain.notices import WAYS
 from board.domain.pins import objections_to_pin
 from board.extensions import db, passwords, writing
 from board.forms.addresses import AddressForm
-from board.forms.settings import AbsenceForm, PinForm
-from board.models import throttle
+from board.forms.settings import AbsenceForm, NoticesForm, PinForm
+from board.models import copies, throttle
 from board.models.destination import destinations_of
 
 bp = Blueprint("settings", __name__, url_prefix="/settings")
@@ -69,17 +71,43 @@ def _objection_to_password(password):
     return None if passwords.matches(password, stored) else _("This is not your password.")
 
 
+@bp.post("/notices")
+def set_notices():
+    """303: from now on copies follow this; 422 for quiet hours that are none."""
+
+    def save(form):
+        copies.wish(
+            current_user, wants_mail=form.wants_mail.data, quiet_from=form.quiet_from.data,
+            quiet_until=form.quiet_until.data, bundle_minutes=form.bundle_minutes.data,
+            wanted={way: form[way].data for way in WAYS},
+        )  # fmt: skip
+        return f"{PAGE}#wishes", _("Saved.")
+
+    return save_or_show(NoticesForm(), save, lambda form, status, reasons=(): shown(status, wishes=form))
+
+
+def _notices():
+    """The form with what holds now."""
+    wishes = copies.wishes_of(current_user)
+    return NoticesForm(
+        formdata=None, wants_mail=current_user.wants_mail, quiet_from=wishes.quiet_from,
+        quiet_until=wishes.quiet_until, bundle_minutes=wishes.bundle_minutes,
+        **{way: copies.wanted_over(current_user, way) for way in WAYS},
+    )  # fmt: skip
+
+
 def _absence():
     form = AbsenceForm(obj=current_user)
     form.absent_until.zone = ZoneInfo(chosen_zone())
     return form
 
 
-def shown(status=200, pin=None, absence=None, address=None):
+def shown(status=200, pin=None, absence=None, address=None, wishes=None):
     """The page, with a form that was filled already in the place of an empty one."""
     page = render_template(
         "settings/show.html", pin=pin or PinForm(formdata=None), absence=absence or _absence(),
-        address=address or AddressForm(formdata=None), has_pin=current_user.pin_hash is not None,
+        address=address or AddressForm(formdata=None), wishes=wishes or _notices(),
+        has_pin=current_user.pin_hash is not None,
         addresses=destinations_of(person_id=current_user.id),
     )  # fmt: skip
     return page, status

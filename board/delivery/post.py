@@ -10,7 +10,7 @@ from board.delivery import transports
 from board.delivery.parcels import parcel
 from board.domain.actors import SYSTEM
 from board.extensions import db, policies
-from board.models import outlets
+from board.models import copies, outlets
 from board.models.message import CARRIED, WAITING, Attempt, Message
 from board.models.ticket import Ticket
 from board.models.ticket.locking import lock_ticket
@@ -46,6 +46,12 @@ def due_ids(now, limit=500):
     """The ids of messages that a worker could take out now, the longest waiting first."""
     due = select(Message.id).where(WAITING, Message.state == "queued", Message.channel.in_(CARRIED))
     return list(db.session.scalars(due.where(Message.not_before <= now).order_by(Message.not_before).limit(limit)))
+
+
+def release_held(now):
+    """Let copies go whose time has come, several to one address as one. Commits."""
+    copies.release(now)
+    db.session.commit()
 
 
 def release_stuck(now):

@@ -22,7 +22,7 @@ from board.models.base import UtcDateTime
 from board.models.cycle import Assignment, ColourChange, Cycle, Pause
 from board.models.entries import Commitment, Communication, CustomerUpdate, Milestone, Note
 from board.models.event import Event, Remark
-from board.models.message import Message
+from board.models.message import Attempt, Message
 from board.models.request import Request
 from board.models.ticket import Ticket
 from board.models.ticket_link import TicketLink
@@ -112,6 +112,8 @@ def _forget_what_time_did(ids, marks):
     """Delete what sweeps and deliveries have written since."""
     newer = select(Event.id).where(Event.ticket_id.in_(ids), Event.id > marks["event"])
     db.session.execute(delete(Remark.__table__).where(Remark.__table__.c.event_id.in_(newer)))
+    sent = select(Message.id).where(Message.ticket_id.in_(ids), Message.id > marks["message"])
+    db.session.execute(delete(Attempt.__table__).where(Attempt.__table__.c.message_id.in_(sent)))
     for kind in GROWING:
         table = kind.__table__
         db.session.execute(delete(table).where(_belongs(kind, ids), table.c.id > marks[kind.__tablename__]))

@@ -108,4 +108,6 @@ def objections(facts: UndoFacts, policy: Policy) -> tuple[Reason, ...]:
 
 def has_left(states: Iterable[tuple[str, str]]) -> bool:
     """True when a message has reached, or is on its way to, somebody outside these pages."""
-    return any(channel != "in_app" and state in ("sending", "delivered", "parked") for channel, state in states)
+    return any(
+        channel != "in_app" and state in ("sending", "delivered", "parked", "bundled") for channel, state in states
+    )

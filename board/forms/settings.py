@@ -1,11 +1,14 @@
-"""What people set for themselves: a PIN for the wall, and until when they are away."""
+"""What people set for themselves: a PIN for the wall, until when they are away, what reaches them when."""
 
 from flask_babel import lazy_gettext as _
+from flask_babel import ngettext
 from flask_wtf import FlaskForm
-from wtforms import PasswordField
+from wtforms import BooleanField, PasswordField, TimeField
 from wtforms.validators import Length, Optional
 
+from board.domain import notices
 from board.domain.pins import LONGEST
+from board.forms.choices import MultiCheckboxField, SelectField
 from board.forms.fields import REQUIRED, InstantField
 
 DIGITS = {"inputmode": "numeric", "autocomplete": "off", "maxlength": str(LONGEST)}
@@ -31,3 +34,26 @@ class AbsenceForm(FlaskForm):
     absent_until = InstantField(
         _("Away until"), [Optional()], zone="UTC", description=_("Empty when you are here. You stand last, and greyed.")
     )
+
+
+class NoticesForm(FlaskForm):
+    """What reaches somebody outside the inbox, and when."""
+
+    wants_mail = BooleanField(_("Also by e-mail"))
+    quiet_from = TimeField(_("Quiet from"), [Optional()])
+    quiet_until = TimeField(_("until"), [Optional()])
+    bundle_minutes = SelectField(_("Copies come"), coerce=int)
+    email = MultiCheckboxField(_("By e-mail"))
+    apprise = MultiCheckboxField(_("To my addresses"))
+
+    def __init__(self, *arguments, **keywords):
+        super().__init__(*arguments, **keywords)
+        self.bundle_minutes.choices = [(minutes, _every(minutes)) for minutes in notices.BUNDLES]
+        groups = [(key, _(title)) for key, title in notices.TITLES.items()]
+        self.email.choices = self.apprise.choices = groups
+
+
+def _every(minutes):
+    if minutes >= 60:
+        return ngettext("every hour", "every %(num)d hours", minutes // 60)
+    return _("every %(minutes)s minutes", minutes=minutes) if minutes else _("Each on its own")

@@ -18,6 +18,7 @@ def sweep():
     with fresh_session():
         now = wallclock.now()
         clockwork.ring_due_timers(now)
+        post.release_held(now)
         post.release_stuck(now)
         carry(post.due_ids(now))
 

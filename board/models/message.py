@@ -15,7 +15,8 @@ class Message(Model):
     """One message to one reader over one channel, with one idempotency key.
 
     Channels: in_app, email, apprise, webhook, by_hand. States: queued, sending, delivered,
-    by_hand (an agent must tell the customer), parked, withdrawn.
+    by_hand (an agent must tell the customer), parked, withdrawn; held (waits for a quiet hour to end or for
+    others), bundled (went with others).
     `{link}` in a body is filled in at delivery, so that no token is stored.
     """
 

@@ -3,14 +3,13 @@
 from collections import defaultdict
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import timedelta
 
 from sqlalchemy import select, update
 
 from board.domain import messages
 from board.extensions import db, policies
 from board.models import texts
-from board.models.destination import destinations_of
+from board.models.copies import add_copies
 from board.models.message import WAITING, Message
 from board.models.person import Person
 
@@ -30,7 +29,7 @@ def held():
 
 
 def post(notice, person, now):
-    """Put an in-app notice before its reader, with a copy by mail for those who want one; held inside `held`."""
+    """Put an in-app notice before its reader, with copies for those who want them; held inside `held`."""
     db.session.add(notice)
     if not _held.get():
         _hand_out(notice, person, now)
@@ -54,22 +53,7 @@ def release(now):
 
 def _hand_out(notice, person, now):
     notice.state, notice.delivered_at = "delivered", now
-    if person.wants_mail:
-        db.session.add(_copy(notice, "mail", now, channel="email"))
-    for destination in destinations_of(person_id=person.id) if person.has_addresses else ():
-        if destination.is_used:
-            db.session.add(_copy(notice, destination.id, now, channel=destination.kind, destination_id=destination.id))
-
-
-def _copy(notice, to, now, **where):
-    """The notice once more, for a way out of the house, in the words of that way; it waits while it may be undone."""
-    subject, body = (notice.worded or {}).get(where["channel"], (notice.subject, notice.body))
-    return Message(
-        key=f"{notice.key}:{to}", board=notice.board, ticket_id=notice.ticket_id, cycle_id=notice.cycle_id,
-        person_id=notice.person_id, language=notice.language, template=notice.template,
-        subject=subject, body=body, url=notice.url, state="queued", created_at=now,
-        not_before=now + timedelta(seconds=policies[notice.board].undo_seconds), **where,
-    )  # fmt: skip
+    add_copies(notice, person, now)
 
 
 def _bundle(notices, person, now):

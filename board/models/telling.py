@@ -65,7 +65,7 @@ def _tell_team(ticket, template, key, now, policy, variables):
         address = wanted[unique]
         notice = _notice(ticket, address.language, template, unique, now, policy, variables, channel=address.kind)
         notice.destination_id = address.id
-        notice.not_before = now + timedelta(seconds=policy.undo_seconds)
+        notice.state, notice.not_before = "held", now + timedelta(seconds=policy.undo_seconds)
         db.session.add(notice)
 
 

@@ -102,3 +102,33 @@ def test_nobody_touches_the_address_of_somebody_else(lea, sign_in):
     for what in ("tests", "removals"):
         assert stranger.post(f"/settings/addresses/{the_address().id}/{what}").status_code == 404
     assert the_address().is_used
+
+
+WISHES = {"wants_mail": "y", "quiet_from": "22:00", "quiet_until": "07:30", "bundle_minutes": "30", "email": ["work"]}
+
+
+def test_what_reaches_me_and_when_is_kept_and_shown(lea, sign_in):
+    browser = sign_in(lea)
+    assert browser.post("/settings/notices", data=WISHES | {"apprise": ["work", "limits"]}).status_code == 303
+    row = kept(lea)
+    assert (row.wants_mail, row.quiet_from, row.quiet_until, row.bundle_minutes) == (True, "22:00", "07:30", 30)
+    assert "limits:email" in row.muted and "limits:apprise" not in row.muted and "work:email" not in row.muted
+    page = browser.get("/settings").text
+    assert 'value="22:00"' in page and 'value="07:30"' in page
+
+
+@pytest.mark.parametrize(
+    "change, fault",
+    [
+        ({"quiet_until": ""}, "quiet_until"),
+        ({"quiet_from": ""}, "quiet_from"),
+        ({"quiet_until": "22:00"}, "quiet_until"),
+        ({"quiet_from": "late"}, "quiet_from"),
+        ({"bundle_minutes": "7"}, "bundle_minutes"),
+        ({"email": ["weather"]}, "email"),
+    ],
+)
+def test_wishes_that_are_none_are_refused_at_their_field(lea, sign_in, change, fault):
+    page = sign_in(lea).post("/settings/notices", data=WISHES | change)
+    assert page.status_code == 422 and f'id="{fault}-fault"' in page.text
+    assert kept(lea).muted is None and not kept(lea).wants_mail

@@ -41,6 +41,7 @@ LISTED = {
     "approvals.answer": "tests/wall/test_phone.py::test_a_yes_on_the_phone_opens_the_minute",
     "settings.set_pin": "tests/blueprints/test_settings.py::test_a_pin_is_set_with_the_password_and_kept_as_argon2id_hash",
     "settings.set_absence": "tests/blueprints/test_settings.py::test_away_until_a_time_and_back_again",
+    "settings.set_notices": "tests/blueprints/test_settings.py::test_what_reaches_me_and_when_is_kept_and_shown",
     "addresses.create": "tests/blueprints/test_settings.py::test_an_address_is_added_tried_shown_masked_and_removed",
     "addresses.test": "tests/blueprints/test_settings.py::test_an_address_that_was_switched_off_is_switched_on_and_tried",
     "addresses.remove": "tests/blueprints/test_settings.py::test_an_address_is_added_tried_shown_masked_and_removed",

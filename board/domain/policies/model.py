@@ -82,6 +82,7 @@ class Policy:
     links: Links
     wip: Wip
     wall: Wall
+    at_once: tuple[str, ...]
     messages: Mapping[str, MessageText]
     archive_days: int
     closed_shown_hours: int

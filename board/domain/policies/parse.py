@@ -111,6 +111,7 @@ def _rules(table: Table, calendars: Mapping[str, Calendar]) -> dict:
         "escalation": rule_parts.read_escalation(table),
         "urging": rule_parts.read_urging(table),
         "links": rule_parts.read_links(table),
+        "at_once": rule_parts.read_at_once(table),
         "wip": rule_parts.read_wip(table),
         "wall": rule_parts.read_wall(table),
         "undo_seconds": table.whole("undo_seconds"),

@@ -6,6 +6,7 @@ from board.domain.policies.calendar_parts import read_hours
 from board.domain.policies.labels import Choice
 from board.domain.policies.parts import keys, read_choices
 from board.domain.policies.reader import Table
+from board.domain.policies.wording import TO_STAFF
 
 MARKS_OF_A_TICKET = ("disputed", "second_handling")
 
@@ -145,6 +146,12 @@ def read_links(table: Table) -> model.Links:
     """How long customers' links live."""
     with table.table("links") as links:
         return model.Links(**{name: links.whole(name, at_least=1) for name in model.Links.__slots__})
+
+
+def read_at_once(table: Table) -> tuple[str, ...]:
+    """The notices to people that wait for no quiet hour and for no others."""
+    with table.table("notices") as notices:
+        return notices.texts("at_once", one_of=TO_STAFF)
 
 
 def read_wall(table: Table) -> model.Wall:
