@@ -246,6 +246,8 @@ SCREENS = (
     Screen("admin-lists", "filled", "/admin/lists", "admin"),
     Screen("admin-walls", "filled", "/admin/screens", "admin"),
     Screen("admin-walls", "empty", "/admin/screens", "admin", scene="bare"),
+    Screen("admin-duties", "empty", "/admin/duties", "admin"),
+    Screen("admin-duties", "error", "/admin/duties?wrong", "admin", press("main form .primary")),
     Screen("admin-working-time", "filled", "/admin/working-time", "admin"),
     Screen("admin-working-time", "error", "/admin/working-time?wrong", "admin", press("main form .primary")),
     Screen("admin-addresses", "filled", "/admin/addresses", "admin"),

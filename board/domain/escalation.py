@@ -22,9 +22,10 @@ class Call(NamedTuple):
     minutes: int
 
 
-def is_on_duty(absent_until: datetime | None, now: datetime) -> bool:
-    """True for whoever is not away."""
-    return absent_until is None or absent_until <= now
+def is_on_duty(person_id: int, absent_until: datetime | None, roster: Collection[int], now: datetime) -> bool:
+    """True for whoever is not away, and stands in the roster of the moment, if there is one (K-049)."""
+    is_here = absent_until is None or absent_until <= now
+    return is_here and (not roster or person_id in roster)
 
 
 def called(candidates: Iterable[Candidate], passed_over: Collection[int] = ()) -> tuple[int, ...]:

@@ -58,6 +58,12 @@ class ChannelsForm(FlaskForm):
     channels = SelectMultipleField(_("Channels"))
 
 
+class SkillsForm(FlaskForm):
+    """The domains that somebody knows best."""
+
+    skills = SelectMultipleField(_("Skills"))
+
+
 class NamesForm(FlaskForm):
     """What a team or a department is called in both languages."""
 

@@ -1,9 +1,19 @@
-"""Files that are looked at before they come into force."""
+"""Who is on duty when, and files that are looked at before they come into force."""
 
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from flask_wtf.file import MultipleFileField
 from wtforms.validators import ValidationError
+
+from board.forms.fields import REQUIRED, ChoiceField, InstantField
+
+
+class DutyForm(FlaskForm):
+    """Somebody on duty, from when to when."""
+
+    person = ChoiceField(_("Who"), [REQUIRED], coerce=int)
+    from_at = InstantField(_("From"), [REQUIRED], zone="UTC")
+    until_at = InstantField(_("Until"), [REQUIRED], zone="UTC")
 
 
 class ProposalForm(FlaskForm):

@@ -5,6 +5,7 @@ from sqlalchemy import select
 from board.domain import escalation
 from board.extensions import db
 from board.models import batch
+from board.models.duty import on_duty
 from board.models.person import Person
 from board.models.telling import people_of_rank
 
@@ -27,7 +28,7 @@ class Leaders:
         return self._first_of(ranks, passed_over) or self.on_duty()
 
     def _first_of(self, ranks, passed_over=()):
-        found = (called(self._of_rank(rank), self.now, passed_over) for rank in ranks)
+        found = (called(self._of_rank(rank), self.board, self.now, passed_over) for rank in ranks)
         return next(filter(None, found), [])
 
     def _of_rank(self, rank):
@@ -38,7 +39,7 @@ class Leaders:
 
 def supervisors_of(board, now):
     """The supervisors on duty, all of them when nobody is (K-049); empty for a board without supervisors."""
-    return called(people_of_rank(board, "supervisor"), now)
+    return called(people_of_rank(board, "supervisor"), board, now)
 
 
 def active_people(ids):
@@ -47,8 +48,13 @@ def active_people(ids):
     return batch.once(("people", *ids), lambda: list(db.session.scalars(query))) if ids else []
 
 
-def called(people, now, passed_over=()):
-    """Those of the people whom a call reaches now."""
-    candidates = [escalation.Candidate(person.id, escalation.is_on_duty(person.absent_until, now)) for person in people]
+def called(people, board, now, passed_over=()):
+    """Those of the people whom a call reaches now: those in the roster, where it names any who are here."""
+    here = {person.id for person in people if escalation.is_on_duty(person.id, person.absent_until, (), now)}
+    roster = batch.once(("duty", board), lambda: on_duty(board, now)) & here
+    candidates = [
+        escalation.Candidate(person.id, escalation.is_on_duty(person.id, person.absent_until, roster, now))
+        for person in people
+    ]
     ids = escalation.called(candidates, passed_over)
     return [person for person in people if person.id in ids]

@@ -83,7 +83,10 @@ class Person(UserMixin, Model):
 
 
 class Membership(Model):
-    """A rank on a board, perhaps within a team; `channels` are those that the person watches (G-022)."""
+    """A rank on a board, perhaps within a team; `channels` are those that the person watches (G-022).
+
+    `skills` are the domains that the person knows best.
+    """
 
     __tablename__ = "membership"
     __table_args__ = (UniqueConstraint("person_id", "board", "rank", "team_id"),)
@@ -95,6 +98,7 @@ class Membership(Model):
     team_id: Mapped[int | None] = mapped_column(ForeignKey("team.id"))
     department_id: Mapped[int | None] = mapped_column(ForeignKey("department.id"))
     channels: Mapped[list] = mapped_column(JSON, default=list)
+    skills: Mapped[list | None] = mapped_column(JSON)
     outlet: Mapped[str | None] = mapped_column(String(80))
 
     person: Mapped[Person] = relationship(back_populates="memberships")

@@ -15,7 +15,7 @@ WORKERS = ("agent", "supervisor", "head")
 
 @dataclass(frozen=True)
 class Candidate:
-    """A person who may be given a ticket; `load` weighs running tickets by colour."""
+    """A person who may be given a ticket; `load` weighs running tickets by colour, `knows` names a fitting skill."""
 
     id: int
     name: str
@@ -24,12 +24,12 @@ class Candidate:
     load: int
     fits: bool
     is_absent: bool
+    knows: str = ""
 
     @property
     def words(self):
-        """One line for a drop-down: name, team, load."""
-        team = f" · {self.team}" if self.team else ""
-        return f"{self.name}{team} · {self.load}"
+        """One line for a drop-down: name, team, the skill that fits, load."""
+        return " · ".join(filter(None, (self.name, self.team, self.knows, str(self.load))))
 
 
 def active_person_at(email):
@@ -38,19 +38,29 @@ def active_person_at(email):
 
 
 def people_by_load(ticket, policy, language, now):
-    """Everybody who works on the ticket's board: the fitting team first, then by load, then by name."""
+    """Everybody who works on the ticket's board: the fitting team first, who knows the domain, by load, name."""
     team_key = policy.route_for(ticket.cycle.domain, ticket.cycle.nature)
-    loads = load_by_person(ticket.board, policy)
+    loads, skilled = load_by_person(ticket.board, policy), _people_who_know(ticket)
+    domain = next((one.label.in_(language) for one in policy.domains if one.key == ticket.cycle.domain), "")
     candidates = [
         Candidate(
             id=person.id, name=person.name, team=team.named(language) if team else "",
             team_id=team.id if team else None, load=loads.get(person.id, 0),
             fits=team is not None and team.key == team_key,
             is_absent=bool(person.absent_until and person.absent_until > now),
+            knows=domain if person.id in skilled else "",
         )
         for person, team in workers_of(ticket.board)
     ]  # fmt: skip
-    return sorted(candidates, key=lambda c: (not c.fits, c.is_absent, c.load, c.name))
+    return sorted(candidates, key=lambda c: (not c.fits, c.is_absent, not c.knows, c.load, c.name))
+
+
+def _people_who_know(ticket):
+    """Ids of whoever has the ticket's domain among the skills; none before it was judged."""
+    if ticket.cycle.domain is None:
+        return frozenset()
+    held = select(Membership.person_id, Membership.skills).where(Membership.board == ticket.board)
+    return {row.person_id for row in db.session.execute(held) if ticket.cycle.domain in (row.skills or ())}
 
 
 def workers_of(board, *conditions):

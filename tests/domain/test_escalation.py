@@ -35,7 +35,9 @@ def test_those_on_duty_are_called_then_the_others_and_nobody_twice_while_another
 @pytest.mark.parametrize(("away_until", "is_on_duty"), [(None, True), (-1, True), (0, True), (1, False)])
 def test_whoever_is_away_is_not_on_duty(away_until, is_on_duty):
     until = None if away_until is None else at(away_until)
-    assert escalation.is_on_duty(until, at(0)) is is_on_duty
+    assert escalation.is_on_duty(1, until, (), at(0)) is is_on_duty
+    assert escalation.is_on_duty(1, until, {1, 2}, at(0)) is is_on_duty
+    assert not escalation.is_on_duty(1, until, {2}, at(0))
 
 
 @pytest.mark.covers("K-059", level="rule")

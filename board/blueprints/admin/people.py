@@ -1,5 +1,7 @@
 """People: who signs in, with which name, language, password and ranks."""
 
+from zoneinfo import ZoneInfo
+
 from flask import abort, flash, g, redirect, render_template
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -9,7 +11,8 @@ from board.blueprints.admin import bp
 from board.blueprints.admin.saving import save_or_show
 from board.extensions import db, policies
 from board.extensions.words import label, language
-from board.forms.admin import ChannelsForm, DetailsForm, MembershipForm, PasswordForm, PersonForm
+from board.forms.admin import ChannelsForm, DetailsForm, MembershipForm, PasswordForm, PersonForm, SkillsForm
+from board.forms.settings import AbsenceForm
 from board.models import administering
 from board.models.person import Department, Membership, Team
 from board.queries import admin as questions
@@ -117,6 +120,41 @@ def watch_channels(person_id, membership_id):
     return save_or_show(form, save, lambda form, *more: _shown(someone, *more, channels=form))
 
 
+@bp.post("/people/<int:person_id>/memberships/<int:membership_id>/skills")
+def know_domains(person_id, membership_id):
+    """303: the person knows these domains of the board best; 422 for one that it does not have."""
+    someone = _person(person_id)
+    row = _membership(someone, membership_id)
+    policy = policies[row.board]
+    form = SkillsForm()
+    form.skills.choices = [(domain.key, label(domain.label)) for domain in policy.domains]
+
+    def save(form):
+        row.skills = [domain.key for domain in policy.domains if domain.key in form.skills.data]
+        return _page_of(someone), _("Saved.")
+
+    return save_or_show(form, save, lambda form, *more: _shown(someone, *more, channels=form))
+
+
+@bp.post("/people/<int:person_id>/absences")
+def set_absence(person_id):
+    """303: away until then, or here again; 422 for what is no time."""
+    someone = _person(person_id)
+
+    def save(form):
+        someone.absent_until = form.absent_until.data
+        return _page_of(someone), _("Saved.")
+
+    return save_or_show(_absence_form(), save, lambda form, *more: _shown(someone, *more, absence=form))
+
+
+def _absence_form(**keywords):
+    form = AbsenceForm(**keywords)
+    form.absent_until.zone = ZoneInfo(g.boards[0].zone)
+    form.absent_until.description = _("Empty when the person is here. Who is away stands last, and greyed.")
+    return form
+
+
 def _membership(someone, membership_id):
     """The person's rank on a board that the reader administers; 404 else."""
     row = db.session.get(Membership, membership_id)
@@ -162,12 +200,13 @@ def _page_of(someone):
     return f"/admin/people/{someone.id}"
 
 
-def _shown(someone, status=200, reasons=(), details=None, password=None, membership=None, channels=None):
+def _shown(someone, status=200, reasons=(), details=None, password=None, membership=None, channels=None, absence=None):
     whole = set(someone.boards) <= {policy.key for policy in g.boards}
     page = render_template(
         "admin/person.html", person=someone, details=details or DetailsForm(formdata=None, obj=someone), is_whole=whole,
         password=password or PasswordForm(formdata=None), membership=membership or _membership_form(formdata=None),
         reasons=reasons, policies=policies, channels=channels,
+        absence=absence or _absence_form(formdata=None, obj=someone),
     )  # fmt: skip
     return page, status
 
