@@ -102,7 +102,10 @@ def _kept_names(environ):
 
 @pytest.fixture
 def kept(db, environ, _kept_names):
-    """`kept(name, make)`: the database as `make()` leaves it; made once per test process, copied from then on."""
+    """`kept(name, make)`: the database as `make()` leaves it; made once per test process, copied from then on.
+
+    `kept.names` are those that were made. Rows that a test holds must be looked up again afterwards.
+    """
 
     def bring(name, make):
         if name in _kept_names:
@@ -112,6 +115,7 @@ def kept(db, environ, _kept_names):
         _kept_names.add(name)
         return databases.keep(environ["BOARD_HOME"], name)
 
+    bring.names = _kept_names
     return bring
 
 

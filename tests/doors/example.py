@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
+from board import wallclock
 from board.extensions import db
 from board.models.lists import seed_lists
-from board.models.person import Department, Team
+from board.models.person import Department, Person, Team
 from tests import cast
 from tests.blueprints import filled
 from tests.blueprints.presses import fresh, press, record
@@ -26,13 +27,33 @@ REASONS = {
 }  # fmt: skip
 
 
+NAMES = {"agent": "客服A", "expert": "物流专员", "lead": "主管", "head": "负责人"}
+ENDED_AT = {}  # each step that was lived once, and when it was over
+
+
 @dataclass
 class Example:
     """The four people of the example, each with a browser, and the clock of the day."""
 
     workers: object
-    people: dict
-    browsers: dict
+    sign_in: object
+    kept: object
+
+    def meet(self):
+        """Look the people up, and sign them in."""
+        self.people = {key: db.session.query(Person).filter_by(name=name).one() for key, name in NAMES.items()}
+        self.browsers = {key: self.sign_in(person) for key, person in self.people.items()}
+
+    def live(self, step):
+        """Live a step, or come back to where it ended when another test has lived it."""
+        self.kept(f"example_{step.__name__}", lambda: step(self))
+        ENDED_AT.setdefault(step, wallclock.now())
+        self.workers.clock.at(ENDED_AT[step])
+        self.meet()
+
+    def has_lived(self, step):
+        """True when a test of this process has lived the step already."""
+        return f"example_{step.__name__}" in self.kept.names
 
     def at(self, time):
         """Move on to a time of 20 May 2024 in the board's zone; what became due by then happens."""
@@ -57,16 +78,14 @@ class Example:
         return next(f for k, f in self.forms.items() if k.startswith("talk") and f["沟通类型"] == type)
 
 
-def people():
+def hire():
     """Agent A, the logistics specialist, the supervisor and the head of service."""
     seed_lists(cast.policy())
     desk = db.session.query(Team).filter_by(board=cast.BOARD, key="logistics_desk").one()
-    return {
-        "agent": cast.agent("客服A", language="zh"),
-        "expert": cast.agent("物流专员", language="zh", team=desk),
-        "lead": cast.lead("主管", language="zh"),
-        "head": cast.head("负责人", language="zh"),
-    }
+    cast.agent(NAMES["agent"], language="zh")
+    cast.agent(NAMES["expert"], language="zh", team=desk)
+    cast.lead(NAMES["lead"], language="zh")
+    cast.head(NAMES["head"], language="zh")
 
 
 def register(example):
@@ -151,6 +170,8 @@ STEPS = (register, judge, work, run_late, solve, close)
 
 def live(example, until=close):
     """The example up to a step."""
-    for step in STEPS[: STEPS.index(until) + 1]:
-        step(example)
+    steps = STEPS[: STEPS.index(until) + 1]
+    lived = sum(map(example.has_lived, steps))
+    for step in steps[max(lived - 1, 0) :]:
+        example.live(step)
     return example

@@ -11,9 +11,11 @@ from tests.workers import near, notices, templates, to_customer
 
 
 @pytest.fixture
-def example(workers, db, sign_in):
-    people = story.people()
-    return Example(workers, people, {name: sign_in(person) for name, person in people.items()})
+def example(workers, db, sign_in, kept):
+    story.hire()
+    found = Example(workers, sign_in, kept)
+    found.meet()
+    return found
 
 
 def moment(time):
