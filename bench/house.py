@@ -27,7 +27,7 @@ class House:
     """A home folder, its database and, while it is open, the processes of `board up`."""
 
     def __init__(self, home, database_url=None, **more):
-        self.home, self.port = Path(home), free_port()
+        self.home, self.port, self.database_url = Path(home), free_port(), database_url
         self.database = "postgresql" if database_url else "sqlite"
         plain = {name: value for name, value in os.environ.items() if not name.startswith(OURS)}
         self.environ = plain | ({"DATABASE_URL": database_url} if database_url else {}) | {

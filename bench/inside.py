@@ -13,6 +13,7 @@ from sqlalchemy import event, func, select, update
 
 from bench.fill import fill as fill_database
 from bench.house import PASSWORD
+from bench.many import add_past, due_soon, forget_pending_copies, look_for_nothing, reckon, ring  # noqa: F401 - by name
 from board import create_app, wallclock
 from board.cli.database import migrate_up
 from board.delivery.clockwork import PENDING

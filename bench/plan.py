@@ -2,9 +2,10 @@
 
 import time
 from dataclasses import dataclass
+from functools import partial
 
 from bench.house import filled
-from bench.parts import against, drag, lighthouse, live, reads, timers, weights, writes
+from bench.parts import against, drag, lighthouse, live, past, reads, reckoning, sweep, timers, weights, writes
 from bench.peer.desk import desk
 from bench.ports import CannotInstall
 from bench.report import PARTS
@@ -23,8 +24,10 @@ class Plan:
     live_seconds: int
     streams: int
     timers: int
+    past: int = 10_000_000
     left_out: frozenset = frozenset()
     only_sqlite: frozenset = frozenset({"weights", "drag", "lighthouse", "timers"})
+    only_postgresql: frozenset = frozenset({"past"})
 
 
 THOROUGH = Plan(
@@ -32,7 +35,7 @@ THOROUGH = Plan(
 )  # fmt: skip
 QUICK = Plan(
     total=20_000, large=0, seconds=2, rounds=1, live_seconds=4, streams=1_000, timers=200,
-    left_out=frozenset({"against", "growth", "lighthouse", "timers"}),
+    left_out=frozenset({"against", "growth", "lighthouse", "timers", "sweep", "reckoning", "past"}),
     only_sqlite=THOROUGH.only_sqlite | {"live"},
 )  # fmt: skip
 
@@ -47,14 +50,16 @@ class Run:
 
     def measure(self, database):
         """All parts that this database is for."""
-        parts = [p for p in self._wanted if database == "sqlite" or p not in self._plan.only_sqlite]
-        on_usual = [part for part in parts if part != "timers"]
+        elsewhere = self._plan.only_postgresql if database == "sqlite" else self._plan.only_sqlite
+        parts = [part for part in self._wanted if part not in elsewhere]
+        apart = {"timers": self._timers, "sweep": self._sweep, "reckoning": self._reckoning, "past": self._past}
+        on_usual = [part for part in parts if part not in apart]
         if on_usual:
             with self._house(database, self._plan.total) as house:
                 for part in on_usual:
                     self._measure_on(house, part)
-        if "timers" in parts:
-            self._note("timers", database, self._timers)
+        for part in (part for part in parts if part in apart):
+            self._note(part, database, partial(apart[part], database))
 
     def _measure_on(self, house, part):
         plan = self._plan
@@ -102,7 +107,25 @@ class Run:
         with desk(house, port) as peer:
             return against.measure(house, peer, self._plan.seconds, self._plan.rounds)
 
-    def _timers(self):
+    def _sweep(self, database):
+        """In a house of its own, where all that was due has rung."""
+        with self._house(database, 2_600, "sweep", open_count=2_500) as house:
+            return sweep.measure(house, 1_000_000, self._plan.timers)
+
+    def _reckoning(self, database):
+        with self._house(database, 10_100, "reckoning", open_count=10_000) as house:
+            return reckoning.measure(house)
+
+    def _past(self, database):
+        with (
+            self._house(database, self._plan.total, "few", starts=False) as few,
+            self._house(database, self._plan.total, "many", starts=False) as many,
+        ):
+            few.inside("ring", 0)
+            many.inside("ring", 0)
+            return past.measure(few, many, self._plan.past, self._plan.rounds)
+
+    def _timers(self, _database):
         """In a house of its own, where nothing is due until then."""
         count = self._plan.timers
         with self._house("sqlite", count // 2 + 100, open_count=count // 2, starts=False) as house:

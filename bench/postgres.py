@@ -12,7 +12,8 @@ import psutil
 from bench.ports import free_port
 
 PROGRAMS = Path("/usr/lib/postgresql/15/bin")
-URL = "postgresql+psycopg://postgres@127.0.0.1:{port}/{name}"
+HERE = "127.0.0.1"
+URL = "postgresql+psycopg://postgres@{host}:{port}/{name}"
 
 
 def is_installed():
@@ -23,12 +24,13 @@ def is_installed():
 class Cluster:
     """A server with stock settings, in a folder of its own."""
 
-    def __init__(self, folder, port):
-        self.folder, self.port, self.data = folder, port, folder / "data"
+    def __init__(self, folder, port, host=HERE):
+        self.folder, self.port, self.host, self.data = folder, port, host, folder / "data"
 
     def start(self):
         """Start it, and wait until it answers."""
-        options = f"-p {self.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={self.folder}"
+        addresses = ",".join(dict.fromkeys((HERE, self.host)))
+        options = f"-p {self.port} -c listen_addresses={addresses} -c unix_socket_directories={self.folder}"
         options += " -c max_connections=200"
         _run(PROGRAMS / "pg_ctl", "-D", self.data, "-l", self.folder / "log", "-o", options, "-w", "start")
 
@@ -39,7 +41,7 @@ class Cluster:
     def create(self, name):
         """A new empty database; its URL."""
         _run(PROGRAMS / "createdb", "-h", "127.0.0.1", "-p", self.port, "-U", "postgres", name)
-        return URL.format(port=self.port, name=name)
+        return URL.format(host=self.host, port=self.port, name=name)
 
     @property
     def process(self):
@@ -48,12 +50,14 @@ class Cluster:
 
 
 @contextmanager
-def cluster():
-    """A running one; gone afterwards."""
-    server = Cluster(Path(tempfile.mkdtemp(prefix="board-postgres-")), free_port())
+def cluster(host=HERE):
+    """A running one, for everybody on the network of `host`; gone afterwards."""
+    server = Cluster(Path(tempfile.mkdtemp(prefix="board-postgres-")), free_port(), host)
     if os.getuid() == 0:
         shutil.chown(server.folder, "postgres")
     _run(PROGRAMS / "initdb", "-D", server.data, "-A", "trust", "-U", "postgres", "-E", "UTF8", "--locale=C.UTF-8")
+    with (server.data / "pg_hba.conf").open("a") as rules:
+        rules.write(f"host all all {host}/24 trust\n")
     server.start()
     try:
         yield server

@@ -9,8 +9,21 @@ from pathlib import Path
 from bench.figures import rounded
 from bench.targets import TARGETS
 
-PARTS = ("weights", "reads", "drag", "live", "writes", "lighthouse", "against", "growth", "timers")
-DATABASES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
+PARTS = (
+    "weights",
+    "reads",
+    "drag",
+    "live",
+    "writes",
+    "lighthouse",
+    "against",
+    "growth",
+    "timers",
+    "sweep",
+    "reckoning",
+    "past",
+)
+DATABASES = {"sqlite": "SQLite", "postgresql": "PostgreSQL", "cluster": "many machines"}
 LINES = """# How fast it is
 
 Written by `make bench`: the figures stand as they were measured, in [performance.json](performance.json) with

@@ -1,4 +1,4 @@
-"""What the ticker starts: the sweep every few seconds, the tidying every few minutes."""
+"""What the ticker starts: the sweep every second, the tidying every few minutes."""
 
 from board import wallclock
 from board.delivery import clockwork, post, reckoning, upkeep
@@ -6,7 +6,7 @@ from board.extensions import rq
 from board.jobs import fresh_session
 from board.jobs.carrying import carry
 
-SWEEP_SECONDS = 5
+SWEEP_SECONDS = 1  # nobody is called later than that because nobody looked
 TIDY_SECONDS = 600
 RECKON_SECONDS = 15
 MOST_TURNS = 100  # a job has 300 seconds; the next one goes on where this one stopped
@@ -14,9 +14,14 @@ MOST_TURNS = 100  # a job has 300 seconds; the next one goes on where this one s
 
 @rq.job(queue="clock")
 def sweep():
-    """Ring what is due and carry what waits; rows decide, so any number of sweeps may run."""
+    """Ring what is due and carry what waits; rows decide, so any number of sweeps may run.
+
+    One that finds more than it can claim at once calls another worker, which may call the next.
+    """
     with fresh_session():
         now = wallclock.now()
+        if clockwork.needs_help(now):
+            sweep.enqueue(job_timeout=300, ttl=SWEEP_SECONDS, result_ttl=0, failure_ttl=86400)
         clockwork.ring_due_timers(now)
         post.release_held(now)
         post.release_stuck(now)
@@ -42,6 +47,8 @@ def reckon():
             clockwork.ring_due_timers(wallclock.now())
 
 
-# A job that no worker takes within its interval expires, so that a stop piles nothing up.
+# A job that no worker takes within two intervals expires, so that a stop piles nothing up.
 for job, seconds in ((sweep, SWEEP_SECONDS), (reckon, RECKON_SECONDS), (tidy, TIDY_SECONDS)):
-    rq.cron_register(job.func, seconds, queue=job.queue, job_timeout=300, ttl=seconds, result_ttl=0, failure_ttl=86400)
+    rq.cron_register(
+        job.func, seconds, queue=job.queue, job_timeout=300, ttl=2 * seconds, result_ttl=0, failure_ttl=86400
+    )

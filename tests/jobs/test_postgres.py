@@ -4,13 +4,14 @@ from collections import Counter
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from board.delivery import clockwork, post
 from board.extensions import db
 from board.models.event import Event
 from board.models.message import Message
 from board.models.ticket import Ticket
+from board.models.timer import Timer
 from tests import cast
 from tests.cast import NOON
 from tests.postgres import at_once
@@ -45,6 +46,24 @@ def test_a_ticket_that_somebody_works_on_is_left_for_the_next_sweep(elsewhere):
     assert [t.fired_at for t in idle.timers if t.kind == "judge"] == [now]
     assert clockwork.ring_due_timers(now) == 1
     assert [t.fired_at for t in busy.timers if t.kind == "judge"] == [now]
+
+
+def test_a_sweep_that_finds_more_than_a_batch_calls_one_more_worker(elsewhere, clock, monkeypatch):
+    from board.extensions import rq
+    from board.jobs.sweeping import sweep
+
+    monkeypatch.setattr(clockwork, "MANY_TICKETS", 3)
+    ada = cast.agent()
+    for count in (2, 1):
+        for _ in range(count):
+            cast.registered(ada)
+        clock.at(NOON)
+        db.session.execute(update(Timer).where(*clockwork.PENDING).values(due_at=NOON))
+        db.session.commit()
+        assert clockwork.needs_help(NOON) is (count == 1)
+        if count == 1:
+            sweep()
+    assert rq.queues["clock"].count == 1 and clockwork.ring_due_timers(NOON) == 0
 
 
 def test_one_message_is_sent_by_one_of_four_carriers(elsewhere):
