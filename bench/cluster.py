@@ -35,7 +35,7 @@ class Cluster(House):
         super().__init__(home, database_url)
         self.net, self.processes = net, {}
         self.web_port, self.valkey_port = free_port(), free_port()
-        self._environ |= {
+        self.environ |= {
             "VALKEY_URL": f"redis://{net['valkey'].address}:{self.valkey_port}", "BOARD_LOG": "stdout",
             "BOARD_SECRET_KEY": "of-the-cluster-and-long-enough-for-it", "BOARD_PROXIES": "1", "BOARD_HOST": "0.0.0.0",
         }  # fmt: skip
@@ -93,7 +93,7 @@ class Cluster(House):
         machine = self.net[there or name]
         log = (self.home / f"{name}.log").open("w")
         self.processes[name] = subprocess.Popen(
-            [*machine.before, *command], cwd=ROOT, env=self._environ | (environ or {}), stdout=log, stderr=log
+            [*machine.before, *command], cwd=ROOT, env=self.environ | (environ or {}), stdout=log, stderr=log
         )
 
     def _nginx_file(self):
