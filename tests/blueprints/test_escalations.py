@@ -99,3 +99,14 @@ def test_my_day_offers_it_to_every_leader_until_one_has_taken_it_on(broken, peop
     press(sign_in(lea), broken, "acknowledgements")
     assert f"/tickets/{broken.number}/actions/new" in sign_in(lea).get("/day").text
     assert broken.number not in sign_in(hugo).get("/day").text
+
+
+def test_where_nobody_leads_an_administrator_is_called_and_acts_by_giving_it_to_others(db, clock, workers, sign_in):
+    clock.at(cast.NOON)
+    ada, ann, ben = cast.agent(), cast.person("Ann Admin", "admin"), cast.agent("Ben")
+    ticket = cast.lived(ada, until="in_progress")
+    workers.at(BROKEN)
+    assert fresh(ticket).cycle.called == [ann.id] and notices(ann, "promise_overdue")
+    assert press(sign_in(ann), ticket, "acknowledgements").status_code == 303
+    press(sign_in(ann), ticket, "assignments", person=ben.id, reason="overdue")
+    assert not fresh(ticket).chain_waits and "act" not in standing(ticket)

@@ -91,8 +91,9 @@ class Assigning:
         self.stage, self.stage_since = stage, now
 
     def _count_as_action(self, by, now):
-        """A leader who does something about an overdue promise has acted on it (G-130, K-059)."""
-        if by.leads and self.cycle.overdue_at and not self.cycle.acted_at:
+        """Whoever leads or was called and does something about an overdue promise has acted on it (G-130, K-059)."""
+        is_called = by.leads or by.person_id in (self.cycle.called or ())
+        if is_called and self.cycle.overdue_at and not self.cycle.acted_at:
             self.cycle.acted_at = now
 
     @verb
