@@ -55,10 +55,10 @@ class Cluster(House):
         for name, part in PARTS.items():
             self.start_part(name, part)
         for name in ("web1", "web2"):
-            wait_until(lambda name=name: self.serves(name), 120, name)
+            wait_until(lambda name=name: self.serves(name), 300, name)
         self._start("nginx", ["nginx", "-p", str(self.home), "-c", str(self._nginx_file())], there="here")
-        wait_until(lambda: answers(self.port), 20, "nginx")
-        wait_until(lambda: self.inside("due_now") == 0, 240, "ringing what was due")
+        wait_until(lambda: answers(self.port), 60, "nginx")
+        wait_until(lambda: self.inside("due_now") == 0, 400, "ringing what was due")
 
     def start_part(self, name, part):
         """One part on its machine, in a folder of its own."""
