@@ -6,8 +6,10 @@ import smtplib
 import ssl
 
 from board.delivery.letters import slug
+from board.delivery.outward import outward
 
 SECONDS = 20  # a server that says nothing for so long is down
+SECONDS_IN_ALL = 60  # and so is one that says a letter now and then
 log = logging.getLogger("board.delivery")
 
 
@@ -43,7 +45,7 @@ def _put_into_outbox(letter, key, config):
 
 def _send_by_smtp(letter, config):
     try:
-        with _connected(config) as server:
+        with outward(SECONDS_IN_ALL), _connected(config) as server:
             server.send_message(letter)
     except smtplib.SMTPRecipientsRefused as error:
         codes = [code for code, _words in error.recipients.values()]

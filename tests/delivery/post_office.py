@@ -1,7 +1,11 @@
 """A mail server for tests: listens on this machine, keeps what it takes, refuses what it is told to."""
 
+import contextlib
+import socket
 import socketserver
+import struct
 import threading
+import time
 from email import message_from_bytes
 from email.policy import default
 
@@ -35,12 +39,25 @@ class _Talk(socketserver.StreamRequestHandler):
         while line := self.rfile.readline():
             command = line[:4].decode().strip().upper()
             said = self.server.says.get(command)
+            if command in self.server.says and said in (None, "drip", "reset"):
+                self._misbehave(said)
+                break
             if said:
                 self._answer(said)
             elif command == "DATA":
                 self._take_letter()
             else:
                 self._answer("221 bye" if command == "QUIT" else "250 ok")
+
+    def _misbehave(self, how):
+        """Say nothing for long, a letter now and then, or end the connection in the middle."""
+        if how == "reset":
+            self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            return
+        with contextlib.suppress(OSError):
+            for _turn in range(100):
+                self.connection.sendall(b"2" if how == "drip" else b"")
+                time.sleep(0.1)
 
     def _take_letter(self):
         self._answer("354 go on")

@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from board.delivery import post
+from board.delivery import post, transports
 from board.extensions import rq
 from board.models.message import Message
 from board.models.token import Token
@@ -253,3 +253,18 @@ def test_emptying_valkey_loses_no_letter(workers, ada, db):
     workers.at(NOON + MINUTE)
     assert question(ticket).state == "delivered" and question(ticket).attempts == 1
     assert db.session.scalars(select(Message).where(Message.state == "queued")).all() == []
+
+
+@pytest.mark.parametrize("says", ["drip", "reset", "hang"])
+def test_a_mail_server_that_drips_resets_or_hangs_delays_a_letter_only(
+    workers, post_office, ada, db, monkeypatch, says
+):
+    monkeypatch.setattr(transports, "SECONDS_IN_ALL", 1)
+    post_office.says["MAIL"] = None if says == "hang" else says
+    ticket = cast.lived(ada, until="awaiting_customer")
+    workers.at(NOON + 10 * SECOND)
+    assert question(ticket).state == "queued" and question(ticket).error.startswith("server ")
+    del post_office.says["MAIL"]
+    workers.at(NOON + 2 * MINUTE)
+    assert question(ticket).state == "delivered"
+    assert [letter["Message-ID"] for letter in post_office.letters].count(f"<ask.{ticket.cycle.id}.1@localhost>") == 1
