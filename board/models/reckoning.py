@@ -37,13 +37,18 @@ def is_reckoned(policy):
 def begin_pass(policy, *, now):
     """A pass when the policy is another one than the latest pass was for; None otherwise.
 
-    What an earlier pass has not come to is left to the new one.
+    What an earlier pass has not come to is left to the new one. The first of a board only notes its policy: what
+    stands there, imported tickets with the few clocks that their file could tell included, is by that policy.
     """
     former = latest_pass(policy.key)
     if former is not None and former.policy_hash == policy.hash:
         return None
     if former is not None and former.ended_at is None:
         former.ended_at = now
-    begun = Pass(board=policy.key, policy_hash=policy.hash, former_hash=former and former.policy_hash, begun_at=now)
+    begun = Pass(board=policy.key, policy_hash=policy.hash, begun_at=now)
+    if former is None:
+        begun.ended_at = now
+    else:
+        begun.former_hash = former.policy_hash
     db.session.add(begun)
     return begun

@@ -133,6 +133,13 @@ def test_a_pass_for_a_policy_that_this_process_does_not_know_is_left_alone(ada, 
     assert latest_pass(cast.BOARD).ended_at is None and due(ticket, "resolve") == "Fri 21:00"
 
 
+def test_the_first_pass_of_a_board_only_notes_its_policy(ada, otherwise):  # noqa: F811
+    ticket = cast.lived(ada, until="in_progress", now=FRIDAY)
+    otherwise(LONGER)
+    put_in_force(after(5))
+    assert latest_pass(cast.BOARD).ended_at == after(5) and due(ticket, "resolve") == "Fri 21:00"
+
+
 def test_an_additional_holiday_moves_what_lies_behind_it(ada, otherwise):  # noqa: F811
     otherwise(OFFICE, without=["cn-2024.toml"])
     now = datetime.fromisoformat("2024-09-30T17:00:00+08:00")
