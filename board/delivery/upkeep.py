@@ -9,6 +9,7 @@ from board.domain.actors import SYSTEM
 from board.extensions import db, policies
 from board.models.attachment import adopt, remove_unused_blobs
 from board.models.ended_session import forget_ended_sessions
+from board.models.message import forget_old_attempts
 from board.models.once import forget_old_answers
 from board.models.proof import forget_old_proofs
 from board.models.ticket import Ticket
@@ -40,6 +41,7 @@ def forget(now):
     """Delete what nobody will ask for any more; commits."""
     forget_old_answers(now)
     forget_old_proofs(now)
+    forget_old_attempts(now)
     forget_ended_sessions(now)
     db.session.commit()
     clear_store(_part_at(now), now)

@@ -1,13 +1,17 @@
 """Messages as rows: first written, then delivered, then known to have arrived."""
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text, text
+from datetime import timedelta
+
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, delete, text
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from board.extensions import db
 from board.models.base import Model, UtcDateTime
 
 WAITING = text("state IN ('queued', 'sending', 'held')")
 CARRIED = ("email", "apprise", "webhook")  # what a worker takes out of the house
+KEPT_DAYS = 90  # so long the log of deliveries can be read
 UNREAD = text("channel = 'in_app' AND read_at IS NULL")
 
 
@@ -77,3 +81,8 @@ class Attempt(Model):
     result: Mapped[str] = mapped_column(String(60))
 
     message: Mapped[Message] = relationship(back_populates="attempted")
+
+
+def forget_old_attempts(now):
+    """Delete the log of what was tried long ago; the messages stay."""
+    db.session.execute(delete(Attempt).where(Attempt.at < now - timedelta(days=KEPT_DAYS)))

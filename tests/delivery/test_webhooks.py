@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from board.delivery import webhooks
+from board.delivery import upkeep, webhooks
 from board.delivery.transports import Undelivered
 from board.domain.actors import SYSTEM
 from board.models.destination import Destination, add_webhook
@@ -157,6 +157,15 @@ def test_after_too_many_failures_it_is_off_administrators_are_told_and_somebody_
     workers.at(NOON + 20 * MINUTE)
     assert [m.state for m in told(db)] == ["delivered", "delivered"]
     assert db.session.get(Destination, hook.id).state == "works"
+
+
+def test_the_log_is_forgotten_after_ninety_days_and_the_message_stays(workers, receiver, ada, hook, db):
+    given(ada)
+    workers.at(NOON)
+    for days, left in ((89, 1), (91, 0)):
+        upkeep.forget(NOON + timedelta(days=days))
+        db.session.expire_all()
+        assert len(told(db)[0].attempted) == left
 
 
 def test_the_verb_and_what_it_tells_are_one(workers, receiver, ada, hook, db):
