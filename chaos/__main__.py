@@ -40,7 +40,7 @@ def main():
     for outcome in outcomes:
         report(outcome)
     print("; ".join(map(str, outcomes)))
-    sys.exit(any(outcome.found for outcome in outcomes))
+    sys.exit(any(outcome.found or outcome.late for outcome in outcomes))
 
 
 def _is_wanted(database):
@@ -55,7 +55,7 @@ def report(outcome):
     )
     for name, count in sorted(outcome.struck.items()):
         print(f"{count:6} x {name}, ready again within {outcome.ready[name]:.1f} s")
-    for words in (*outcome.left_out, *outcome.found):
+    for words in (*outcome.left_out, *outcome.late, *outcome.found):
         print(f"  {words}")
 
 

@@ -49,6 +49,7 @@ class Outcome:
     seconds: float = 0
     left_out: list = field(default_factory=list)
     found: list = field(default_factory=list)
+    late: list = field(default_factory=list)
 
     @property
     def slowest(self):
@@ -61,7 +62,8 @@ class Outcome:
         return self.struck.total()
 
     def __str__(self):
-        verdict = "no loss, no double" if not self.found else f"{len(self.found)} FAULTS FOUND"
+        late = f"{len(self.late)} TIMES NOT READY IN TIME, " if self.late else ""
+        verdict = late + (f"{len(self.found)} LOSSES OR DOUBLES" if self.found else "no loss, no double")
         return (
             f"{self.database}, seed {self.seed}: {self.operations} operations, {self.faults} faults, {self.in_flight} "
             f"of them with an operation in flight, ready again within {self.slowest:.1f} s, "
@@ -129,7 +131,7 @@ def _besiege(plan, scene, outcome, floor, ledger):
         waited = _ready_after(over, floor)
         outcome.ready[fault.name] = max(outcome.ready.get(fault.name, 0), waited)
         if waited > plan.ready_seconds:
-            outcome.found.append(f"{waited:.1f} s passed after “{fault.name}” before a write was saved")
+            outcome.late.append(f"{waited:.1f} s passed after “{fault.name}” before a write was saved")
         print(f"{number:4}  {fault.name}: ready in {waited:.2f} s, {len(ledger.saved())} operations", flush=True)
     while len(ledger.saved()) < plan.operations:
         time.sleep(0.1)
