@@ -97,7 +97,7 @@ def _give_address(person, receiver, config):
 
 def _due(now):
     timers = db.session.scalar(select(func.count(Timer.id)).where(*PENDING, Timer.due_at <= now))
-    waiting = select(func.count(Message.id)).where(Message.state == "queued", Message.channel.in_(CARRIED))
+    waiting = select(func.count(Message.id)).where(Message.state.in_(("queued", "held")), Message.channel.in_(CARRIED))
     return timers + db.session.scalar(waiting.where(Message.not_before <= now))
 
 

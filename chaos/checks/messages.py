@@ -9,7 +9,7 @@ from board.delivery.letters import slug
 from board.extensions import db
 from board.models.message import CARRIED, Message
 
-OVER = ("delivered", "by_hand", "withdrawn")
+OVER = ("delivered", "by_hand", "withdrawn", "bundled")
 YOUNG = timedelta(seconds=30)  # so long after it was written a message may still wait for its worker
 
 
@@ -26,7 +26,8 @@ def _as_sent(row):
 def _waiting(rows, now):
     for row in rows:
         is_young = row.state == "queued" and row.created_at > now - YOUNG
-        if row.state not in OVER and not is_young:
+        waits_rightly = is_young or (row.state == "held" and row.not_before > now - YOUNG)
+        if row.state not in OVER and not waits_rightly:
             yield f"message {row.key} is still {row.state} ({row.error})"
 
 
