@@ -170,8 +170,9 @@ def _restore_rows(kind, rows, by):
         for row in values:
             row["face"] = present[row["id"]].face + 1
             row["rank"] += round(by.total_seconds()) if row["due_at"] else 0
-    names = [column.name for column in table.columns if column.name not in fixed]
     if values:
+        known = values[0].keys() - fixed  # a demo of an earlier version knew fewer columns, or others
+        names = [column.name for column in table.columns if column.name in known]
         statement = update(table).where(table.c.id == _bound("id")).values({name: _bound(name) for name in names})
         db.session.connection().execute(
             statement, [{f"v_{name}": row[name] for name in ("id", *names)} for row in values]

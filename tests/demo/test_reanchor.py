@@ -74,6 +74,20 @@ def test_what_time_alone_did_meanwhile_is_undone(a_ticket):
     assert db.session.scalar(select(func.count()).select_from(Timer).where(*due)) == 0
 
 
+def test_a_demo_of_an_earlier_version_is_moved_as_far_as_it_knew(a_ticket):
+    before, handled = told(a_ticket), a_ticket.last_handled_at
+    anchor = demo.anchor.latest()
+    without = [{name: value for name, value in row.items() if name != "last_handled_at"} | {"gone": 1}
+               for row in anchor.data["kept"]["ticket"]]  # fmt: skip
+    anchor.data = anchor.data | {"kept": anchor.data["kept"] | {"ticket": without}}
+
+    assert demo.reanchor(LATER) > 140
+
+    ticket = again(a_ticket)
+    assert moved_by(before, told(ticket), LATER - LOADED_AT)
+    assert ticket.last_handled_at == handled
+
+
 def test_a_ticket_that_a_person_touched_is_left_alone(a_ticket):
     policy, at = cast.policy(), LOADED_AT + timedelta(minutes=3)
     agent = a_ticket.assignee
