@@ -5,7 +5,8 @@ import logging
 import click
 from flask_migrate import upgrade
 
-from board import create_app
+from board import create_app, wallclock
+from board.delivery import reckoning
 from board.extensions import db, policies, schema
 from board.models.lists import seed_lists
 
@@ -32,6 +33,7 @@ def migrate_up():
         if schema.is_missing_anything():
             upgrade()
         sow_lists()
+        reckoning.notice_policies(wallclock.now())
 
 
 def sow_lists():
