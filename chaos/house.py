@@ -1,5 +1,6 @@
 """An installation under attack, and this process's own view of its rows; its processes stand in `tree` and `apart`."""
 
+import time
 from datetime import timedelta
 
 from sqlalchemy import func, select
@@ -18,8 +19,9 @@ from board.models.timer import Timer
 from chaos.work import BOARD
 
 PASSWORD = "killed-and-nothing-else"
-STEP = timedelta(minutes=11)  # longer than a message may be in dead hands
-MOST_STEPS = 30
+IN_DEAD_HANDS = timedelta(minutes=11)  # no message is longer
+MOMENT = timedelta(seconds=1)
+MOST_STEPS = 100
 QUIET_SECONDS = 120
 
 
@@ -62,13 +64,17 @@ class Besieged:
             rq.queue.connection.flushall()
 
     def calm_down(self):
-        """Let everything that is due happen, the clock going on until no dead worker holds a message; the instant."""
+        """Let everything that is due happen, the clock going on to whatever each message waits for; the instant.
+
+        No further than that: with every minute more clocks ring, and send more.
+        """
         for _step in range(MOST_STEPS):
             wait_until(lambda: self._ask(_due) == 0, QUIET_SECONDS, "ringing and sending what is due")
-            if self._ask(_on_the_way) == 0:
+            time.sleep(0.5)  # whoever lives and sends just now has done so
+            if not (waits := self._ask(_waits)):
                 return wallclock.now()
-            self.forward(STEP)
-        raise TimeoutError("messages are still on their way")
+            self.forward(max(min(waits) - wallclock.now(), timedelta(0)) + MOMENT)
+        raise TimeoutError(f"{len(waits)} messages are still on their way")
 
     def tidy(self):
         """What the ticker does every few minutes, until each part of the files has had its turn."""
@@ -101,6 +107,8 @@ def _due(now):
     return timers + db.session.scalar(waiting.where(Message.not_before <= now))
 
 
-def _on_the_way(_now):
+def _waits(_now):
+    """Until when each message on its way waits: for its time, or for whoever holds it to be taken for dead."""
     moving = Message.state.in_(("queued", "sending")) & Message.channel.in_(CARRIED)
-    return db.session.scalar(select(func.count(Message.id)).where(moving))
+    rows = db.session.execute(select(Message.state, Message.not_before, Message.claimed_at).where(moving))
+    return [row.claimed_at + IN_DEAD_HANDS if row.state == "sending" else row.not_before for row in rows]
