@@ -90,7 +90,7 @@ def _type(page, code):
 
 def _pair_wrong(page):
     _type(page, "00000000")
-    page.locator("button[type=submit]").click()
+    page.locator("button.wall-button[type=submit]").click()
     page.wait_for_selector(".why")
 
 
@@ -98,7 +98,7 @@ def _pair(page):
     """Whoever is not signed in has a wall from now on: its code stands in the address."""
     if page.locator(".pairing-page").count():
         _type(page, page.evaluate("location.hash").lstrip("#"))
-        page.locator("button[type=submit]").click()
+        page.locator("button.wall-button[type=submit]").click()
     page.wait_for_selector("body[data-ready]")
 
 

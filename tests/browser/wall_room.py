@@ -40,7 +40,7 @@ class WallRoom:
         self.page.goto(WALL)
         for digit in self._code:
             self.page.locator(f'[data-digit="{digit}"]').tap()
-        self.page.locator("button[type=submit]").tap()
+        self.page.locator("button.wall-button[type=submit]").tap()
         expect(self.page.locator("body[data-ready] #board")).to_be_visible()
         return self
 
