@@ -115,7 +115,8 @@ def test_ten_tabs_of_one_browser_stay_current(team, given):
 def test_a_ticket_page_and_the_inbox_stay_current_over_the_same_stream(team, given):
     ada, ben = team
     page = ben.page.context.new_page()
-    page.goto(f"/tickets/{ada.running}")
+    with ben.page.context.expect_event("request", lambda request: "/live" in request.url and "also=" in request.url):
+        page.goto(f"/tickets/{ada.running}")  # the one stream is asked for both from now on
     page.locator("#write-notes textarea").first.fill("Half a sentence")
     streams = []
     ben.page.context.on("request", lambda request: streams.append(request) if "/live" in request.url else None)

@@ -77,7 +77,7 @@ async function send(form, submitter) {
   const refused = new Set([...answer.text.matchAll(/data-refused="([^"]+)"/g)].map(([, number]) => number));
   form.elements.over_limit.hidden = !answer.text.includes("data-overload");
   for (const number of chosen) if (!refused.has(number)) chosen.delete(number);
-  dress();
+  if (isOn()) dress();  // whoever has left meanwhile gets no boxes back
 }
 
 button.addEventListener("click", () => isOn() ? end() : begin());
