@@ -33,6 +33,7 @@ def doctor():
     if app is not None:
         with app.app_context():
             results += [_database(), _people(), _holidays(), _reckoned(), _valkey(), _crew(), _backlog(), _mail(config)]
+            results.append(_bounces(config))
     if not all(results):
         sys.exit(1)
 
@@ -154,6 +155,15 @@ def _mail(config):
         advice = f"{config.smtp_host}:{config.smtp_port} does not answer ({error}). Check SMTP_HOST and SMTP_PORT."
         return _say(False, "mail", advice)
     return _say(True, f"mail: {config.smtp_host}")
+
+
+def _bounces(config):
+    if config.bounces is None:
+        return _say(True, "letters that come back: no folder is read (BOARD_BOUNCES), only what `board bounce` gets")
+    parts = [config.bounces / name for name in ("new", "cur")]
+    closed = [str(part) for part in parts if not os.access(part, os.R_OK | os.W_OK | os.X_OK)]
+    advice = f"{', '.join(closed)}: make a Maildir there that the board may read and write, or unset BOARD_BOUNCES."
+    return _say(not closed, f"letters that come back: {config.bounces}", advice)
 
 
 commands = (doctor,)

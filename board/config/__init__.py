@@ -36,6 +36,8 @@ class Config:
     smtp_password: str | None = field(repr=False)
     smtp_security: str
     mail_from: str
+    bounce_address: str | None
+    bounces: Path | None
     outside_allow: tuple
     outside_failures: int
     web_workers: int
@@ -140,6 +142,8 @@ def _mail(read):
         "smtp_password": read.secret("SMTP_PASSWORD"),
         "smtp_security": read.choice("SMTP_SECURITY", ("starttls", "tls", "none"), "starttls"),
         "mail_from": read.text("MAIL_FROM", "Andon Board <board@localhost>"),
+        "bounce_address": read.address("BOARD_BOUNCE_ADDRESS"),
+        "bounces": read.folder("BOARD_BOUNCES"),
     }
 
 

@@ -1,5 +1,6 @@
 """Reads one variable at a time, each with what is allowed for it."""
 
+import re
 from ipaddress import ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -56,6 +57,20 @@ class Reader:
             # never repeats the value: it may carry a password
             raise ConfigError(name, "...", f"an address that begins with {' or '.join(s + '://' for s in schemes)}")
         return value
+
+    def address(self, name):
+        """A bare mail address, None when absent."""
+        value = self.text(name, None)
+        if value is not None and not re.fullmatch(r"[^\s<>,;:@]+@[^\s<>,;:@]+", value):
+            raise ConfigError(name, value, "a bare address such as bounces@example.com is needed")
+        return value
+
+    def folder(self, name):
+        """The absolute path of a folder, None when absent; whether it is there is not looked at."""
+        value = self.text(name, None)
+        if value is not None and not Path(value).is_absolute():
+            raise ConfigError(name, value, "the absolute path of a folder is needed")
+        return Path(value) if value else None
 
     def networks(self, name):
         """Networks that are divided by commas, empty when absent."""

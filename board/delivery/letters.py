@@ -16,7 +16,7 @@ def compose(message, *, to, links, sender, public_url):
     letter["From"], letter["To"] = sender, to
     letter["Subject"] = " ".join(message.subject.split()) or " ".join(message.body.split())[:60]
     letter["Date"] = format_datetime(message.created_at)
-    letter["Message-ID"] = f"<{slug(message.key)}@{urlsplit(public_url).hostname or 'localhost'}>"
+    letter["Message-ID"] = f"<{slug(message.key)}@{_house(public_url)}>"
     letter["Auto-Submitted"] = "auto-generated"
     letter["X-Auto-Response-Suppress"] = "All"
     letter.set_content(_body(message, links, public_url))
@@ -27,6 +27,16 @@ def compose(message, *, to, links, sender, public_url):
 def slug(key):
     """The key as it may stand in a file's name and before the @ of a Message-ID."""
     return re.sub(r"[^A-Za-z0-9_-]", ".", key)
+
+
+def key_of(letter_id, public_url):
+    """The key that such a Message-ID was made of; None when it is no letter of this installation."""
+    name, _, house = letter_id.rpartition("@")
+    return name.replace(".", ":") if house.lower() == _house(public_url) else None
+
+
+def _house(public_url):
+    return urlsplit(public_url).hostname or "localhost"
 
 
 def _body(message, links, public_url):

@@ -16,8 +16,13 @@ def parcel(message, now):
     return CHANNELS[message.channel](message, now, current_app.config["BOARD"])
 
 
+def address_of(message):
+    """Where a letter goes; None when there is no address."""
+    return message.person.email if message.person_id else message.contact_point and message.contact_point.value
+
+
 def _letter(message, now, config):
-    to = message.person.email if message.person_id else message.contact_point and message.contact_point.value
+    to = address_of(message)
     if not to:
         raise transports.Undelivered("unaddressed", is_final=True)
     links = _links(message, now, config)

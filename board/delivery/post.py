@@ -42,6 +42,22 @@ def deliver(message_id, *, now):
     return True
 
 
+def came_back(message_id, why, *, now):
+    """A letter that a mail server had taken has come back: given up, as if refused at once. True when that is news.
+
+    Nothing changes for one that is known to have come back, is on its way again or is not needed any more. Commits.
+    """
+    db.session.expire_all()  # ticket and question are read under the lock, as they stand now
+    message = _held(message_id)
+    is_news = _was_taken(message) and not (message.customer_id and message.ticket.can_spare(message))
+    if is_news:
+        _log(message, now, time.monotonic(), why)
+        message.delivered_at = None
+        _give_up(message, why, now)
+    db.session.commit()
+    return is_news
+
+
 def due_ids(now, limit=500):
     """The ids of messages that a worker could take out now, the longest waiting first."""
     due = select(Message.id).where(WAITING, Message.state == "queued", Message.channel.in_(CARRIED))
@@ -104,6 +120,14 @@ def _has_gone(message):
     return is_removed or (message.person is not None and not message.person.is_active)
 
 
+def _was_taken(message):
+    """True when it left and nothing was heard of it since, also while its worker has not yet said so."""
+    if message.state != "delivered":
+        return message.state == "sending"
+    results = select(Attempt.result).where(Attempt.message_id == message.id).order_by(Attempt.id.desc())
+    return db.session.scalar(results.limit(1)) == "delivered"
+
+
 def _arrived(message_id, now, began):
     """What has left has left, also when somebody took this worker for dead meanwhile."""
     message = _held(message_id)
@@ -149,8 +173,12 @@ def _retry_or_park(message, why, now, wait):
     if wait is not None and message.attempts <= len(WAITS):
         message.state, message.not_before = "queued", now + wait
     else:
-        message.state = "parked"
-        _tell_ticket(message, Ticket.contact_failed, now)
+        _give_up(message, why, now)
+
+
+def _give_up(message, why, now):
+    message.state, message.error = "parked", why
+    _tell_ticket(message, Ticket.contact_failed, now)
 
 
 def _tell_ticket(message, verb, now):

@@ -46,7 +46,7 @@ def _put_into_outbox(letter, key, config):
 def _send_by_smtp(letter, config):
     try:
         with outward(SECONDS_IN_ALL), _connected(config) as server:
-            server.send_message(letter)
+            server.send_message(letter, from_addr=config.bounce_address)
     except smtplib.SMTPRecipientsRefused as error:
         codes = [code for code, _words in error.recipients.values()]
         raise Undelivered(f"refused {max(codes)}", is_final=min(codes) >= 500) from None

@@ -16,8 +16,10 @@ TOO_SLOW = ("TimeoutError", "timeout")
 
 
 def in_words(code: str) -> Reason:
-    """The sentence for a code such as forbidden, refused 550, server 503, server ConnectionResetError."""
+    """The sentence for a code such as forbidden, refused 550, bounced 5.1.1, server 503, server timeout."""
     what, _, rest = code.partition(" ")
+    if what == "bounced" and rest:
+        return Reason(N_("It came back (%(code)s)"), params={"code": rest})
     if what in SENTENCES:
         return Reason(SENTENCES[what])
     if rest in TOO_SLOW:

@@ -1,7 +1,9 @@
 """What the ticker starts: the sweep every second, the tidying every few minutes."""
 
+from flask import current_app
+
 from board import wallclock
-from board.delivery import clockwork, post, reckoning, upkeep
+from board.delivery import clockwork, maildir, post, reckoning, upkeep
 from board.extensions import rq
 from board.jobs import fresh_session
 from board.jobs.carrying import carry
@@ -9,6 +11,7 @@ from board.jobs.carrying import carry
 SWEEP_SECONDS = 1  # nobody is called later than that because nobody looked
 TIDY_SECONDS = 600
 RECKON_SECONDS = 15
+BOUNCE_SECONDS = 60
 MOST_TURNS = 100  # a job has 300 seconds; the next one goes on where this one stopped
 
 
@@ -47,8 +50,18 @@ def reckon():
             clockwork.ring_due_timers(wallclock.now())
 
 
+@rq.job(queue="clock")
+def read_bounces():
+    """Take the letters that came back, where the installation has a folder for them."""
+    folder = current_app.config["BOARD"].bounces
+    if folder:
+        with fresh_session():
+            maildir.read_all(folder, wallclock.now())
+
+
 # A job that no worker takes within two intervals expires, so that a stop piles nothing up.
-for job, seconds in ((sweep, SWEEP_SECONDS), (reckon, RECKON_SECONDS), (tidy, TIDY_SECONDS)):
+EVERY = ((sweep, SWEEP_SECONDS), (reckon, RECKON_SECONDS), (read_bounces, BOUNCE_SECONDS), (tidy, TIDY_SECONDS))
+for job, seconds in EVERY:
     rq.cron_register(
         job.func, seconds, queue=job.queue, job_timeout=300, ttl=2 * seconds, result_ttl=0, failure_ttl=86400
     )

@@ -11,14 +11,14 @@ from email.policy import default
 
 
 class PostOffice(socketserver.ThreadingTCPServer):
-    """`letters` is what was taken; `says` maps a command to the answer that replaces the usual one."""
+    """`letters` is what was taken, `senders` what the envelopes named; `says` maps a command to the answer that replaces the usual one."""
 
     daemon_threads = True
     allow_reuse_address = True
 
     def __init__(self):
         super().__init__(("127.0.0.1", 0), _Talk)
-        self.letters, self.says, self.taken = [], {}, threading.Event()
+        self.letters, self.senders, self.says, self.taken = [], [], {}, threading.Event()
         self.heed = lambda: None  # called when a letter is in, before its sender is told
         threading.Thread(target=self.serve_forever, daemon=True).start()
 
@@ -38,6 +38,8 @@ class _Talk(socketserver.StreamRequestHandler):
         self._answer("220 test")
         while line := self.rfile.readline():
             command = line[:4].decode().strip().upper()
+            if command == "MAIL":
+                self.server.senders.append(line.decode().partition("<")[2].partition(">")[0])
             said = self.server.says.get(command)
             if command in self.server.says and said in (None, "drip", "reset"):
                 self._misbehave(said)

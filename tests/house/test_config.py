@@ -21,6 +21,8 @@ NONSENSE = [
     ({"BOARD_SECRET_KEY_FILE": "/nowhere/key"}, "BOARD_SECRET_KEY_FILE", "readable file"),
     ({"SMTP_PORT": "mail"}, "SMTP_PORT", "whole number"),
     ({"SMTP_SECURITY": "ssl3"}, "SMTP_SECURITY", "starttls, tls, none"),
+    ({"BOARD_BOUNCE_ADDRESS": "Board <bounces@example.com>"}, "BOARD_BOUNCE_ADDRESS", "bare address"),
+    ({"BOARD_BOUNCES": "Maildir"}, "BOARD_BOUNCES", "absolute path"),
     ({"BOARD_CLOCK": "/tmp/clock.json"}, "BOARD_CLOCK", "BOARD_ENV=test"),
     ({"BOARD_CLOCK": "/tmp/c", "BOARD_ENV": "development"}, "BOARD_CLOCK", "BOARD_ENV=test"),
     ({"BOARD_OUTSIDE_ALLOW": "intranet"}, "BOARD_OUTSIDE_ALLOW", "10.1.0.0/16"),

@@ -10,6 +10,7 @@ BY_MAIL = Label("e-mail", "邮件")
 NOT_TAKEN = Label("the mail server did not take it", "邮件服务器未接收")
 REASONS = {
     "refused": Label("the address was refused", "地址被拒收"),
+    "bounced": Label("the mail came back", "邮件被退回"),
     "unaddressed": Label("there is no usable address", "没有可用的地址"),
 }
 
@@ -47,13 +48,16 @@ class Reaching:
 
     @verb
     def contact_failed(self, message, *, by, now, policy):
-        """A message was given up: silence counts no more, and the assignee must call."""
-        if message.key in (self._ask_key(), self._reminder_key()):
-            self.cycle.ask_failed_at = now
+        """A message was given up, or came back: silence counts no more, and the assignee must call."""
+        cycle = self.cycle
+        if message.key == self._ask_key():
+            cycle.ask_failed_at, cycle.asked_delivered_at = now, None
+        elif message.key == self._reminder_key():
+            cycle.ask_failed_at, cycle.reminder_delivered_at = now, None
         self.record("message_failed", by=by, now=now, policy=policy, message_key=message.key, template=message.template)
         people = [self.assignee] if self.assignee and self.assignee.is_active else supervisors_of(self.board, now)
         reason = REASONS.get((message.error or "").partition(" ")[0], NOT_TAKEN)
-        key = f"failed:{message.id}"
+        key = f"failed:{message.id}:{self.face}"  # sent again, it may fail again
         tell_people(self, people, "message_failed", key=key, now=now, policy=policy, channel=BY_MAIL, reason=reason)
 
     def has_outlived(self, message):
@@ -62,6 +66,17 @@ class Reaching:
             return False
         is_awaited = self.stage == "awaiting_customer" and self.cycle.answered_at is None
         return not is_awaited or message.key not in (self._ask_key(), self._reminder_key())
+
+    def can_spare(self, message):
+        """True when nothing changes if this message has not arrived: its question was answered or taken back.
+
+        Silence is no answer: a ticket that it has closed must hear of it.
+        """
+        if message.link != "confirm":
+            return False
+        is_current = message.key in (self._ask_key(), self._reminder_key())
+        is_asked = self.stage == "awaiting_customer" or self.closed_how == "silence"
+        return not (is_current and is_asked) or self.cycle.answered_at is not None
 
     def _ask_key(self):
         return f"ask:{self.cycle_id}:{self.cycle.ask_no}"

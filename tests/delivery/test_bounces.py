@@ -1,0 +1,175 @@
+"""Letters that come back after a mail server took them: the ticket hears of it, once, and silence closes nothing."""
+
+from datetime import timedelta
+from email.utils import parseaddr
+
+import pytest
+
+from board.delivery import bounces
+from board.models.administering import resend
+from tests import cast
+from tests.cast import NOON, as_, policy
+from tests.domain import returned
+from tests.workers import near, notices, to_customer
+
+MINUTE = timedelta(minutes=1)
+
+
+@pytest.fixture
+def ada(db):
+    return cast.agent()
+
+
+def words(someone, minutes=0):
+    return {"by": as_(someone), "now": NOON + minutes * MINUTE, "policy": policy()}
+
+
+def message(ticket, template="confirmation_request"):
+    """The latest message of this kind to the ticket's customer."""
+    return to_customer(ticket, template)[-1]
+
+
+def bounce_of(workers, row, mail=returned.POSTFIX):
+    """A mail that returns this message, addressed as it was."""
+    letter = workers.letters[row.key.replace(":", ".")]
+    address = parseaddr(letter["To"])[1]
+    mail = mail.replace(returned.OURS.encode(), letter["Message-ID"].strip("<>").encode())
+    return mail.replace(returned.ZHANG.encode(), address.encode())
+
+
+def kinds(ticket):
+    return [event.kind for event in ticket.events]
+
+
+@pytest.mark.covers("G-138", level="door")
+def test_a_question_that_comes_back_is_told_to_the_agent_and_silence_closes_nothing(workers, ada, db):
+    ticket = cast.lived(ada, until="awaiting_customer")
+    workers.at(NOON + MINUTE)
+    assert message(ticket).state == "delivered" and ticket.cycle.asked_delivered_at
+    assert bounces.take(bounce_of(workers, message(ticket)), now=NOON + 5 * MINUTE) == "lost"
+    row = message(ticket)
+    assert (row.state, row.error, row.delivered_at) == ("parked", "bounced 5.1.1", None)
+    assert [attempt.result for attempt in row.attempted] == ["delivered", "bounced 5.1.1"]
+    assert kinds(ticket).count("message_failed") == 1
+    (notice,) = notices(ada, "message_failed")
+    assert "the mail came back" in notice.body and notice.url == f"/tickets/{ticket.number}"
+    assert ticket.cycle.asked_delivered_at is None and near(ticket.cycle.ask_failed_at, NOON + 5 * MINUTE)
+    workers.at(NOON + timedelta(days=2))
+    assert ticket.stage == "awaiting_customer" and to_customer(ticket, "reminder") == []
+
+
+def test_the_same_bounce_twice_changes_nothing_also_after_the_customer_was_called(workers, ada, db):
+    ticket = cast.lived(ada, until="awaiting_customer")
+    workers.at(NOON + MINUTE)
+    mail = bounce_of(workers, message(ticket))
+    assert bounces.take(mail, now=NOON + 5 * MINUTE) == "lost"
+    face = ticket.face
+    assert bounces.take(mail, now=NOON + 6 * MINUTE) == "known"
+    assert ticket.face == face and len(message(ticket).attempted) == 2
+    ticket.told_by_hand(message(ticket), **words(ada, 7))
+    db.session.commit()
+    assert bounces.take(mail, now=NOON + 8 * MINUTE) == "known"
+    assert message(ticket).state == "delivered" and ticket.cycle.ask_failed_at is None
+
+
+def test_what_was_sent_again_may_come_back_again(workers, ada, db):
+    ticket = cast.lived(ada, until="awaiting_customer")
+    workers.at(NOON + MINUTE)
+    mail = bounce_of(workers, message(ticket))
+    bounces.take(mail, now=NOON + 5 * MINUTE)
+    resend(message(ticket), now=NOON + 6 * MINUTE)
+    db.session.commit()
+    assert bounces.take(mail, now=NOON + 6 * MINUTE) == "known", "it is on its way again"
+    workers.at(NOON + 7 * MINUTE)
+    assert message(ticket).state == "delivered" and ticket.cycle.ask_failed_at is None
+    assert bounces.take(mail, now=NOON + 8 * MINUTE) == "lost"
+    assert len(notices(ada, "message_failed")) == 2
+
+
+def test_a_reminder_that_comes_back_closes_nothing(workers, ada):
+    ticket = cast.lived(ada, until="awaiting_customer")
+    workers.at(NOON + MINUTE)
+    workers.at(NOON + 31 * MINUTE)
+    workers.at(NOON + 32 * MINUTE)
+    assert bounces.take(bounce_of(workers, message(ticket, "reminder")), now=NOON + 33 * MINUTE) == "lost"
+    workers.at(NOON + timedelta(days=2))
+    assert ticket.stage == "awaiting_customer" and ticket.cycle.reminder_delivered_at is None
+
+
+def test_what_comes_back_after_silence_has_closed_the_ticket_is_still_told(workers, ada):
+    """Servers try for days before they give up."""
+    ticket = cast.lived(ada, until="awaiting_customer")
+    for minute in (1, 31, 32, 153, 154):
+        workers.at(NOON + minute * MINUTE)
+    assert ticket.stage == "closed" and ticket.closed_how == "silence"
+    mail = bounce_of(workers, message(ticket), returned.GAVE_UP)
+    assert bounces.take(mail, now=NOON + timedelta(days=5)) == "lost"
+    assert ticket.stage == "closed" and kinds(ticket)[-1] == "message_failed"
+    assert notices(ada, "message_failed") and message(ticket).error == "bounced 4.4.1"
+
+
+@pytest.mark.parametrize("after", ["answered", "recalled"])
+def test_a_question_that_is_answered_or_taken_back_is_left(workers, ada, db, after):
+    ticket = cast.lived(ada, until="awaiting_customer")
+    workers.at(NOON + MINUTE)
+    mail = bounce_of(workers, message(ticket))
+    if after == "answered":
+        ticket.answer(True, how="phone", **words(ada, 2))
+    else:
+        ticket.recall("还需复查", **words(ada, 2))
+    db.session.commit()
+    assert bounces.take(mail, now=NOON + 5 * MINUTE) == "known"
+    assert message(ticket).state == "delivered" and "message_failed" not in kinds(ticket)
+
+
+def test_a_bounce_may_be_faster_than_the_worker_that_sent_the_letter(workers, ada, db):
+    ticket = cast.lived(ada, until="awaiting_customer")
+    workers.at(NOON + MINUTE)
+    mail = bounce_of(workers, message(ticket))
+    message(ticket).state, message(ticket).delivered_at = "sending", None
+    db.session.commit()
+    assert bounces.take(mail, now=NOON + MINUTE) == "lost"
+    assert message(ticket).state == "parked"
+
+
+@pytest.mark.parametrize(
+    "mail, outcome",
+    [
+        (returned.DELAYED, "waiting"),
+        (returned.STRANGER, "foreign"),
+        (returned.POSTFIX.replace(b"<ask.12.1@board.test>", b"<ask.0.9@localhost>"), "foreign"),
+        (returned.POSTFIX.replace(b"<ask.12.1@board.test>", b"<ask.12.1@board.test.elsewhere>"), "foreign"),
+        (returned.OUT_OF_OFFICE, "none"),
+        (returned.EXIM, "unclear"),
+        (b"", "garbage"),
+    ],
+)
+def test_everything_else_changes_nothing(workers, ada, mail, outcome):
+    ticket = cast.lived(ada, until="awaiting_customer")
+    workers.at(NOON + MINUTE)
+    face = ticket.face
+    assert bounces.take(bounce_of(workers, message(ticket), mail), now=NOON + 5 * MINUTE) == outcome
+    assert message(ticket).state == "delivered" and ticket.face == face
+
+
+def test_a_colleagues_copy_that_comes_back_is_given_up_where_an_administrator_sees_it(workers, ada, db):
+    ben = cast.agent("Ben")
+    ben.wants_mail = True
+    ticket = cast.lived(ada, until="judged")
+    ticket.assign(ben, **words(ada))
+    workers.at(NOON + MINUTE)
+    copy = next(row for row in ticket.messages if row.person_id == ben.id and row.channel == "email")
+    assert bounces.take(bounce_of(workers, copy), now=NOON + 5 * MINUTE) == "lost"
+    assert (copy.state, copy.error) == ("parked", "bounced 5.1.1")
+    assert "message_failed" not in kinds(ticket), "the customer has nothing to do with it"
+
+
+def test_letters_name_the_address_to_which_they_come_back(app, workers, post_office, ada, monkeypatch):
+    from dataclasses import replace
+
+    config = replace(app.config["BOARD"], bounce_address="bounces@board.test")
+    monkeypatch.setitem(app.config, "BOARD", config)
+    cast.lived(ada, until="awaiting_customer")
+    workers.at(NOON + MINUTE)
+    assert post_office.senders and set(post_office.senders) == {"bounces@board.test"}
+    assert {letter["From"] for letter in post_office.letters} == {"Andon Board <board@localhost>"}
