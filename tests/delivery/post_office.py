@@ -11,7 +11,10 @@ from email.policy import default
 
 
 class PostOffice(socketserver.ThreadingTCPServer):
-    """`letters` is what was taken, `senders` what the envelopes named; `says` maps a command to the answer that replaces the usual one."""
+    """`letters` is what was taken, `senders` what the envelopes named.
+
+    `says` maps a command to the answer that replaces the usual one.
+    """
 
     daemon_threads = True
     allow_reuse_address = True

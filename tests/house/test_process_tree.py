@@ -117,5 +117,15 @@ def test_doctor_says_what_to_do(place, board):
     answer = subprocess.run([*COMMAND, "doctor"], env=place, capture_output=True, text=True, check=False)
 
     assert answer.returncode == 1
-    assert "board user add" in answer.stdout
+    assert "board user add" in answer.stdout and "no folder is read (BOARD_BOUNCES)" in answer.stdout
     assert answer.stdout.count("FIX") == 1
+
+
+def test_doctor_says_when_the_folder_of_letters_that_came_back_cannot_be_read(place, tmp_path):
+    (tmp_path / "new").mkdir()
+    asked = place | {"BOARD_BOUNCES": str(tmp_path)}
+    answer = subprocess.run([*COMMAND, "doctor"], env=asked, capture_output=True, text=True, check=False)
+    assert f"{tmp_path}/cur: make a Maildir there" in answer.stdout and f"{tmp_path}/new" not in answer.stdout
+    (tmp_path / "cur").mkdir()
+    answer = subprocess.run([*COMMAND, "doctor"], env=asked, capture_output=True, text=True, check=False)
+    assert f"letters that come back: {tmp_path}" in answer.stdout and "Maildir" not in answer.stdout
