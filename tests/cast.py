@@ -7,6 +7,7 @@ from board.domain.closing import Proposal
 from board.domain.notes import UpdateParts
 from board.domain.priority import Judgement
 from board.extensions import db, passwords, policies
+from board.models.absence import Absence
 from board.models.person import Department, Membership, Person, Team
 from board.models.registration import Registration, register
 
@@ -50,6 +51,13 @@ def lead(name="Lea Lead", **more):
 def head(name="Hugo Head", **more):
     """The head of service."""
     return person(name, "head", **more)
+
+
+def away(someone, *, until, since=NOON):
+    """The person, away until then; committed."""
+    db.session.add(Absence(person_id=someone.id, from_at=since, until_at=until, created_at=NOON))
+    db.session.commit()
+    return someone
 
 
 def stranger(name="Sam Stranger"):

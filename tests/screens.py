@@ -264,6 +264,7 @@ SCREENS = (
     ),
     Screen("settings", "filled", "/settings"),
     Screen("settings", "error", "/settings", prepare=press('form[action="/settings/pins"] .button.primary')),
+    Screen("settings-absences", "error", "/settings?away", prepare=press('form[action="/settings/absences"] .primary')),
     Screen("settings-notices", "error", "/settings?quiet", prepare=_half_a_quiet),
     Screen(
         "settings-addresses", "error", "/settings?address", prepare=press('form[action="/settings/addresses"] .primary')

@@ -1,13 +1,12 @@
 """What somebody sets for themselves: the PIN for the wall, that they are away, where notices go."""
 
-from zoneinfo import ZoneInfo
-
 from flask import Blueprint, flash, redirect, render_template
 from flask_babel import format_time
 from flask_babel import gettext as _
 from flask_login import current_user
 
 from board import wallclock
+from board.blueprints import absences
 from board.blueprints.admin.saving import save_or_show
 from board.blueprints.auth import FREE_TRIES_PER_ACCOUNT
 from board.blueprints.faults import mark
@@ -16,7 +15,7 @@ from board.domain.notices import WAYS
 from board.domain.pins import objections_to_pin
 from board.extensions import db, passwords, writing
 from board.forms.addresses import AddressForm
-from board.forms.settings import AbsenceForm, NoticesForm, PinForm
+from board.forms.settings import NoticesForm, PinForm
 from board.models import copies, throttle
 from board.models.destination import destinations_of
 
@@ -50,15 +49,21 @@ def set_pin():
 
 
 @bp.post("/absences")
-def set_absence():
-    """303: away until then, or here again."""
-    form = _absence()
-    if not form.validate_on_submit():
-        return shown(422, absence=form)
-    current_user.absent_until = form.absent_until.data
-    db.session.commit()
-    flash(_("Saved."), "good")
-    return redirect(PAGE, code=303)
+def create_absence():
+    """303 with one absence more; 422 with what is wrong."""
+
+    def save(form):
+        absences.plan(current_user, form)
+        return f"{PAGE}#absence", _("Saved.")
+
+    return save_or_show(_absence(), save, lambda form, status, reasons=(): shown(status, absence=form))
+
+
+@bp.post("/absences/<int:absence_id>/endings")
+def end_absence(absence_id):
+    """303: here from now on, or not away at all."""
+    absences.end(current_user, absence_id)
+    return redirect(f"{PAGE}#absence", code=303)
 
 
 def _objection_to_password(password):
@@ -96,18 +101,16 @@ def _notices():
     )  # fmt: skip
 
 
-def _absence():
-    form = AbsenceForm(obj=current_user)
-    form.absent_until.zone = ZoneInfo(chosen_zone())
-    return form
+def _absence(**keywords):
+    return absences.absence_form(chosen_zone(), **keywords)
 
 
 def shown(status=200, pin=None, absence=None, address=None, wishes=None):
     """The page, with a form that was filled already in the place of an empty one."""
     page = render_template(
-        "settings/show.html", pin=pin or PinForm(formdata=None), absence=absence or _absence(),
+        "settings/show.html", pin=pin or PinForm(formdata=None), absence=absence or _absence(formdata=None),
         address=address or AddressForm(formdata=None), wishes=wishes or _notices(),
         has_pin=current_user.pin_hash is not None,
-        addresses=destinations_of(person_id=current_user.id),
+        addresses=destinations_of(person_id=current_user.id), **absences.kept_of(current_user),
     )  # fmt: skip
     return page, status

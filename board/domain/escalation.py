@@ -22,10 +22,9 @@ class Call(NamedTuple):
     minutes: int
 
 
-def is_on_duty(person_id: int, absent_until: datetime | None, roster: Collection[int], now: datetime) -> bool:
+def is_on_duty(person_id: int, away: Collection[int], roster: Collection[int]) -> bool:
     """True for whoever is not away, and stands in the roster of the moment, if there is one (K-049)."""
-    is_here = absent_until is None or absent_until <= now
-    return is_here and (not roster or person_id in roster)
+    return person_id not in away and (not roster or person_id in roster)
 
 
 def called(candidates: Iterable[Candidate], passed_over: Collection[int] = ()) -> tuple[int, ...]:

@@ -1,4 +1,4 @@
-"""What people set for themselves: a PIN for the wall, until when they are away, what reaches them when."""
+"""What people set for themselves: a PIN for the wall, when they are away, what reaches them when."""
 
 from flask_babel import lazy_gettext as _
 from flask_babel import ngettext
@@ -29,11 +29,10 @@ class PinForm(FlaskForm):
 
 
 class AbsenceForm(FlaskForm):
-    """Until when nobody should give this person anything; empty when they are here."""
+    """From when until when nobody should give this person anything; from now on without a beginning."""
 
-    absent_until = InstantField(
-        _("Away until"), [Optional()], zone="UTC", description=_("Empty when you are here. You stand last, and greyed.")
-    )
+    from_at = InstantField(_("From"), [Optional()], zone="UTC", description=_("Empty: from now on."))
+    until_at = InstantField(_("Until"), [REQUIRED], zone="UTC", description=_("Here again from then."))
 
 
 class NoticesForm(FlaskForm):

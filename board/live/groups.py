@@ -24,6 +24,7 @@ class Batch:
     presence: set = field(default_factory=set)
     boards: set = field(default_factory=set)  # those that are to be looked at as a whole
     screens: set = field(default_factory=set)
+    people: bool = False  # somebody went or came back
 
     @classmethod
     def of(cls, changes):
@@ -68,7 +69,7 @@ class WallGroup:
 
     def say(self, batch, now, place):
         """The message about this batch, None when it is about other boards."""
-        is_news = self.topic.board in batch.boards or batch.on(self.topic.board)
+        is_news = batch.people or self.topic.board in batch.boards or batch.on(self.topic.board)
         return message("wall", self.topic.address, "changed", place=place) if is_news else None
 
 
@@ -81,7 +82,7 @@ class BoardGroup:
 
     def say(self, batch, now, place):
         """The cards that changed, where they now belong; None when nothing of it is seen here."""
-        if self.topic.board in batch.boards:
+        if self.topic.board in batch.boards or (batch.people and self.topic.view.by == "assignee"):
             return RESYNC
         changed = batch.on(self.topic.board)
         if not changed:

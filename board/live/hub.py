@@ -12,6 +12,7 @@ from board.extensions.transactions import reading
 from board.live.groups import Batch, BoardGroup, TicketGroup, WallGroup
 from board.live.streams import RESYNC, Stream, message
 from board.live.topics import Topic, group_key
+from board.models.absence import absent_at
 from board.models.person import Person
 from board.queries import inbox
 from board.queries.changes import fingerprint
@@ -31,6 +32,7 @@ class Hub:
         self._streams = defaultdict(set)  # by person id
         self._place = None
         self._seen = {}  # board to its fingerprint, while Valkey is away
+        self._minute, self._absent = None, frozenset()  # when last it was asked who is away, and who was
         self._listener = None
         self.is_leaving = False
         self._starting = threading.Lock()
@@ -122,6 +124,7 @@ class Hub:
             while True:
                 try:
                     self._step()
+                    self._look_who_is_away()
                 except Exception:
                     log.exception("live")
                     time.sleep(WAIT_SECONDS)
@@ -151,6 +154,16 @@ class Hub:
             self._resync()
         self._seen = {} if self._place else seen
         time.sleep(BLIND_PAUSE_SECONDS)
+
+    def _look_who_is_away(self):
+        """Once a minute: an absence begins and ends by the clock alone, and those who look at people are told."""
+        now = wallclock.now()
+        minute, before = cache.minute_of(now), self._absent
+        if minute == self._minute or not self._streams:
+            return
+        self._absent, self._minute = _away(now), minute
+        if self._absent != before:
+            self._say(Batch(people=True), list(self._groups.values()), None)
 
     def _resync(self):
         for stream in self._all():
@@ -204,6 +217,14 @@ def _look(board):
     try:
         with reading():
             return fingerprint(policies[board], wallclock.now())
+    finally:
+        db.session.remove()
+
+
+def _away(now):
+    try:
+        with reading():
+            return frozenset(absent_at(now))
     finally:
         db.session.remove()
 

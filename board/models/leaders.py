@@ -5,6 +5,7 @@ from sqlalchemy import select
 from board.domain import escalation
 from board.extensions import db
 from board.models import batch
+from board.models.absence import absent_at
 from board.models.duty import on_duty
 from board.models.person import Person
 from board.models.telling import people_of_rank
@@ -50,11 +51,8 @@ def active_people(ids):
 
 def called(people, board, now, passed_over=()):
     """Those of the people whom a call reaches now: those in the roster, where it names any who are here."""
-    here = {person.id for person in people if escalation.is_on_duty(person.id, person.absent_until, (), now)}
-    roster = batch.once(("duty", board), lambda: on_duty(board, now)) & here
-    candidates = [
-        escalation.Candidate(person.id, escalation.is_on_duty(person.id, person.absent_until, roster, now))
-        for person in people
-    ]
+    away = batch.once(("away",), lambda: absent_at(now)).keys()
+    roster = batch.once(("duty", board), lambda: on_duty(board, now)) & ({person.id for person in people} - away)
+    candidates = [escalation.Candidate(person.id, escalation.is_on_duty(person.id, away, roster)) for person in people]
     ids = escalation.called(candidates, passed_over)
     return [person for person in people if person.id in ids]

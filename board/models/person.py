@@ -31,7 +31,7 @@ class Person(UserMixin, Model):
     muted: Mapped[list | None] = mapped_column(JSON)
     is_active: Mapped[bool] = mapped_column(default=True)
     toured_at = mapped_column(UtcDateTime)
-    absent_until = mapped_column(UtcDateTime)
+    absent_until = mapped_column(UtcDateTime)  # only the version before reads it; the next one drops it
     kept: Mapped[dict | None] = mapped_column(JSON)
     created_at = mapped_column(UtcDateTime, nullable=False)
 

@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
 from board.domain.faces import initials, tint
 from board.extensions import db
-from board.models.person import Membership, Person
+from board.models.absence import absent_at
+from board.models.person import Membership
 from board.models.ticket import Ticket
 from board.queries.people import people_by_load, workers_of
 
@@ -70,8 +71,8 @@ def provers(board, now):
             select(Membership.person_id).where(Membership.board == board, Membership.rank.in_(LEADERS))
         )
     )  # fmt: skip
-    present = or_(Person.absent_until.is_(None), Person.absent_until <= now)
-    people = [person for person, _team in workers_of(board, present)]
+    away = absent_at(now)
+    people = [person for person, _team in workers_of(board) if person.id not in away]
     return [p for p in people if p.id in leads], [p for p in people if p.id not in leads]
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import and_, case, func, or_, select
 
 from board.extensions import db
+from board.models.absence import absent_at, is_absent
 from board.models.person import Department, Membership, Person
 from board.models.ticket import Ticket
 from board.models.ticket.standing import is_open
@@ -40,14 +41,14 @@ def active_person_at(email):
 def people_by_load(ticket, policy, language, now):
     """Everybody who works on the ticket's board: the fitting team first, who knows the domain, by load, name."""
     team_key = policy.route_for(ticket.cycle.domain, ticket.cycle.nature)
-    loads, skilled = load_by_person(ticket.board, policy), _people_who_know(ticket)
+    loads, skilled, away = load_by_person(ticket.board, policy), _people_who_know(ticket), absent_at(now)
     domain = next((one.label.in_(language) for one in policy.domains if one.key == ticket.cycle.domain), "")
     candidates = [
         Candidate(
             id=person.id, name=person.name, team=team.named(language) if team else "",
             team_id=team.id if team else None, load=loads.get(person.id, 0),
             fits=team is not None and team.key == team_key,
-            is_absent=bool(person.absent_until and person.absent_until > now),
+            is_absent=person.id in away,
             knows=domain if person.id in skilled else "",
         )
         for person, team in workers_of(ticket.board)
@@ -129,12 +130,11 @@ def loads_by_person(policy, now, others=()):
         .subquery()
     )
     query = (
-        select(Person.id, Person.name, Person.absent_until, loads.c.load)
+        select(Person.id, Person.name, loads.c.load, is_absent(now).label("is_absent"))
         .outerjoin(loads, loads.c.assignee_id == Person.id)
         .where(or_(Person.id.in_(working_on(policy.key)), Person.id.in_(others)))
     )
-    rows = db.session.execute(query)
-    people = [Burden(r.id, r.name, int(r.load or 0), bool(r.absent_until and r.absent_until > now)) for r in rows]
+    people = [Burden(row.id, row.name, int(row.load or 0), row.is_absent) for row in db.session.execute(query)]
     return sorted(people, key=lambda p: (p.is_absent, p.load, p.name))
 
 

@@ -10,6 +10,7 @@ from board.domain import masks
 from board.domain.faces import initials, tint
 from board.domain.loads import Segment, segments_of
 from board.extensions import db
+from board.models.absence import absent_at
 from board.models.event import Event
 from board.models.person import Person
 from board.models.ticket import Ticket
@@ -66,13 +67,13 @@ class WallPage:
 
 
 def wall_page(policy, language, now):
-    """The page, in four statements; absent people stand last."""
-    words = card_words(policy, language, now)
+    """The page, in five statements; absent people stand last."""
+    words, away = card_words(policy, language, now), absent_at(now)
     by_key = {}
     for row in _open_tickets(policy):
         by_key.setdefault(str(row.assignee_id or "none"), []).append(row)
-    people = _people(policy, by_key, now)
-    columns = [_column(key, face, by_key.get(key, ()), words, policy, language) for key, face in people]
+    people = _people(policy, by_key, away)
+    columns = [_column(key, face, by_key.get(key, ()), words, away, policy, language) for key, face in people]
     rows = [row for some in by_key.values() for row in some]
     return WallPage(
         key=policy.key, label=policy.name.in_(language), columns=tuple(columns),
@@ -102,20 +103,20 @@ def _open_tickets(policy):
     return db.session.execute(card_select().where(here).order_by(Ticket.rank, Ticket.id)).all()
 
 
-def _people(policy, by_key, now):
+def _people(policy, by_key, away):
     """(key, (person, team) or None) of each column: nobody, whoever is here, whoever is away, and who has left."""
     found = {str(person.id): (person, team) for person, team in workers_of(policy.key)}
     gone = [int(key) for key in by_key if key not in found and key != "none"]
     if gone:
         found |= {str(p.id): (p, None) for p in db.session.scalars(select(Person).where(Person.id.in_(gone)))}
-    return [("none", None), *sorted(found.items(), key=lambda one: _is_away(one[1][0], now))]
+    return [("none", None), *sorted(found.items(), key=lambda one: _is_away(one[1][0], away))]
 
 
-def _is_away(person, now):
-    return not person.is_active or bool(person.absent_until and person.absent_until > now)
+def _is_away(person, away):
+    return not person.is_active or person.id in away
 
 
-def _column(key, face, rows, words, policy, language):
+def _column(key, face, rows, words, away, policy, language):
     person, team = face or (None, None)
     running = [row.colour for row in rows if key != "none" and _runs(row)]
     load, segments = segments_of(running, policy.wall.weights, full=policy.wall.full_load, width=BAR)
@@ -131,7 +132,7 @@ def _column(key, face, rows, words, policy, language):
         count=len(rows),
         late_count=sum(_is_late(row, words.now) for row in rows),
         cards=tuple(wall_card(row, words) for row in rows[:MOST_PER_COLUMN]),
-        away=_away_words(person, words) if person else "",
+        away=_away_words(person, words, away) if person else "",
     )
 
 
@@ -139,12 +140,12 @@ def _runs(row):
     return row.stage in RUNNING and row.paused_for is None
 
 
-def _away_words(person, words):
+def _away_words(person, words, away):
     if not person.is_active:
         return gettext("No longer here")
-    if not _is_away(person, words.now):
+    if person.id not in away:
         return ""
-    return gettext("Away until %(time)s", time=words.time(person.absent_until))
+    return gettext("Away until %(time)s", time=words.time(away[person.id]))
 
 
 def _is_late(row, now):

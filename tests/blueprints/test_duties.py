@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from board.extensions import db
+from board.models.absence import Absence
 from board.models.duty import Duty, put_on_duty
 from board.models.leaders import Leaders, supervisors_of
 from board.queries.people import people_by_load
@@ -42,9 +43,9 @@ def test_whoever_stands_in_the_roster_is_called_and_all_of_them_when_nobody_does
 def test_somebody_on_duty_who_is_away_leaves_the_call_to_the_others(house):
     _admin, _lea, leo = house
     put_on_duty(leo, board=cast.BOARD, from_at=cast.NOON, until_at=cast.NOON + timedelta(hours=1), now=cast.NOON)
-    leo.absent_until = cast.NOON + timedelta(hours=1)
-    db.session.commit()
-    assert names(supervisors_of(cast.BOARD, cast.NOON)) == ["Lea Lead"]
+    cast.away(leo, since=cast.NOON + timedelta(minutes=10), until=cast.NOON + timedelta(hours=1))
+    assert names(supervisors_of(cast.BOARD, cast.NOON)) == ["Leo Lead"]
+    assert names(supervisors_of(cast.BOARD, cast.NOON + timedelta(minutes=10))) == ["Lea Lead"]
 
 
 def test_a_stretch_is_shown_and_removed(house):
@@ -82,17 +83,21 @@ def test_only_who_works_there_can_be_on_duty_and_only_administrators_write_it(ho
     assert add(sign_in(lea), lea).status_code == 404
 
 
-def test_an_administrator_says_until_when_somebody_is_away(house):
-    admin, lea, _leo = house
-    assert admin.post(f"/admin/people/{lea.id}/absences", data={"absent_until": "2024-05-21T09:00"}).status_code == 303
-    db.session.expire_all()
-    assert lea.absent_until.isoformat() == "2024-05-21T01:00:00+00:00"
+def test_an_administrator_says_when_somebody_is_away_and_ends_it(house):
+    admin, lea, leo = house
+    own, other = (f"/admin/people/{person.id}/absences" for person in (lea, leo))
+    assert admin.post(own, data={"from_at": "2024-05-20T15:00", "until_at": "2024-05-21T09:00"}).status_code == 303
+    absence = db.session.query(Absence).one()
+    assert (absence.person_id, absence.from_at.isoformat()) == (lea.id, "2024-05-20T07:00:00+00:00")
     page = html.unescape(admin.get(PAGE).text)
-    assert "Away" in page and f'href="/admin/people/{lea.id}"' in page
-    assert admin.post(f"/admin/people/{lea.id}/absences", data={"absent_until": "tomorrow"}).status_code == 422
-    assert admin.post(f"/admin/people/{lea.id}/absences", data={"absent_until": ""}).status_code == 303
+    assert f'href="/admin/people/{lea.id}"' in page and "away now" not in page
+    assert admin.post(own, data={"until_at": "tomorrow"}).status_code == 422
+    again = admin.post(own, data={"from_at": "2024-05-20T16:00", "until_at": "2024-05-20T17:00"})
+    assert again.status_code == 422 and 'id="from_at-fault"' in again.text
+    assert admin.post(f"{other}/{absence.id}/endings").status_code == 404
+    assert admin.post(f"{own}/{absence.id}/endings").status_code == 303
     db.session.expire_all()
-    assert lea.absent_until is None
+    assert absence.ended_at is not None and f'href="/admin/people/{lea.id}"' not in admin.get(PAGE).text
 
 
 def test_whoever_knows_the_domain_stands_first_when_a_ticket_is_given(house):

@@ -2,7 +2,9 @@
 
 import pytest
 
+from board import wallclock
 from board.extensions import db, passwords
+from board.models.absence import Absence, absent_at
 from board.models.destination import Destination
 from board.models.message import Message
 from board.models.person import Person
@@ -42,17 +44,67 @@ def test_without_the_password_nobody_sets_a_pin_and_guessing_waits(lea, sign_in)
     assert kept(lea).pin_hash is None
 
 
-def test_away_until_a_time_and_back_again(lea, sign_in):
+AWAY = {"from_at": "2024-05-21T09:00", "until_at": "2024-05-22T18:00"}
+
+
+def the_absence():
+    db.session.expire_all()
+    return db.session.query(Absence).one()
+
+
+def end(browser, row):
+    return browser.post(f"/settings/absences/{row.id}/endings")
+
+
+def test_an_absence_is_planned_shown_and_cancelled_and_stays_in_the_record(lea, sign_in, clock):
+    clock.at(cast.NOON)
     browser = sign_in(lea)
-    assert browser.post("/settings/absences", data={"absent_until": "2024-05-21T09:00"}).status_code == 303
-    assert kept(lea).absent_until.isoformat() == "2024-05-21T01:00:00+00:00"
-    assert 'value="2024-05-21T09:00"' in browser.get("/settings").text
-    browser.post("/settings/absences", data={"absent_until": ""})
-    assert kept(lea).absent_until is None
+    assert browser.post("/settings/absences", data=AWAY).status_code == 303
+    row = the_absence()
+    assert (row.person_id, row.by_id, row.from_at.isoformat()) == (lea.id, lea.id, "2024-05-21T01:00:00+00:00")
+    assert row.until_at.isoformat() == "2024-05-22T10:00:00+00:00"
+    page = browser.get("/settings").text
+    assert "Cancel it" in page and "away now" not in page and "Earlier ones" not in page
+    assert end(browser, row).status_code == 303
+    page = browser.get("/settings").text
+    assert the_absence().was_cancelled and "Cancel it" not in page and "Earlier ones" in page
 
 
-def test_nonsense_is_no_time(lea, sign_in):
-    assert sign_in(lea).post("/settings/absences", data={"absent_until": "tomorrow"}).status_code == 422
+def test_without_a_beginning_one_is_away_from_now_on_until_one_is_back(lea, sign_in, clock):
+    clock.at(cast.NOON)
+    browser = sign_in(lea)
+    browser.post("/settings/absences", data={"from_at": "", "until_at": "2024-05-21T09:00"})
+    assert lea.id in absent_at(wallclock.now()) and "away now" in browser.get("/settings").text
+    clock.forward(hours=1)
+    end(browser, the_absence())
+    assert lea.id not in absent_at(wallclock.now()) and "Back now" not in browser.get("/settings").text
+
+
+@pytest.mark.parametrize(
+    ("times", "fault"),
+    [
+        ({"until_at": ""}, "until_at"),
+        ({"until_at": "tomorrow"}, "until_at"),
+        ({"from_at": "tomorrow"}, "from_at"),
+        ({"until_at": "2024-05-21T09:00"}, "until_at"),
+        ({"from_at": "2024-05-22T18:00", "until_at": "2024-05-23T18:00"}, "from_at"),
+        ({"from_at": "", "until_at": "2024-05-21T09:00"}, "until_at"),
+    ],
+)
+def test_times_that_cannot_be_say_why_at_their_field(lea, sign_in, clock, times, fault):
+    clock.at(cast.NOON)
+    browser = sign_in(lea)
+    browser.post("/settings/absences", data=AWAY)
+    page = browser.post("/settings/absences", data=AWAY | times)
+    assert page.status_code == 422 and f'id="{fault}-fault"' in page.text
+    the_absence()
+
+
+def test_nobody_ends_the_absence_of_somebody_else(lea, sign_in, clock):
+    clock.at(cast.NOON)
+    sign_in(lea).post("/settings/absences", data=AWAY)
+    assert end(sign_in(cast.agent()), the_absence()).status_code == 404
+    assert the_absence().ended_at is None
 
 
 def the_address():

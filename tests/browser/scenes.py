@@ -157,7 +157,9 @@ def _wall(day):
     db.session.flush()
     ticket = db.session.scalar(db.select(Ticket).filter_by(number=day.links["assigned"]))
     waiting, _plain = ask(walls[1], day.lead, ticket, now=NOON, seconds=120)
-    day.bo.absent_until = NOON + timedelta(days=1)
+    cast.away(day.bo, until=NOON + timedelta(days=1))
+    cast.away(day.bo, since=NOON + timedelta(days=9), until=NOON + timedelta(days=12))
+    cast.away(day.bo, since=NOON - timedelta(days=9), until=NOON - timedelta(days=6))
     return {"wall": walls[0].new_code(now=NOON, minutes=10), "approval": waiting.id}
 
 

@@ -32,12 +32,11 @@ def test_those_on_duty_are_called_then_the_others_and_nobody_twice_while_another
     assert escalation.called(candidates, passed_over) == called
 
 
-@pytest.mark.parametrize(("away_until", "is_on_duty"), [(None, True), (-1, True), (0, True), (1, False)])
-def test_whoever_is_away_is_not_on_duty(away_until, is_on_duty):
-    until = None if away_until is None else at(away_until)
-    assert escalation.is_on_duty(1, until, (), at(0)) is is_on_duty
-    assert escalation.is_on_duty(1, until, {1, 2}, at(0)) is is_on_duty
-    assert not escalation.is_on_duty(1, until, {2}, at(0))
+@pytest.mark.parametrize(("away", "is_on_duty"), [((), True), ({2}, True), ({1}, False), ({1, 2}, False)])
+def test_whoever_is_away_is_not_on_duty(away, is_on_duty):
+    assert escalation.is_on_duty(1, away, ()) is is_on_duty
+    assert escalation.is_on_duty(1, away, {1, 2}) is is_on_duty
+    assert not escalation.is_on_duty(1, away, {2})
 
 
 @pytest.mark.covers("K-059", level="rule")

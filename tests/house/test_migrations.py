@@ -1,18 +1,21 @@
 """The migrations: up from nothing they make the tables that the models describe, and they can be taken back."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask_migrate import downgrade, upgrade
-from sqlalchemy import create_engine, inspect, text
+from sqlalchemy import column, create_engine, inspect, table, text
 
 from board import config as configuration
-from board import create_app
+from board import create_app, wallclock
 from board.extensions import db, migrate, schema
 from board.models import words_index
+from board.models.absence import Absence, absent_at
+from board.models.base import UtcDateTime
 from tests import database as databases
 
 
@@ -82,6 +85,26 @@ def test_rows_that_refer_to_each_other_live_through_every_migration(empty):
         assert connection.execute(query).all() == [("Ada", "agent")]
         assert connection.exec_driver_sql("PRAGMA foreign_key_check").all() == []
         assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
+
+
+def test_whoever_is_away_when_absences_get_a_table_stays_away(empty):
+    upgrade(revision="0009")
+    now = wallclock.now()
+    until = {"ada": now + timedelta(days=2), "ben": now - timedelta(days=2), "cai": None}
+    person = table("person", *map(column, SAID), column("created_at", UtcDateTime), column("absent_until", UtcDateTime))
+    with db.engine.begin() as connection:
+        for number, (name, end) in enumerate(until.items(), 1):
+            values = dict(zip(SAID, (number, f"{name}@demo.test", name, "en", "auto", False, True), strict=True))
+            connection.execute(person.insert().values(values | {"created_at": now, "absent_until": end}))
+
+    upgrade()
+
+    (absence,) = db.session.query(Absence)
+    assert (absence.person_id, absence.until_at, absence.by_id) == (1, until["ada"], None)
+    assert absent_at(absence.from_at) == {1: until["ada"]} and absence.from_at >= now
+
+
+SAID = ("id", "email", "name", "language", "theme", "wants_mail", "is_active")
 
 
 PERSON = """INSERT INTO person (id, email, name, language, theme, single_keys, wants_mail, is_active, created_at)

@@ -358,13 +358,12 @@ def test_a_solved_ticket_calls_for_no_more_updates(workers, ada):
 
 @pytest.mark.covers("K-049", level="door")
 def test_a_broken_promise_calls_the_supervisors_on_duty_and_all_of_them_when_nobody_is(workers, ada, lea, db):
-    away = cast.lead("Lin Lead")
-    away.absent_until = NOON + timedelta(days=1)
+    away = cast.away(cast.lead("Lin Lead"), until=NOON + timedelta(days=1))
     first = cast.lived(ada, until="in_progress", judged=cast.red())
     workers.at(NOON + 10 * MINUTE)
     assert notices(lea, "promise_overdue") and notices(away, "promise_overdue") == []
     assert first.cycle.called == [lea.id]
-    lea.absent_until = NOON + timedelta(days=1)
+    cast.away(lea, since=NOON + 15 * MINUTE, until=NOON + timedelta(days=1))
     second = cast.lived(ada, until="in_progress", judged=cast.red(), now=NOON + 20 * MINUTE)
     workers.at(NOON + 31 * MINUTE)
     assert second.cycle.called == sorted([lea.id, away.id])

@@ -2,9 +2,11 @@
 
 import re
 import time
+from datetime import timedelta
 
 import pytest
 
+from board.cache import minute_of
 from board.extensions import db as database
 from board.extensions import feed
 from board.extensions.feed import Unreachable
@@ -40,6 +42,13 @@ def live(app, monkeypatch):
 def _drain(live):
     """Wait until everything that was published has been shown."""
     while live.place() != feed.end():
+        time.sleep(0.01)
+
+
+def _until(is_so, seconds=20):
+    end = time.monotonic() + seconds
+    while not is_so():
+        assert time.monotonic() < end
         time.sleep(0.01)
 
 
@@ -248,6 +257,18 @@ def test_a_closed_stream_leaves_nothing_behind(ada, live, listen):
     reader.close()
     assert not live._groups
     assert not live._streams
+
+
+def test_an_absence_that_begins_or_ends_is_shown_to_who_looks_at_people_and_to_nobody_else(ada, clock, live, listen):
+    clock.at(cast.NOON)
+    cast.away(ada, since=cast.NOON + timedelta(minutes=5), until=cast.NOON + timedelta(minutes=9))
+    by_person, by_stage = listen(ada, "?by=assignee"), listen(ada, "?by=stage")
+    _until(lambda: live._minute == minute_of(cast.NOON))
+    for minutes in (5, 4):
+        clock.forward(minutes=minutes)
+        by_person.until("resync", beats=80)
+    with pytest.raises(AssertionError, match="no resync"):
+        by_stage.until("resync", beats=5)
 
 
 def test_an_import_has_open_boards_look_at_everything_again(ada, listen):

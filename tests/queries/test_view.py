@@ -87,9 +87,8 @@ def test_database_and_page_put_a_card_into_the_same_column(app, db, ada, shelf, 
 
 
 def test_the_columns_of_people_begin_with_whoever_has_least_and_end_with_whoever_is_absent(app, db, ada, shelf):
-    zoe, away = cast.agent("Zoe"), cast.agent("Away")
-    away.absent_until = NOW + timedelta(days=1)
-    db.session.commit()
+    zoe = cast.agent("Zoe")
+    cast.away(cast.agent("Away"), until=NOW + timedelta(days=1))
     with app.test_request_context():
         columns = board_page(view("by=assignee"), cast.policy(), ada, "en", NOW).columns
     assert [column.label for column in columns] == ["Unassigned", "Zoe", "Ben", "Ada Agent", "Away"]

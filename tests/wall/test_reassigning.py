@@ -48,9 +48,8 @@ def test_a_change_of_hands_without_its_reason_is_asked_for_it(room, ticket):
     assert fresh(ticket).assignee_id == room.ada.id
 
 
-def test_the_window_offers_people_by_load_the_absent_last_and_teams_with_a_person(room, ticket, db):
-    room.ben.absent_until = cast.NOON.replace(hour=20)
-    db.session.commit()
+def test_the_window_offers_people_by_load_the_absent_last_and_teams_with_a_person(room, ticket):
+    cast.away(room.ben, until=cast.NOON.replace(hour=20))
     page = room.wall.fragment(f"{HERE}/tickets/{ticket.number}").text
     pick = page.split('data-step="who"')[0]
     assert re.findall(r'data-to="(\d+)"', pick) == [str(p.id) for p in (room.lea, room.ada, room.ben)]

@@ -42,13 +42,14 @@ def test_a_load_weighs_running_clocks_by_the_policys_weights(room, db):
     assert "Load 20" in column(shown(room), room.ada.id) and "data-full" in column(shown(room), room.ada.id)
 
 
-def test_whoever_is_away_stands_last_and_greyed_until_they_are_back(room, db, clock):
-    room.lea.absent_until = cast.NOON + timedelta(hours=2)
-    db.session.commit()
+def test_whoever_is_away_stands_last_and_greyed_from_the_beginning_until_they_are_back(room, clock):
+    cast.away(room.lea, since=cast.NOON + timedelta(hours=1), until=cast.NOON + timedelta(hours=2))
+    assert columns(shown(room))[1] == str(room.lea.id)
+    clock.forward(hours=1)
     page = shown(room)
     assert columns(page)[-1] == str(room.lea.id)
     assert "data-away" in column(page, room.lea.id) and "Away until 16:00" in column(page, room.lea.id)
-    clock.forward(hours=2)
+    clock.forward(hours=1)
     assert columns(shown(room))[1] == str(room.lea.id)
 
 

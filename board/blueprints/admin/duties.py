@@ -10,6 +10,7 @@ from board.blueprints.admin import board_asked_for, bp
 from board.blueprints.admin.saving import save_or_show
 from board.extensions import db
 from board.forms.working_time import DutyForm
+from board.models.absence import standing_absences
 from board.models.duty import Duty, put_on_duty, roster_of
 from board.models.person import Person
 from board.queries.people import workers_of
@@ -62,8 +63,8 @@ def _workers(policy):
 
 
 def _shown(policy, form, status=200, reasons=()):
-    now = wallclock.now()
-    away = [person for person in _workers(policy) if person.absent_until and person.absent_until > now]
+    now, names = wallclock.now(), {person.id: person.name for person in _workers(policy)}
+    away = [(names[absence.person_id], absence) for absence in standing_absences(names, now)]
     page = render_template(
         "admin/duties.html", kind="duties", policy=policy, form=form, reasons=reasons,
         roster=roster_of(policy.key, now), away=away, now=now,

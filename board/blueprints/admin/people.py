@@ -1,18 +1,16 @@
 """People: who signs in, with which name, language, password and ranks."""
 
-from zoneinfo import ZoneInfo
-
 from flask import abort, flash, g, redirect, render_template
 from flask_babel import gettext as _
 from flask_login import current_user
 
 from board import wallclock
+from board.blueprints import absences
 from board.blueprints.admin import bp
 from board.blueprints.admin.saving import save_or_show
 from board.extensions import db, policies
 from board.extensions.words import label, language
 from board.forms.admin import ChannelsForm, DetailsForm, MembershipForm, PasswordForm, PersonForm, SkillsForm
-from board.forms.settings import AbsenceForm
 from board.models import administering
 from board.models.person import Department, Membership, Team
 from board.queries import admin as questions
@@ -137,22 +135,24 @@ def know_domains(person_id, membership_id):
 
 
 @bp.post("/people/<int:person_id>/absences")
-def set_absence(person_id):
-    """303: away until then, or here again; 422 for what is no time."""
+def create_absence(person_id):
+    """303 with one absence more; 422 with what is wrong."""
     someone = _person(person_id)
 
     def save(form):
-        someone.absent_until = form.absent_until.data
+        absences.plan(someone, form)
         return _page_of(someone), _("Saved.")
 
-    return save_or_show(_absence_form(), save, lambda form, *more: _shown(someone, *more, absence=form))
+    form = absences.absence_form(g.boards[0].zone)
+    return save_or_show(form, save, lambda form, *more: _shown(someone, *more, absence=form))
 
 
-def _absence_form(**keywords):
-    form = AbsenceForm(**keywords)
-    form.absent_until.zone = ZoneInfo(g.boards[0].zone)
-    form.absent_until.description = _("Empty when the person is here. Who is away stands last, and greyed.")
-    return form
+@bp.post("/people/<int:person_id>/absences/<int:absence_id>/endings")
+def end_absence(person_id, absence_id):
+    """303: the person is here from now on, or not away at all."""
+    someone = _person(person_id)
+    absences.end(someone, absence_id)
+    return redirect(_page_of(someone), code=303)
 
 
 def _membership(someone, membership_id):
@@ -206,7 +206,7 @@ def _shown(someone, status=200, reasons=(), details=None, password=None, members
         "admin/person.html", person=someone, details=details or DetailsForm(formdata=None, obj=someone), is_whole=whole,
         password=password or PasswordForm(formdata=None), membership=membership or _membership_form(formdata=None),
         reasons=reasons, policies=policies, channels=channels,
-        absence=absence or _absence_form(formdata=None, obj=someone),
+        absence=absence or absences.absence_form(g.boards[0].zone, formdata=None), **absences.kept_of(someone),
     )  # fmt: skip
     return page, status
 
