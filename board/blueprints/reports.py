@@ -14,6 +14,7 @@ from board.extensions import policies
 from board.extensions.words import label, language
 from board.forms.reports import PeriodForm
 from board.queries import reports as questions
+from board.queries.spans import counted_words
 
 bp = Blueprint("reports", __name__, url_prefix="/reports")
 
@@ -32,9 +33,11 @@ def overdue():
     """Both tables for a period, the last seven days without one; 422 for one that is none."""
     form = _period()
     if not form.validate():
-        return render_template("reports/overdue.html", form=form, policy=g.policy, tickets=(), departments=()), 422
+        nothing = {"tickets": (), "departments": ()}
+        return render_template("reports/overdue.html", form=form, policy=g.policy, counted=_counted(), **nothing), 422
     return render_template(
-        "reports/overdue.html", form=form, policy=g.policy, tickets=_ask(form, questions.overdue_tickets),
+        "reports/overdue.html", form=form, policy=g.policy, counted=_counted(),
+        tickets=_ask(form, questions.overdue_tickets),
         departments=_ask(form, questions.departments_asked), most=questions.LONGEST_PAGE,
     )  # fmt: skip
 
@@ -44,7 +47,7 @@ def overdue_csv():
     """The overdue tickets, one a row, times in the board's zone."""
     head = (
         _("Number"), _("Handling"), _("Title"), _("Priority"), _("Assignee"), _("Team"), _("First promised"),
-        _("Solved"), _("Late by (minutes)"), _("Taken on by"), _("Overdue reason"),
+        _("Solved"), _("Late by (minutes, %(counted)s)", counted=_counted()), _("Taken on by"), _("Overdue reason"),
     )  # fmt: skip
     rows = [
         (
@@ -60,7 +63,7 @@ def overdue_csv():
 @bp.get("/departments.csv")
 def departments_csv():
     """The departments, one a row."""
-    head = (_("Department"), _("Tasks"), _("Open"), _("Late"), _("Waited (minutes)"))
+    head = (_("Department"), _("Tasks"), _("Open"), _("Late"), _("Waited (minutes, %(counted)s)", counted=_counted()))
     rows = [
         (one.department, one.tasks, one.open, one.late, int(one.waited.total_seconds() // 60))
         for one in _ask(_valid_period(), questions.departments_asked)
@@ -82,7 +85,11 @@ def _valid_period():
 
 def _ask(form, question):
     since, until = exports.instants_of(form.first.data, form.last.data, g.policy.tz)
-    return question(g.policy.key, since, until, language(), g.now)
+    return question(g.policy, since, until, language(), g.now)
+
+
+def _counted():
+    return counted_words(g.policy, language())
 
 
 def _there(instant):

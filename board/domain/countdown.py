@@ -2,6 +2,9 @@
 
 from datetime import datetime, timedelta
 
+from board.domain import calendars
+from board.domain.calendars import Calendar
+
 
 def state_of(
     due_at: datetime,
@@ -29,6 +32,14 @@ def warns_at(due_at: datetime, started_at: datetime, warn_share: float = 0.5) ->
 def is_late(first_promise_at: datetime | None, resolved_at: datetime | None, now: datetime) -> bool:
     """Whether the work took or takes longer than first promised, whatever was promised later (G-134, K-021)."""
     return first_promise_at is not None and (resolved_at or now) > first_promise_at
+
+
+def late_by(first_promise_at: datetime, ended_at: datetime, calendar: Calendar | None) -> timedelta:
+    """How long after the first promise the wait ended, in the working time of the priority, if it has any.
+
+    Nothing is taken off for pauses: the promise runs on through them, as its clock does.
+    """
+    return calendars.worked(first_promise_at, ended_at, calendar)
 
 
 def written_in_time(ended_at: datetime, recorded_at: datetime, minutes: int) -> bool:

@@ -4,6 +4,9 @@ from collections.abc import Hashable, Iterable
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
+from board.domain import calendars
+from board.domain.calendars import Calendar
+
 
 class Task(NamedTuple):
     """Something that a department was asked; `until` is its answer, None while it is awaited."""
@@ -18,26 +21,23 @@ def task_of(commitment) -> Task:
     return Task(commitment.department_id, commitment.made_at, commitment.answered_at)
 
 
-def waited_for(tasks: Iterable[Task], now: datetime, closed_at: datetime | None = None) -> dict[Hashable, timedelta]:
+def waited_for(
+    tasks: Iterable[Task], now: datetime, closed_at: datetime | None = None, calendar: Calendar | None = None
+) -> dict[Hashable, timedelta]:
     """Department to the time in which at least one task of it was open; tasks at the same time count once.
 
-    An unanswered task runs until now, or until the ticket was closed.
+    An unanswered task runs until now, or until the ticket was closed. With a calendar working time alone counts.
     """
     end_of_all, spans = closed_at or now, {}
     for task in tasks:
         end = min(task.until or end_of_all, end_of_all)
         spans.setdefault(task.department, []).append((task.since, max(task.since, end)))
-    return {department: _length(sorted(some)) for department, some in spans.items()}
+    return {department: _length(sorted(some), calendar) for department, some in spans.items()}
 
 
-def _length(spans):
+def _length(spans, calendar):
     total, reached = timedelta(), spans[0][0]
     for start, end in spans:
-        total += max(end - max(start, reached), timedelta())
+        total += calendars.worked(max(start, reached), end, calendar)
         reached = max(reached, end)
     return total
-
-
-def in_words(span: timedelta) -> tuple[int, int]:
-    """(hours, minutes) of a span, whole minutes."""
-    return divmod(int(span.total_seconds()) // 60, 60)

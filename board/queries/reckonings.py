@@ -1,6 +1,7 @@
 """ "Why is it due then?": how each running clock of a ticket came to its time, step by step, in the reader's words."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from itertools import groupby
 
 from babel.dates import format_skeleton
@@ -8,6 +9,7 @@ from flask_babel import get_locale, gettext
 
 from board.domain import calendars, clocks
 from board.queries.cards import card_words
+from board.queries.spans import span_words
 
 SETS_THE_HOURS = ("began", "rose", "fell", "cadence")
 LONGEST_DAYS = 60  # a list that nobody would read to its end
@@ -88,10 +90,7 @@ class Words:
         )
 
     def _span(self, span):
-        minutes = round(calendars.minutes_of(span))
-        hours, rest = divmod(minutes, 60)
-        parts = [self.cards.hours % {"n": hours}] if hours else []
-        return " ".join([*parts, self.cards.minutes % {"n": rest}] if rest or not hours else parts)
+        return span_words(timedelta(minutes=round(calendars.minutes_of(span))))
 
     def _days(self, days):
         """(days, what counted): closed days that follow each other are one line."""

@@ -6,14 +6,14 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, literal, select
 from sqlalchemy.orm import aliased
 
-from board.domain import waits
+from board.domain import countdown, waits
 from board.extensions import db
 from board.models.base import UtcDateTime
 from board.models.cycle import Cycle
 from board.models.entries import Commitment
 from board.models.person import Department, Person, Team
 from board.models.ticket import Ticket
-from board.queries.waits import span_words
+from board.queries.spans import span_words
 
 LONGEST_PAGE = 300
 
@@ -57,9 +57,10 @@ class Asked:
         return span_words(self.waited)
 
 
-def overdue_tickets(board, since, until, language, now):
+def overdue_tickets(policy, since, until, language, now):
     """Every handling of the board whose first promise passed between two instants, the earliest first."""
-    return [_overdue(row, language, now) for row in db.session.execute(_overdue_select(board, since, until, now))]
+    rows = db.session.execute(_overdue_select(policy.key, since, until, now))
+    return [_overdue(row, policy, language) for row in rows]
 
 
 def _overdue_select(board, since, until, now):
@@ -88,41 +89,42 @@ def _ended_at(now):
     return func.coalesce(Cycle.resolved_at, Cycle.closed_at, literal(now, UtcDateTime), type_=UtcDateTime)
 
 
-def _overdue(row, language, now):
+def _overdue(row, policy, language):
+    late_by = countdown.late_by(row.first_promise_at, row.ended_at, policy.hours_of(row.colour))
     return Overdue(
         number=row.number, cycle_no=row.no, title=row.title, colour=row.colour, assignee=row.name or "",
         team=(row.name_zh if language == "zh" else row.name_en) or "", first_promise_at=row.first_promise_at,
-        resolved_at=row.resolved_at, is_open=row.closed_at is None, late_by=row.ended_at - row.first_promise_at,
+        resolved_at=row.resolved_at, is_open=row.closed_at is None, late_by=late_by,
         taken_on_by=row.taken_on_by or "", reason=row.overdue_reason or "",
     )  # fmt: skip
 
 
-def departments_asked(board, since, until, language, now):
+def departments_asked(policy, since, until, language, now):
     """One Asked per department that got a task between two instants, the longest waited for first."""
     query = (
-        select(Commitment, Ticket.closed_at, Department)
+        select(Commitment, Ticket.closed_at, Ticket.colour, Department)
         .join(Ticket, Commitment.ticket_id == Ticket.id)
         .join(Department, Commitment.department_id == Department.id)
-        .where(Ticket.board == board, Commitment.made_at >= since, Commitment.made_at < until)
+        .where(Ticket.board == policy.key, Commitment.made_at >= since, Commitment.made_at < until)
         .where(Commitment.department_id.is_not(None))
     )
     by_department = {}
-    for task, closed_at, department in db.session.execute(query):
-        by_department.setdefault(department, []).append((task, closed_at))
+    for task, closed_at, colour, department in db.session.execute(query):
+        by_department.setdefault(department, []).append((task, closed_at, policy.hours_of(colour)))
     found = [_asked(department.named(language), tasks, now) for department, tasks in by_department.items()]
     return sorted(found, key=lambda one: (-one.waited, one.department))
 
 
 def _asked(name, tasks, now):
-    late = sum(task.due_at < (task.answered_at or closed_at or now) for task, closed_at in tasks)
-    is_open = sum(task.answered_at is None and closed_at is None for task, closed_at in tasks)
+    late = sum(task.due_at < (task.answered_at or closed_at or now) for task, closed_at, _calendar in tasks)
+    is_open = sum(task.answered_at is None and closed_at is None for task, closed_at, _calendar in tasks)
     return Asked(name, len(tasks), is_open, late, _waited(tasks, now))
 
 
 def _waited(tasks, now):
     """Ticket by ticket, so that two tasks at once on one ticket are waited for once."""
     tickets = {}
-    for task, closed_at in tasks:
-        tickets.setdefault((task.ticket_id, closed_at), []).append(waits.task_of(task))
-    spans = (waits.waited_for(some, now, closed_at) for (_ticket, closed_at), some in tickets.items())
+    for task, closed_at, calendar in tasks:
+        tickets.setdefault(task.ticket_id, (closed_at, calendar, []))[2].append(waits.task_of(task))
+    spans = (waits.waited_for(some, now, closed_at, calendar) for closed_at, calendar, some in tickets.values())
     return sum((span for found in spans for span in found.values()), timedelta())

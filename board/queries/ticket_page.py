@@ -96,7 +96,7 @@ def ticket_page(ticket_id, policy, language, now, actor, *, shown=None):
         ways=ways_of(loaded, actor),
         facts=parts.facts(loaded, policy, language),
         first_answers=parts.first_answers(loaded.request, policy),
-        waits=waits_of(loaded, language, now),
+        waits=waits_of(loaded, policy.hours_of(loaded.colour), language, now),
         escalation=escalation_of(loaded, policy, people, language, now),
     )
 

@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from flask_babel import gettext
-
 from board.domain import waits
+from board.queries.spans import span_words
 
 
 @dataclass(frozen=True)
@@ -22,17 +21,11 @@ class Wait:
         return span_words(self.span)
 
 
-def waits_of(ticket, language, now):
-    """One Wait per department that was asked on the ticket, the longest first."""
+def waits_of(ticket, calendar, language, now):
+    """One Wait per department that was asked on the ticket, the longest first; with a calendar in working time."""
     asked = [one for one in ticket.commitments if one.department]
     named = {one.department_id: one.department.named(language) for one in asked}
     running = {one.department_id for one in asked if one.answered_at is None and ticket.is_open}
-    spans = waits.waited_for((waits.task_of(one) for one in asked), now, ticket.closed_at)
+    spans = waits.waited_for((waits.task_of(one) for one in asked), now, ticket.closed_at, calendar)
     found = [Wait(named[key], span, key in running) for key, span in spans.items()]
     return tuple(sorted(found, key=lambda wait: (-wait.span, wait.department)))
-
-
-def span_words(span):
-    """Hours and minutes: 26 h 05 min."""
-    hours, minutes = waits.in_words(span)
-    return gettext("%(hours)d h %(minutes)02d min", hours=hours, minutes=minutes)

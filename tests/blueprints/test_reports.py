@@ -10,6 +10,7 @@ from board.models.lists import seed_lists
 from board.models.person import Department
 from tests import cast
 from tests.blueprints.presses import fresh, kinds, open_sheet, press
+from tests.policies.otherwise import OFFICE, otherwise  # noqa: F401  a fixture
 
 MINUTE = timedelta(minutes=1)
 ADDRESS = f"/reports/overdue?board={cast.BOARD}"
@@ -49,7 +50,7 @@ def test_why_it_is_late_is_asked_for_and_stands_in_the_report(broken, ada, lea, 
     assert press(sign_in(ada), broken, "explanations", reason=" ").status_code == 422
     assert press(sign_in(ada), broken, "explanations", reason="等待快递公司反馈").status_code == 303
     page = sign_in(lea).get(ADDRESS).text
-    assert broken.number in page and "等待快递公司反馈" in page and "0 h 30 min" in page
+    assert broken.number in page and "等待快递公司反馈" in page and ">30 min<" in page
     assert "等待快递公司反馈" in open_sheet(sign_in(ada), broken, "solutions")
     assert kinds(broken)[-1] == "explained" and fresh(broken).events[-1].remark.body == "等待快递公司反馈"
 
@@ -67,7 +68,11 @@ def test_the_file_has_a_row_for_each_with_times_of_the_board_and_no_formulas(bro
     head, row = table(sign_in(lea), f"/reports/overdue.csv?board={cast.BOARD}")
     found = dict(zip(head, row, strict=True))
     assert (found["Number"], found["First promised"]) == (broken.number, "2024-05-20 18:00")
-    assert (found["Late by (minutes)"], found["Solved"], found["Taken on by"]) == ("30", "", "Lea Lead")
+    assert (found["Late by (minutes, round the clock)"], found["Solved"], found["Taken on by"]) == (
+        "30",
+        "",
+        "Lea Lead",
+    )
     assert found["Overdue reason"] == "'=HYPERLINK(1)"
 
 
@@ -76,13 +81,33 @@ def test_what_was_solved_late_stays_with_its_lateness_and_other_days_leave_it_ou
     broken.solve(cast.SOLUTION, by=cast.as_(ada), now=cast.NOON + 300 * MINUTE, policy=cast.policy())
     db.session.commit()
     clock.at(cast.NOON + timedelta(days=5))
-    assert (
-        dict(zip(*table(sign_in(lea), f"/reports/overdue.csv?board={cast.BOARD}"), strict=True))["Late by (minutes)"]
-        == "60"
-    )
+    found = dict(zip(*table(sign_in(lea), f"/reports/overdue.csv?board={cast.BOARD}"), strict=True))
+    assert found["Late by (minutes, round the clock)"] == "60"
     for days in ("first=2024-05-19&last=2024-05-19", "first=2024-05-21&last=2024-05-24"):
         assert broken.number not in sign_in(lea).get(f"{ADDRESS}&{days}").text
     assert broken.number in sign_in(lea).get(f"{ADDRESS}&first=2024-05-20&last=2024-05-20").text
+
+
+def test_over_a_weekend_working_hours_alone_are_counted_where_the_priority_has_them(
+    lea,
+    ada,
+    db,
+    clock,
+    otherwise,  # noqa: F811
+    sign_in,
+):
+    otherwise(OFFICE)
+    friday, saturday = clock.at("2024-05-24T14:00:00+08:00"), clock.at("2024-05-25T09:00:00+08:00")
+    for judged in (cast.judgement(2, 2, 1), cast.red()):
+        cast.lived(ada, until="in_progress", now=friday, judged=judged).cycle.first_promise_at = saturday
+    db.session.commit()
+    clock.at("2024-05-27T11:00:00+08:00")
+    head, *rows = table(sign_in(lea), f"/reports/overdue.csv?board={cast.BOARD}")
+    found = [dict(zip(head, row, strict=True)) for row in rows]
+    late = {row["Priority"]: row["Late by (minutes, in working time; round the clock for Critical)"] for row in found}
+    assert late == {"High": "120", "Critical": "3000"}
+    page = sign_in(lea).get(ADDRESS).text
+    assert "counted in working time; round the clock for Critical." in page and ">2 h<" in page and ">50 h<" in page
 
 
 @pytest.mark.parametrize(
@@ -115,6 +140,6 @@ def test_the_time_spent_waiting_is_added_up_by_department(broken, ada, lea, db, 
     press(sign_in(ada), other, f"commitments/{task.id}/answers", answer="可以")
     clock.forward(minutes=40)
     head, row = table(sign_in(lea), f"/reports/departments.csv?board={cast.BOARD}")
-    assert row == [product.named("en"), "3", "2", "2", "80"] and head[-1] == "Waited (minutes)"
+    assert row == [product.named("en"), "3", "2", "2", "80"] and head[-1] == "Waited (minutes, round the clock)"
     page = sign_in(lea).get(ADDRESS).text
     assert "1 h 20 min" in page and product.named("en") in page

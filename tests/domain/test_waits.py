@@ -6,13 +6,13 @@ import pytest
 
 from board.domain import waits
 from board.domain.waits import Task
-from tests.domain.boards import at
+from tests.domain.boards import GUIDE, at
 
 
-def minutes(tasks, now=100, closed=None):
+def minutes(tasks, now=100, closed=None, calendar=None):
     """Department to waited minutes for tasks as (department, since, until)."""
     given = (Task(who, at(since), None if until is None else at(until)) for who, since, until in tasks)
-    found = waits.waited_for(given, at(now), None if closed is None else at(closed))
+    found = waits.waited_for(given, at(now), None if closed is None else at(closed), calendar)
     return {who: span / timedelta(minutes=1) for who, span in found.items()}
 
 
@@ -35,5 +35,15 @@ def test_a_department_is_waited_for_while_a_task_of_it_is_open(tasks, closed, wa
     assert minutes(tasks, closed=closed) == waited
 
 
-def test_a_span_is_said_in_whole_minutes():
-    assert waits.in_words(timedelta(hours=26, minutes=5, seconds=59)) == (26, 5)
+@pytest.mark.parametrize(
+    ("tasks", "waited"),
+    [  # it is Monday, 14:00: the office is open for 240 minutes more, and again after 1140
+        ([("it", 10, 40)], {"it": 30}),
+        ([("it", 200, 1200)], {"it": 100}),
+        ([("it", 200, 1200), ("it", 220, 1220)], {"it": 120}),
+        ([("it", 300, 400)], {"it": 0}),
+        ([("it", 180, None)], {"it": 60 + 180}),
+    ],
+)
+def test_with_a_calendar_working_time_alone_counts(tasks, waited):
+    assert minutes(tasks, now=1350, calendar=GUIDE.calendars["office"]) == waited

@@ -100,6 +100,6 @@ def test_a_report_reads_its_days_by_an_index(app, db, ada, plans, question):
 
     def act():
         with app.test_request_context():
-            question(cast.BOARD, *period, "en", cast.NOON)
+            question(cast.policy(), *period, "en", cast.NOON)
 
     assert scans(plans(act)) == []
