@@ -4,6 +4,7 @@ import logging
 import time
 from contextlib import suppress
 
+from rq.timeouts import BaseTimeoutException
 from sqlalchemy.exc import DBAPIError
 
 from board.delivery import bounces
@@ -11,6 +12,7 @@ from board.domain.bounces import MOST_BYTES
 from board.extensions import db
 
 MOST = 500  # files at one turn
+LATER = (DBAPIError, BaseTimeoutException)  # no fault of the file: the database is away, or the job's time is over
 LEFT_SECONDS = 600  # whoever claimed a file so long ago is dead
 log = logging.getLogger("board.bounces")
 
@@ -19,7 +21,7 @@ def read_all(folder, now):
     """Read what has arrived, the oldest first; the number of files read.
 
     A file is claimed by moving it from `new` to `cur`, which only one worker can do, and marked as
-    seen when all is done. While the database is away files stay where they are.
+    seen when all is done. Where the database or the job's time gives out it is put back.
     """
     _release_left(folder)
     read = 0
@@ -29,7 +31,7 @@ def read_all(folder, now):
             path.rename(claimed)
             try:
                 _read(claimed, now)
-            except DBAPIError:
+            except LATER:
                 claimed.rename(path)
                 raise
             read += 1
@@ -51,7 +53,7 @@ def _read(claimed, now):
     try:
         with claimed.open("rb") as file:
             bounces.take(file.read(MOST_BYTES), now=now)
-    except DBAPIError:
+    except LATER:
         db.session.rollback()
         raise
     except Exception:

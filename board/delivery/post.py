@@ -52,8 +52,8 @@ def came_back(message_id, why, *, now):
     is_news = _was_taken(message) and not (message.customer_id and message.ticket.can_spare(message))
     if is_news:
         _log(message, now, time.monotonic(), why)
-        message.delivered_at = None
         _give_up(message, why, now)
+        message.delivered_at = None
     db.session.commit()
     return is_news
 

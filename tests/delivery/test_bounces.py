@@ -6,13 +6,15 @@ from email.utils import parseaddr
 import pytest
 
 from board.delivery import bounces
+from board.domain.notes import Entry
 from board.models.administering import resend
 from tests import cast
-from tests.cast import NOON, as_, policy
+from tests.cast import NOON, PARTS, as_, policy
 from tests.domain import returned
-from tests.workers import near, notices, to_customer
+from tests.workers import near, notices, timer, to_customer
 
 MINUTE = timedelta(minutes=1)
+CALL = Entry(occurred_at=NOON + 3 * MINUTE, channel="phone", type="progress", reply="快递今天下午送达。")
 
 
 @pytest.fixture
@@ -35,6 +37,11 @@ def bounce_of(workers, row, mail=returned.POSTFIX):
     address = parseaddr(letter["To"])[1]
     mail = mail.replace(returned.OURS.encode(), letter["Message-ID"].strip("<>").encode())
     return mail.replace(returned.ZHANG.encode(), address.encode())
+
+
+def updates(ticket):
+    """What was said to the customer about progress, in order."""
+    return [row for row in to_customer(ticket) if row.key.startswith("update:")]
 
 
 def kinds(ticket):
@@ -150,6 +157,30 @@ def test_everything_else_changes_nothing(workers, ada, mail, outcome):
     face = ticket.face
     assert bounces.take(bounce_of(workers, message(ticket), mail), now=NOON + 5 * MINUTE) == outcome
     assert message(ticket).state == "delivered" and ticket.face == face
+
+
+def test_a_first_contact_that_comes_back_was_none(workers, ada, db):
+    ticket = cast.lived(ada, until="in_progress")
+    ticket.update_customer(PARTS, **words(ada, 1))
+    ticket.update_customer(PARTS, **words(ada, 3))
+    for minute in (2, 4):
+        workers.at(NOON + minute * MINUTE)
+    first, second = (bounce_of(workers, row) for row in updates(ticket))
+    assert near(ticket.first_contact_at, NOON + 2 * MINUTE) and timer(ticket, "respond").outcome == "met"
+    bounces.take(first, now=NOON + 5 * MINUTE)
+    assert near(ticket.first_contact_at, NOON + 4 * MINUTE)
+    bounces.take(second, now=NOON + 6 * MINUTE)
+    assert ticket.first_contact_at is None and timer(ticket, "respond").ended_at is None
+
+
+def test_a_talk_keeps_the_first_contact_where_a_letter_came_back(workers, ada, db):
+    ticket = cast.lived(ada, until="in_progress")
+    ticket.update_customer(PARTS, **words(ada, 1))
+    workers.at(NOON + 2 * MINUTE)
+    ticket.communicate(CALL, **words(ada, 4))
+    db.session.commit()
+    bounces.take(bounce_of(workers, updates(ticket)[0]), now=NOON + 5 * MINUTE)
+    assert near(ticket.first_contact_at, NOON + 3 * MINUTE)
 
 
 def test_a_colleagues_copy_that_comes_back_is_given_up_where_an_administrator_sees_it(workers, ada, db):

@@ -54,11 +54,21 @@ class Reaching:
             cycle.ask_failed_at, cycle.asked_delivered_at = now, None
         elif message.key == self._reminder_key():
             cycle.ask_failed_at, cycle.reminder_delivered_at = now, None
+        self._lose_contact(message)
         self.record("message_failed", by=by, now=now, policy=policy, message_key=message.key, template=message.template)
         people = [self.assignee] if self.assignee and self.assignee.is_active else supervisors_of(self.board, now)
         reason = REASONS.get((message.error or "").partition(" ")[0], NOT_TAKEN)
         key = f"failed:{message.id}:{self.face}"  # sent again, it may fail again
         tell_people(self, people, "message_failed", key=key, now=now, policy=policy, channel=BY_MAIL, reason=reason)
+
+    def _lose_contact(self, message):
+        """A first contact that came back was none: the next one takes its place, else its clock stands again."""
+        arrived_at, message.delivered_at = message.delivered_at, None
+        if not message.from_person or arrived_at is None or arrived_at != self.first_contact_at:
+            return
+        told = [one.delivered_at for one in self.messages if one.from_person and one.delivered_at]
+        talked = [talk.occurred_at for talk in self.communications if talk.reply and talk.by_id]
+        self.first_contact_at = min((*told, *talked), default=None)
 
     def has_outlived(self, message):
         """True when a queued message asks for an answer that is no longer awaited."""
