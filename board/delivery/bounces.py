@@ -28,7 +28,7 @@ def take(data, *, now):
     db.session.rollback()  # what only asked holds nothing
     log.log(
         logging.WARNING if outcome in ("foreign", "unclear", "garbage") else logging.INFO,
-        "a mail came back",
+        "a mail was read",
         extra={"data": {"outcome": outcome, "message": key}},
     )
     return outcome
