@@ -31,8 +31,8 @@ class PinForm(FlaskForm):
 class AbsenceForm(FlaskForm):
     """From when until when nobody should give this person anything; from now on without a beginning."""
 
-    from_at = InstantField(_("From"), [Optional()], zone="UTC", description=_("Empty: from now on."))
-    until_at = InstantField(_("Until"), [REQUIRED], zone="UTC", description=_("Here again from then."))
+    from_at = InstantField(_("Away from"), [Optional()], zone="UTC", description=_("Empty: from now on."))
+    until_at = InstantField(_("Away until"), [REQUIRED], zone="UTC", description=_("Here again from then."))
 
 
 class NoticesForm(FlaskForm):
