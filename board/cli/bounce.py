@@ -3,7 +3,6 @@
 import sys
 
 import click
-from sqlalchemy.exc import DBAPIError
 
 from board import create_app, wallclock
 from board.config import ConfigError
@@ -26,7 +25,7 @@ def bounce(files):
     try:
         with create_app().app_context():
             outcomes = [_take(file) for file in files or (sys.stdin.buffer,)]
-    except (ConfigError, PolicyError, DBAPIError) as error:
+    except (ConfigError, PolicyError, *bounces.AWAY) as error:
         click.echo(f"Not now: {type(error).__name__}. `board doctor` says more.", err=True)
         sys.exit(TRY_AGAIN)
     sys.exit(NO_MAIL if "garbage" in outcomes else TAKEN)

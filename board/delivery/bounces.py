@@ -4,6 +4,7 @@ import logging
 
 from flask import current_app
 from sqlalchemy import select
+from sqlalchemy.exc import InterfaceError, OperationalError, ProgrammingError, TimeoutError
 
 from board.delivery import letters, parcels, post
 from board.domain import bounces
@@ -19,6 +20,7 @@ OUTCOMES = {
     "unclear": "a bounce of a shape that is not understood, or that names no letter",
     "garbage": "no mail at all",
 }
+AWAY = (OperationalError, InterfaceError, ProgrammingError, TimeoutError)  # no database, or not migrated yet
 log = logging.getLogger("board.bounces")
 
 

@@ -5,14 +5,13 @@ import time
 from contextlib import suppress
 
 from rq.timeouts import BaseTimeoutException
-from sqlalchemy.exc import DBAPIError
 
 from board.delivery import bounces
 from board.domain.bounces import MOST_BYTES
 from board.extensions import db
 
 MOST = 500  # files at one turn
-LATER = (DBAPIError, BaseTimeoutException)  # no fault of the file: the database is away, or the job's time is over
+LATER = (*bounces.AWAY, BaseTimeoutException)  # no fault of the file: the database is away, or the job's time is over
 LEFT_SECONDS = 600  # whoever claimed a file so long ago is dead
 log = logging.getLogger("board.bounces")
 

@@ -10,14 +10,15 @@ LONGEST_HEADER = 2000
 MAIL_HEADERS = ("From", "Date", "Message-ID", "Received", "Return-Path", "Subject")
 REPORTS = ("message/delivery-status", "message/global-delivery-status")
 RETURNED = ("message/rfc822", "message/global", "text/rfc822-headers", "message/global-headers")
+FATES = ("failed", "delayed", "delivered")  # the worst first
 ACTIONS = {"failed": "failed", "delayed": "delayed", **dict.fromkeys(("delivered", "relayed", "expanded"), "delivered")}
-CLASSES = {"5": "failed", "4": "delayed", "2": "delivered"}
+CLASSES = dict(zip("542", FATES, strict=True))
 STATUS = re.compile(r"(?<![\d.])[245]\.\d{1,3}\.\d{1,3}(?!\.?\d)")
 ADDRESS = re.compile(r"[^\s<>,;:\"()]+@[^\s<>,;:\"()]+")
-LETTER_ID = re.compile(r"<([^<>\s]+@[^<>\s]+)>")
+LETTER_ID = re.compile(r"<([!-;=?-~]+@[!-;=?-~]+)>")
 QMAIL = re.compile(r"\s*Hi\. This is the ")
 QMAIL_COPY = "--- Below this line is a copy of the message."
-QMAIL_RECIPIENT = re.compile(r"<([^<>\n]*)>:\n")
+QMAIL_RECIPIENT = re.compile(r"<([^<>\n]{,320})>:\n")
 SERVERS = re.compile(r"\b(mailer-daemon|postmaster)@")
 PARAGRAPHS = re.compile(r"\n\s*\n")
 
@@ -55,7 +56,7 @@ class Reading:
         found = [one for one in self.recipients if wanted in one.addresses]
         if not found and len(self.recipients) == 1 and wanted in self.sent_to:
             found = list(self.recipients)
-        return min(found, key=lambda one: tuple(CLASSES.values()).index(one.fate), default=None)
+        return min(found, key=lambda one: FATES.index(one.fate), default=None)
 
 
 class _Short(Compat32):

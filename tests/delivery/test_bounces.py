@@ -65,6 +65,20 @@ def test_a_question_that_comes_back_is_told_to_the_agent_and_silence_closes_noth
     assert ticket.stage == "awaiting_customer" and to_customer(ticket, "reminder") == []
 
 
+@pytest.mark.parametrize(
+    "language, words",
+    [("en", ("It came back (5.1.1)", "Tell the customer yourself", "not delivered")), ("zh", ("邮件被退回（5.1.1）",))],
+)
+def test_the_ticket_says_why_the_customer_must_be_called(workers, ada, sign_in, db, language, words):
+    ticket = cast.lived(ada, until="awaiting_customer")
+    workers.at(NOON + MINUTE)
+    bounces.take(bounce_of(workers, message(ticket)), now=NOON + 5 * MINUTE)
+    ada.language = language
+    db.session.commit()
+    page = sign_in(ada).get(f"/tickets/{ticket.number}").text
+    assert [word for word in words if word not in page] == []
+
+
 def test_the_same_bounce_twice_changes_nothing_also_after_the_customer_was_called(workers, ada, db):
     ticket = cast.lived(ada, until="awaiting_customer")
     workers.at(NOON + MINUTE)

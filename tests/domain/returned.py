@@ -134,3 +134,5 @@ WRONG_CHARSET = QMAIL.replace(
     b"Subject: failure", b"Content-Type: text/plain; charset=no-such\nSubject: \xff\xfe failure"
 )
 WRONG_BASE64 = PLAIN.encode() + b"Content-Transfer-Encoding: base64\n\n\xff*\n"
+WITH_NUL = POSTFIX.replace(b"<ask.12.1@", b"<ask\0.12.1@")
+LONG_RECIPIENT = QMAIL.replace(f"<{ZHANG}>:".encode(), b"<" + b"z" * 200_000 + b">:")

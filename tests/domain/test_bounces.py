@@ -68,6 +68,7 @@ def test_whoever_does_not_know_the_address_says_nothing_of_the_letter():
         ("DEEP", "unclear"),
         ("HUGE", "unclear"),
         ("LONG_HEADER", "none"),
+        ("WITH_NUL", "unclear"),
         ("WRONG_BASE64", "none"),
     ],
 )
@@ -80,7 +81,7 @@ def test_what_is_no_mail_is_garbage(data):
     assert bounces.read(data).kind == "garbage"
 
 
-@pytest.mark.parametrize("name", ["LONG_HEADER", "HUGE", "DEEP"])
+@pytest.mark.parametrize("name", ["LONG_HEADER", "LONG_RECIPIENT", "HUGE", "DEEP"])
 def test_no_mail_takes_long_to_read(name):
     began = time.process_time()
     bounces.read(getattr(returned, name))
