@@ -19,6 +19,7 @@ from board.queries.changes import fingerprint
 
 WAIT_SECONDS = 1
 BLIND_PAUSE_SECONDS = 2
+SLOW_PAGE_SECONDS = 10  # so long may lie between the drawing of a page and its stream
 REPLAYED = 200  # changes; who missed more looks at everything again
 log = logging.getLogger("board.live")
 
@@ -33,6 +34,7 @@ class Hub:
         self._place = None
         self._seen = {}  # board to its fingerprint, while Valkey is away
         self._minute, self._absent = None, frozenset()  # when last it was asked who is away, and who was
+        self._turned = float("-inf")  # when last somebody went or came back
         self._listener = None
         self.is_leaving = False
         self._starting = threading.Lock()
@@ -70,6 +72,8 @@ class Hub:
         numbers = {topic.number for topic in topics if topic.number}
         if numbers:
             self._say(Batch(presence=numbers), [self._groups[key] for key in stream.keys], None, only={stream})
+        if time.monotonic() - self._turned < SLOW_PAGE_SECONDS:
+            self._say(Batch(people=True), [self._groups[key] for key in stream.keys], None, only={stream})
         self._catch_up(stream, after)
         return stream
 
@@ -163,6 +167,7 @@ class Hub:
             return
         self._absent, self._minute = _away(now), minute
         if self._absent != before:
+            self._turned = time.monotonic()
             self._say(Batch(people=True), list(self._groups.values()), None)
 
     def _resync(self):
