@@ -4,6 +4,7 @@ import logging
 
 from sqlalchemy import func, or_, select, update
 from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from board.domain.actors import SYSTEM
 from board.extensions import db, policies
@@ -15,7 +16,7 @@ from board.models.ticket import Ticket
 from board.models.timer import Timer
 
 MOST_TIMERS = 100  # so many per transaction at most (design, section 6)
-TICKETS = {"sqlite": 4}  # one writer at a time: people's forms wait while a sweep writes
+TICKETS = {"sqlite": 2}  # one writer at a time: people's forms wait while a sweep writes
 MANY_TICKETS = 25
 UNSEEN = {"synchronize_session": False}
 PENDING = (Timer.fired_at.is_(None), Timer.ended_at.is_(None), Timer.paused_at.is_(None))
@@ -30,14 +31,17 @@ def ring_due_timers(now):
     logged and left for the next sweep; one bad row must not silence all others.
     """
     rung, failed = 0, set()
-    db.session().expire_on_commit = False  # people and boards stay as they were read; tickets are read under their lock
-    while timers := _claimed(now, failed):
+    db.session().expire_on_commit = False  # people and boards stay as they were read; tickets are read for each batch
+    while timers := _read(now, failed):
+        known = len(failed)
         try:
             count = _ring_together(timers, now)
         except Exception:
             db.session.rollback()
-            count = _ring_one_by_one(_claimed(now, failed), now, failed)
+            count = _ring_one_by_one(_read(now, failed), now, failed)
         rung += count
+        if not count and len(failed) == known:
+            break  # all of them are at work, or were changed meanwhile: the next sweep sees to them
     if not _owners(now, failed):  # another sweep that is still at work hands them out with its own
         notices.release(now)
     db.session.commit()
@@ -61,25 +65,35 @@ def _owners(now, failed):
     return db.session.execute(query.order_by(func.min(Timer.due_at)).limit(limit)).all()
 
 
-def _claimed(now, failed):
-    """Due timers that no other sweep has or will get, with their tickets, ordered by due time.
-
-    The tickets are locked before their timers, as people's verbs do, so that
-    the two cannot wait for each other; a ticket at work is left for later.
-    """
+def _read(now, failed):
+    """The next due timers with their tickets, ordered by due time; nobody waits while they are read."""
     owners = _owners(now, failed)
-    if not owners:
-        return []
-    locked = _locked_tickets([ticket_id for ticket_id, _ in owners if ticket_id])
-    ours = or_(Timer.ticket_id.in_(locked), Timer.draft_id.in_([draft_id for _, draft_id in owners if draft_id]))
-    claim = update(Timer).where(Timer.id.in_(_whole(owners, now, failed, ours)), *_due(now, failed))
-    taken = db.session.scalars(claim.values(fired_at=now).returning(Timer.id), execution_options=UNSEEN).all()
-    return _loaded(taken) if taken else []
+    return _loaded(_whole(owners, now, failed)) if owners else []
 
 
-def _whole(owners, now, failed, ours):
+def _claimed(timers, now):
+    """Those of the timers that no other sweep has or will get, ordered as they are.
+
+    The tickets are locked before their timers, as people's verbs do, so that the two cannot
+    wait for each other. One that is at work, or is not as it was read any more, is left for later.
+    """
+    held = _held({timer.ticket for timer in timers} - {None})
+    ours = [timer for timer in timers if timer.ticket_id is None or timer.ticket in held]
+    claim = update(Timer).where(Timer.id.in_([timer.id for timer in ours]), *PENDING, Timer.due_at <= now)
+    taken = set(db.session.scalars(claim.values(fired_at=now).returning(Timer.id), execution_options=UNSEEN))
+    claimed = [timer for timer in ours if timer.id in taken]
+    for timer in claimed:
+        set_committed_value(timer, "fired_at", now)
+    return claimed
+
+
+def _whole(owners, now, failed):
     """The ids of at most so many due timers, all of an owner or none: one that rings may end another."""
-    due = select(Timer.ticket_id, Timer.draft_id, Timer.id).where(*_due(now, failed), ours)
+    tickets, drafts = (
+        column.in_([owner[place] for owner in owners if owner[place]])
+        for place, column in enumerate((Timer.ticket_id, Timer.draft_id))
+    )
+    due = select(Timer.ticket_id, Timer.draft_id, Timer.id).where(*_due(now, failed), or_(tickets, drafts))
     by_owner = {owner: [] for owner in map(tuple, owners)}
     for ticket_id, draft_id, timer_id in db.session.execute(due):
         by_owner[ticket_id, draft_id].append(timer_id)
@@ -91,13 +105,15 @@ def _whole(owners, now, failed, ours):
     return ids
 
 
-def _locked_tickets(ids):
-    query = select(Ticket.id).where(Ticket.id.in_(ids)).order_by(Ticket.id)
-    return db.session.scalars(query.with_for_update(of=Ticket, skip_locked=True)).all()
+def _held(tickets):
+    """Those of the tickets that are ours until the commit, and still as they were read."""
+    query = select(Ticket.id, Ticket.face).where(Ticket.id.in_([ticket.id for ticket in tickets])).order_by(Ticket.id)
+    faces = dict(map(tuple, db.session.execute(query.with_for_update(of=Ticket, skip_locked=True))))
+    return {ticket for ticket in tickets if faces.get(ticket.id) == ticket.face}
 
 
 def _loaded(ids):
-    """The claimed timers with their tickets and what a verb looks at, read anew in a handful of statements."""
+    """These timers with their tickets and what a verb looks at, read anew in a handful of statements."""
     parts = (Ticket.colours, Ticket.pauses, Ticket.milestones, Ticket.commitments, Ticket.assignee)
     request = joinedload(Ticket.request)
     customer = request.joinedload(Request.customer).selectinload(Customer.contact_points)
@@ -110,17 +126,18 @@ def _loaded(ids):
 def _ring_together(timers, now):
     """All tickets of a batch, written by one commit; the number of timers rung."""
     with notices.held(), batch.of({timer.ticket_id for timer in timers} - {None}):
-        for group in _by_owner(timers):
+        claimed = _claimed(timers, now)
+        for group in _by_owner(claimed):
             _ring_group(group, now)
     batch.even_out()
     db.session.commit()
-    return len(timers)
+    return len(claimed)
 
 
 def _ring_one_by_one(timers, now, failed):
     """Each ticket in a savepoint; the number of timers rung. Those of a failing one are as if never claimed."""
     rung = 0
-    for group in _by_owner(timers):
+    for group in _by_owner(_claimed(timers, now)):
         try:
             with notices.held(), db.session.begin_nested():
                 _ring_group(group, now)

@@ -3,6 +3,7 @@
 import contextlib
 import contextvars
 import sqlite3
+import threading
 import time
 
 from flask import g, has_request_context, request
@@ -12,10 +13,11 @@ SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 READS = ("SELECT", "PRAGMA", "BEGIN")
 BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 LONGEST_WAIT_SECONDS = 10
-SHORTEST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 0.001, 0.01  # a verb holds the lock for some milliseconds
+SHORTEST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 0.0005, 0.001  # a verb holds the lock for some milliseconds
 LARGEST_LOG_PAGES = 1000
 _writing = contextvars.ContextVar("writing", default=None)
 _lasting = contextvars.ContextVar("lasting", default=True)
+_turnstile = threading.Lock()  # of a process one waits at the database, the others behind it, in the order they came
 
 
 def is_writing():
@@ -113,7 +115,8 @@ def _hold(connection, cursor, statement, _parameters, context, _is_many):
     if driver.in_transaction or not (is_locking(context) or not statement.startswith(READS)):
         return
     _be_as_safe_as_wanted(connection, cursor)
-    _patiently(cursor, "BEGIN IMMEDIATE")
+    with _turnstile:
+        _patiently(cursor, "BEGIN IMMEDIATE")
 
 
 def is_locking(context):

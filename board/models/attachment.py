@@ -43,7 +43,7 @@ class Attachment(Model):
     added_at = mapped_column(UtcDateTime, nullable=False)
 
     blob: Mapped[Blob] = relationship(lazy="joined")
-    ticket: Mapped["Ticket | None"] = relationship(back_populates="attachments")
+    ticket: Mapped["Ticket | None"] = relationship()
 
     @property
     def is_picture(self):

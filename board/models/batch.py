@@ -35,7 +35,7 @@ class Batch:
 
 @contextmanager
 def of(ticket_ids):
-    """Inside, these tickets are one batch; whoever opens it holds their rows, so that nobody else changes them."""
+    """Inside, these tickets are one batch; whoever opens it writes to those alone that it holds as they were read."""
     token = _present.set(Batch(list(ticket_ids)))
     try:
         yield

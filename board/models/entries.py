@@ -24,7 +24,7 @@ class Note(Model):
     source: Mapped[str] = mapped_column(String(12), default="person")
     recorded_at = mapped_column(UtcDateTime, nullable=False)
 
-    ticket: Mapped["Ticket"] = relationship(back_populates="notes")
+    ticket: Mapped["Ticket"] = relationship()
     by: Mapped["Person | None"] = relationship()
 
 
@@ -61,7 +61,7 @@ class CustomerUpdate(Model):
     channel: Mapped[str] = mapped_column(String(40))
     recorded_at = mapped_column(UtcDateTime, nullable=False)
 
-    ticket: Mapped["Ticket"] = relationship(back_populates="updates")
+    ticket: Mapped["Ticket"] = relationship()
     by: Mapped["Person | None"] = relationship()
 
 
@@ -82,7 +82,7 @@ class Communication(Model):
     mood: Mapped[str | None] = mapped_column(String(20))
     recorded_at = mapped_column(UtcDateTime, nullable=False)
 
-    ticket: Mapped["Ticket"] = relationship(back_populates="communications")
+    ticket: Mapped["Ticket"] = relationship()
     by: Mapped["Person | None"] = relationship()
 
 

@@ -30,7 +30,7 @@ class Event(Model):
     data: Mapped[dict] = mapped_column(JSON, default=dict)
     undo: Mapped[dict | None] = mapped_column(JSON(none_as_null=True))
 
-    ticket: Mapped["Ticket | None"] = relationship(back_populates="events")
+    ticket: Mapped["Ticket | None"] = relationship()
     remark: Mapped["Remark | None"] = relationship(cascade="all, delete-orphan", back_populates="event")
 
 

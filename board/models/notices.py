@@ -39,8 +39,10 @@ def release(now):
     """Hand out what was held; more than a few for one person become one notice that lists them."""
     columns = (Message.id, Message.person_id, Message.board, Message.subject)
     waiting = select(*columns).where(WAITING, Message.state == "queued", Message.channel == "in_app")
+    if not db.session.execute(waiting).first():
+        return  # a lock for nothing would keep others waiting
     by_person = defaultdict(list)
-    for notice in db.session.execute(waiting.order_by(Message.id).with_for_update(of=Message, skip_locked=True)):
+    for notice in sorted(db.session.execute(waiting.with_for_update(of=Message, skip_locked=True))):
         by_person[notice.person_id].append(notice)
     for person_id, notices in by_person.items():
         person = db.session.get(Person, person_id)

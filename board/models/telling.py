@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from board.domain import masks, messages, titles
 from board.domain.notices import group_of
@@ -11,6 +11,8 @@ from board.models import batch, notices, texts
 from board.models.message import Message
 from board.models.person import Membership, Person
 from board.models.subscriptions import addresses_of
+
+IN_USE = select(Message.key).where(Message.key.in_(bindparam("keys", expanding=True)))
 
 
 def people_of_rank(board, *ranks):
@@ -83,7 +85,7 @@ def _unused(keys, ticket):
 def _keys_in_use(keys):
     """Those of the keys that a message has already, one that waits to be written included."""
     waiting = {row.key for row in db.session.new if isinstance(row, Message)}
-    return waiting.intersection(keys) | set(db.session.scalars(select(Message.key).where(Message.key.in_(keys))))
+    return waiting.intersection(keys) | set(db.session.scalars(IN_USE, {"keys": keys}))
 
 
 def _notice(ticket, language, template, key, now, policy, variables, channel="in_app"):

@@ -38,7 +38,7 @@ class Timer(Model):
     outcome: Mapped[str | None] = mapped_column(String(8))
     policy_hash: Mapped[str | None] = mapped_column(String(16))
 
-    ticket: Mapped["Ticket | None"] = relationship(back_populates="timers")
+    ticket: Mapped["Ticket | None"] = relationship()
     draft: Mapped["Draft | None"] = relationship()
 
     def end(self, how, at):

@@ -1,12 +1,22 @@
 """How much stands in a column and with a person, when one more comes."""
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from board.domain import wip
 from board.extensions import db
 from board.models.ticket import Ticket
 from board.models.ticket.standing import is_open
 from board.queries.people import RUNNING, is_running
+
+
+def _others(*conditions):
+    """How many open ones fit, apart from `ours`; put together once, since that costs more than asking."""
+    ours = Ticket.id.in_(bindparam("ours", expanding=True))
+    return select(func.count()).where(Ticket.board == bindparam("board"), is_open(Ticket), ~ours, *conditions)
+
+
+IN_STAGE = _others(Ticket.stage == bindparam("stage"))
+IN_HAND = _others(Ticket.assignee_id == bindparam("person"), is_running())
 
 
 class Loads:
@@ -18,19 +28,18 @@ class Loads:
     def in_stage(self, ticket, stage):
         """The other open ones in the stage, and this one."""
         others = [t for t in self._tickets if t is not ticket and t.stage == stage]
-        return self._known(ticket, stage, Ticket.stage == stage) + len(others) + 1
+        return self._known(ticket, stage, IN_STAGE, stage=stage) + len(others) + 1
 
     def in_hand(self, ticket, person):
         """The other ones that the person works on, and this one."""
         theirs = [t for t in self._tickets if t is not ticket and t.assignee_id == person.id]
         others = [t for t in theirs if t.stage in RUNNING and t.paused_for is None]
-        return self._known(ticket, person.id, Ticket.assignee_id == person.id, is_running()) + len(others) + 1
+        return self._known(ticket, person.id, IN_HAND, person=person.id) + len(others) + 1
 
-    def _known(self, ticket, name, *conditions):
+    def _known(self, ticket, name, query, **values):
         if (ticket.board, name) not in self._elsewhere:
-            ours = [t.id for t in self._tickets]
-            query = select(func.count()).where(Ticket.board == ticket.board, is_open(Ticket), Ticket.id.not_in(ours))
-            self._elsewhere[ticket.board, name] = db.session.scalar(query.where(*conditions))
+            values |= {"board": ticket.board, "ours": [t.id for t in self._tickets]}
+            self._elsewhere[ticket.board, name] = db.session.scalar(query, values)
         return self._elsewhere[ticket.board, name]
 
 

@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from sqlalchemy import false, or_, select, true
+from sqlalchemy import bindparam, false, or_, select, true
 
 from board.extensions import db
 from board.models.entries import Commitment
@@ -79,10 +79,15 @@ def ticket_within_reach(person, number, *, to_write=False):
 
     `to_write` locks it until the transaction ends, where the database can.
     """
-    query = tickets_reachable_by(person).where(Ticket.number == number)
     if to_write and not lock_ticket(Ticket.number == number, reach(person)):
         return None
-    return db.session.scalar(query.execution_options(populate_existing=to_write))
+    options = {"populate_existing": to_write}
+    return db.session.scalar(_by_number(person), {"number": number}, execution_options=options)
+
+
+@within_reach
+def _by_number(condition):
+    return select(Ticket).where(condition, Ticket.number == bindparam("number"))
 
 
 def boards_of(person, policies):

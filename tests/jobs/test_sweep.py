@@ -91,7 +91,7 @@ def test_a_hundred_timers_at_most_in_one_transaction_and_those_of_a_ticket_toget
         cast.lived(ada, until="in_progress")
     now = NOON + timedelta(days=1)
     assert due_now(db, now) > 100
-    claimed = Counter(timer.ticket_id for timer in clockwork._claimed(now, set()))
+    claimed = Counter(timer.ticket_id for timer in clockwork._claimed(clockwork._read(now, set()), now))
     assert claimed.total() == 98 and set(claimed.values()) == {7}
     db.session.rollback()
 

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import event
 
 from board.extensions import policies
+from board.jobs import sweeping
 from board.queries.board_page import board_page
 from board.queries.find import tickets_found
 from board.queries.reports import departments_asked, overdue_tickets
@@ -103,3 +104,10 @@ def test_a_report_reads_its_days_by_an_index(app, db, ada, plans, question):
             question(cast.policy(), *period, "en", cast.NOON)
 
     assert scans(plans(act)) == []
+
+
+@pytest.mark.only_on("sqlite", "this reads SQLite's plans")
+def test_a_sweep_that_finds_nothing_reads_what_waits_by_indexes(app, db, ada, plans):
+    cast.lived(ada, until="closed")
+    db.session.commit()
+    assert [step for step in scans(plans(sweeping.sweep)) if "ix_message_waiting" not in step] == []

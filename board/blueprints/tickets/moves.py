@@ -18,7 +18,7 @@ from board.extensions import db
 from board.extensions.words import language, said
 from board.forms.fields import row_id
 from board.models.person import Person
-from board.models.ticket.locking import hold
+from board.models.ticket.locking import alone, hold
 from board.queries.groupings import GROUPINGS
 from board.queries.people import people_by_load
 from board.queries.view import View, column_of
@@ -47,7 +47,7 @@ def move():
     if reasons := _objections(way):
         return put_back([said(reason) for reason in reasons])
     filled |= _reason(way)
-    return _at_once(way, filled) if set(way.fields) <= set(filled) else _sheet(way, filled)
+    return alone(lambda: _at_once(way, filled)) if set(way.fields) <= set(filled) else _sheet(way, filled)
 
 
 def _stale():
@@ -131,7 +131,8 @@ def _objections(way):
 
 def _at_once(way, filled):
     """A start, a person, a closure that is confirmed: the drop says all there is to say."""
-    if hold(g.ticket) and (stale := _stale()):
+    hold(g.ticket)
+    if stale := _stale():
         return stale
     words = {"by": g.actor, "now": wallclock.now(), "policy": g.policy}
     words |= {"reason": filled["reason"]} if "reason" in filled else {}

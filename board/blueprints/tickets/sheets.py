@@ -19,7 +19,7 @@ from board.extensions import db
 from board.extensions.words import language, said
 from board.forms.fields import row_id
 from board.models.keeping import kept_by
-from board.models.ticket.locking import hold
+from board.models.ticket.locking import alone, hold
 from board.queries.board_page import card_in
 from board.queries.view import View, counts
 
@@ -97,6 +97,10 @@ def saved(shape, save):
     form = shape.make()
     if not form.validate_on_submit():
         return shown(shape, form, 422)
+    return alone(lambda: _saved(shape, form, save))
+
+
+def _saved(shape, form, save):
     hold(g.ticket)
     if changed := changed_meanwhile():
         return shown(shape, form, 409, [changed])

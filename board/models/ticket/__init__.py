@@ -120,13 +120,13 @@ class Ticket(
     milestones: Mapped[list["Milestone"]] = relationship(order_by="Milestone.id", cascade="all, delete-orphan")
     commitments: Mapped[list["Commitment"]] = relationship(order_by="Commitment.due_at", back_populates="ticket")
     assignments: Mapped[list["Assignment"]] = relationship(order_by="Assignment.id", back_populates="ticket")
-    notes: Mapped[list["Note"]] = relationship(order_by="Note.id", back_populates="ticket")
-    updates: Mapped[list["CustomerUpdate"]] = relationship(order_by="CustomerUpdate.id", back_populates="ticket")
-    communications: Mapped[list["Communication"]] = relationship(order_by="Communication.id", back_populates="ticket")
-    events: Mapped[list["Event"]] = relationship(order_by="Event.id", back_populates="ticket")
-    timers: Mapped[list["Timer"]] = relationship(order_by="Timer.id", back_populates="ticket")
+    notes: Mapped[list["Note"]] = relationship(order_by="Note.id", viewonly=True)
+    updates: Mapped[list["CustomerUpdate"]] = relationship(order_by="CustomerUpdate.id", viewonly=True)
+    communications: Mapped[list["Communication"]] = relationship(order_by="Communication.id", viewonly=True)
+    events: Mapped[list["Event"]] = relationship(order_by="Event.id", viewonly=True)
+    timers: Mapped[list["Timer"]] = relationship(order_by="Timer.id", viewonly=True)
     messages: Mapped[list["Message"]] = relationship(order_by="Message.id", back_populates="ticket")
-    attachments: Mapped[list["Attachment"]] = relationship(order_by="Attachment.id", back_populates="ticket")
+    attachments: Mapped[list["Attachment"]] = relationship(order_by="Attachment.id", viewonly=True)
 
     @property
     def is_open(self):

@@ -1,6 +1,7 @@
 """The ticket's facts as the clocks see them, and the timers that follow."""
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import lazyload
 
 from board.domain import clocks
 from board.domain.facts import Coloured, CycleFacts, OpenCommitment, Since, Span, TicketFacts
@@ -8,7 +9,10 @@ from board.extensions import db
 from board.models import batch
 from board.models.event import Event, Remark
 from board.models.message import Message
+from board.models.person import Person
 from board.models.timer import Timer
+
+STANDING = select(Timer).where(Timer.ticket_id == bindparam("ticket"), Timer.ended_at.is_(None))
 
 
 class Clocked:
@@ -133,13 +137,15 @@ class Clocked:
         if mine := batch.having(self.id):
             return [t for t in mine.standing[self.id] if t.ended_at is None]
         waiting = {row for row in (*db.session.new, *db.session.dirty) if isinstance(row, Timer)}
-        stored = set(db.session.scalars(select(Timer).where(Timer.ticket_id == self.id, Timer.ended_at.is_(None))))
+        stored = set(db.session.scalars(STANDING, {"ticket": self.id}))
         return [t for t in stored | waiting if t.ticket_id == self.id and t.ended_at is None]
 
     def look_ahead(self):
         """Load what settling looks at, so that nobody waits for it while the ticket is held."""
-        for name in ("colours", "pauses", "milestones", "commitments", "assignee"):
+        for name in ("colours", "pauses", "milestones", "commitments"):
             getattr(self, name)
+        if self.assignee_id:
+            db.session.get(Person, self.assignee_id, options=[lazyload(Person.memberships)])
         self.knows_timers(self._standing_timers())
 
     def knows_timers(self, timers):

@@ -1,9 +1,22 @@
-"""One at a time: whoever changes a ticket holds its row first, and reads everything else after."""
+"""One at a time: whoever changes a ticket holds its row first, and reads everything else after.
 
-from sqlalchemy import select
+Where the database has one writer, holding a row keeps everybody out. There a ticket that was read before is held
+with the first row that is written, and nothing is written when somebody's verb came between.
+"""
+
+from contextlib import contextmanager
+
+from sqlalchemy import bindparam, event, select
 
 from board.extensions import db
 from board.models.ticket import Ticket
+
+FACE = select(Ticket.face).where(Ticket.id == bindparam("id")).with_for_update(of=Ticket)
+AT_ONCE, READ_AS = "tickets_held_at_once", "ticket_read_as"
+
+
+class Overtaken(Exception):
+    """A verb of somebody else came between reading a ticket and writing it; nothing of ours is written."""
 
 
 def lock_ticket(*conditions):
@@ -16,11 +29,52 @@ def lock_ticket(*conditions):
 
 
 def hold(ticket):
-    """Hold a ticket that was read without; True when a verb has changed it since, then everything is read anew."""
+    """Hold a ticket that was read without; where a verb has changed it since, everything is read anew.
+
+    On SQLite it is held with the first write, which raises Overtaken where a verb came between: see `alone`.
+    """
     ticket.look_ahead()
-    face = db.session.scalar(select(Ticket.face).where(Ticket.id == ticket.id).with_for_update(of=Ticket))
-    has_changed = face != ticket.face
-    if has_changed:
+    if db.engine.dialect.name == "sqlite" and not db.session().info.get(AT_ONCE):
+        db.session().info[READ_AS] = ticket.id, ticket.face
+    elif db.session.scalar(FACE, {"id": ticket.id}) != ticket.face:
         db.session.expire_all()
         ticket.look_ahead()
-    return has_changed
+
+
+def alone(act):
+    """What `act()` gives; where somebody came between, it is done once more, the ticket held from the start."""
+    try:
+        return act()
+    except Overtaken:
+        db.session.rollback()
+        with _at_once():
+            return act()
+
+
+@contextmanager
+def _at_once():
+    db.session().info[AT_ONCE] = True
+    try:
+        yield
+    finally:
+        db.session().info.pop(AT_ONCE)
+
+
+@event.listens_for(db.session, "before_flush")
+def _hold_now(session, _context, _instances):
+    _make_sure(session)
+
+
+@event.listens_for(db.session, "before_commit")
+def _make_sure(session):
+    """Hold what was read as it is about to be written; raises Overtaken when it is no longer as it was read."""
+    read = session.info.pop(READ_AS, None)
+    with session.no_autoflush:
+        if read and session.scalar(FACE, {"id": read[0]}) != read[1]:
+            raise Overtaken
+
+
+@event.listens_for(db.session, "after_soft_rollback")
+def _forget(session, previous_transaction):
+    if not previous_transaction.nested:
+        session.info.pop(READ_AS, None)
