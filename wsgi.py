@@ -16,3 +16,4 @@ for name in app.jinja_env.list_templates(filter_func=lambda name: name.startswit
 # What was made so far stays to the end: looking for garbage in it would only hold requests up.
 gc.collect()
 gc.freeze()
+gc.set_threshold(50_000, 10, 10)  # a request leaves thousands of objects, and nearly all of them end with it

@@ -19,6 +19,7 @@ from board.queries.changes import fingerprint
 
 WAIT_SECONDS = 1
 BLIND_PAUSE_SECONDS = 2
+UNHURRIED_SECONDS = 0.05  # while no stream is open, changes may come several at once
 SLOW_PAGE_SECONDS = 10  # so long may lie between the drawing of a page and its stream
 REPLAYED = 200  # changes; who missed more looks at everything again
 log = logging.getLogger("board.live")
@@ -147,6 +148,8 @@ class Hub:
             self._show(changes, place)
         finally:
             self._place = place  # only now: a beat must not name a place that nobody was shown
+        if not self._streams:
+            time.sleep(UNHURRIED_SECONDS)
 
     def _step_blindly(self):
         boards = {group.topic.board for group in list(self._groups.values())}
