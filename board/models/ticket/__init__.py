@@ -7,6 +7,7 @@ from board.extensions import db
 from board.models import guard
 from board.models.base import Model, UtcDateTime
 from board.models.cycle import Cycle
+from board.models.ticket.ahead import Ahead
 from board.models.ticket.announcing import Announcing
 from board.models.ticket.assigning import Assigning
 from board.models.ticket.clocked import Clocked
@@ -44,6 +45,7 @@ class Ticket(
     Urging,
     Undoing,
     Announcing,
+    Ahead,
     Clocked,
     Model,
 ):

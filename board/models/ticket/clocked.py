@@ -1,7 +1,6 @@
 """The ticket's facts as the clocks see them, and the timers that follow."""
 
-from sqlalchemy import bindparam, select
-from sqlalchemy.orm import lazyload
+from sqlalchemy import select
 
 from board.domain import clocks
 from board.domain.facts import Coloured, CycleFacts, OpenCommitment, Since, Span, TicketFacts
@@ -9,10 +8,7 @@ from board.extensions import db
 from board.models import batch
 from board.models.event import Event, Remark
 from board.models.message import Message
-from board.models.person import Person
 from board.models.timer import Timer
-
-STANDING = select(Timer).where(Timer.ticket_id == bindparam("ticket"), Timer.ended_at.is_(None))
 
 
 class Clocked:
@@ -129,28 +125,6 @@ class Clocked:
             return False
         timer.end("dropped", now)
         return True
-
-    def _standing_timers(self):
-        """From the database and from what waits to be written: a verb is written at once, when all is said."""
-        if (known := self.__dict__.pop("_known_timers", None)) is not None:
-            return known
-        if mine := batch.having(self.id):
-            return [t for t in mine.standing[self.id] if t.ended_at is None]
-        waiting = {row for row in (*db.session.new, *db.session.dirty) if isinstance(row, Timer)}
-        stored = set(db.session.scalars(STANDING, {"ticket": self.id}))
-        return [t for t in stored | waiting if t.ticket_id == self.id and t.ended_at is None]
-
-    def look_ahead(self):
-        """Load what settling looks at, so that nobody waits for it while the ticket is held."""
-        for name in ("colours", "pauses", "milestones", "commitments"):
-            getattr(self, name)
-        if self.assignee_id:
-            db.session.get(Person, self.assignee_id, options=[lazyload(Person.memberships)])
-        self.knows_timers(self._standing_timers())
-
-    def knows_timers(self, timers):
-        """Take the timers that stand from whoever has loaded them, until the next time that they are asked for."""
-        self.__dict__["_known_timers"] = timers
 
     def _new_timer(self, due):
         timer = Timer(ticket_id=self.id, kind=due.kind, ref=due.ref)
