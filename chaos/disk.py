@@ -4,7 +4,7 @@ import contextlib
 import os
 import subprocess
 
-MEGABYTES = 64
+MEGABYTES = 512  # a long siege must not fill it by itself
 PIECE = b"\0" * 65536
 
 

@@ -19,7 +19,7 @@ from board.queries.changes import fingerprint
 
 WAIT_SECONDS = 1
 BLIND_PAUSE_SECONDS = 2
-UNHURRIED_SECONDS = 0.05  # while no stream is open, changes may come several at once
+UNHURRIED_SECONDS = 0.05  # while nobody reads, changes may come several at once
 SLOW_PAGE_SECONDS = 10  # so long may lie between the drawing of a page and its stream
 REPLAYED = 200  # changes; who missed more looks at everything again
 log = logging.getLogger("board.live")
@@ -37,6 +37,7 @@ class Hub:
         self._minute, self._absent = None, frozenset()  # when last it was asked who is away, and who was
         self._turned = float("-inf")  # when last somebody went or came back
         self._listener = None
+        self._is_read = threading.Event()  # set while any stream is open
         self.is_leaving = False
         self._starting = threading.Lock()
 
@@ -62,6 +63,7 @@ class Hub:
     def _open(self, stream, person, topics, language, after):
         stream.keys = [group_key(topic, person, language) for topic in topics]
         self._streams[stream.person_id].add(stream)
+        self._is_read.set()
         for key, topic in zip(stream.keys, topics, strict=True):
             if key not in self._groups:
                 self._groups[key] = _group(topic, person, language)
@@ -84,6 +86,8 @@ class Hub:
         self._streams[stream.person_id].discard(stream)
         if not self._streams[stream.person_id]:
             del self._streams[stream.person_id]
+        if not self._streams:
+            self._is_read.clear()
         for key in stream.keys:
             group = self._groups.get(key)
             if group:
@@ -148,8 +152,7 @@ class Hub:
             self._show(changes, place)
         finally:
             self._place = place  # only now: a beat must not name a place that nobody was shown
-        if not self._streams:
-            time.sleep(UNHURRIED_SECONDS)
+        self._is_read.wait(UNHURRIED_SECONDS)
 
     def _step_blindly(self):
         boards = {group.topic.board for group in list(self._groups.values())}
