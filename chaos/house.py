@@ -13,7 +13,7 @@ from board.delivery import upkeep
 from board.delivery.clockwork import PENDING
 from board.extensions import db, passwords, rq
 from board.models.destination import add_service
-from board.models.message import CARRIED, Message
+from board.models.message import CARRIED, Attempt, Message
 from board.models.person import Membership, Person
 from board.models.timer import Timer
 from chaos.work import BOARD
@@ -69,12 +69,22 @@ class Besieged:
         No further than that: with every minute more clocks ring, and send more.
         """
         for _step in range(MOST_STEPS):
-            wait_until(lambda: self._ask(_due) == 0, QUIET_SECONDS, "ringing and sending what is due")
+            self._wait_while_it_goes_on()
             time.sleep(0.5)  # whoever lives and sends just now has done so
             if not (waits := self._ask(_waits)):
                 return wallclock.now()
             self.forward(max(min(waits) - wallclock.now(), timedelta(0)) + MOMENT)
         raise TimeoutError(f"{len(waits)} messages are still on their way")
+
+    def _wait_while_it_goes_on(self):
+        """Until nothing is due: people who never pause leave much behind. Raises TimeoutError when it stands still."""
+        done, deadline = None, 0
+        while due := self._ask(_due):
+            if (so_far := self._ask(_done)) != done:
+                done, deadline = so_far, time.monotonic() + QUIET_SECONDS
+            elif time.monotonic() > deadline:
+                raise TimeoutError(f"for {QUIET_SECONDS} s none of {due} timers and messages rang or left")
+            time.sleep(0.2)
 
     def tidy(self):
         """What the ticker does every few minutes, until each part of the files has had its turn."""
@@ -105,6 +115,12 @@ def _due(now):
     timers = db.session.scalar(select(func.count(Timer.id)).where(*PENDING, Timer.due_at <= now))
     waiting = select(func.count(Message.id)).where(Message.state.in_(("queued", "held")), Message.channel.in_(CARRIED))
     return timers + db.session.scalar(waiting.where(Message.not_before <= now))
+
+
+def _done(_now):
+    """How many timers have rung, and how often a message was tried."""
+    rung = select(func.count(Timer.id)).where(Timer.fired_at.is_not(None))
+    return db.session.scalar(rung), db.session.scalar(select(func.count(Attempt.id)))
 
 
 def _waits(_now):

@@ -15,6 +15,7 @@ from board.models.request import Request
 from board.models.ticket import Ticket
 from board.models.timer import Timer
 
+MOST_LOOKED_AT = 500  # due timers: more than the tickets of one batch have
 MOST_TIMERS = 100  # so many per transaction at most (design, section 6)
 TICKETS = {"sqlite": 2}  # one writer at a time: people's forms wait while a sweep writes
 MANY_TICKETS = 25
@@ -59,10 +60,14 @@ def _due(now, failed):
 
 
 def _owners(now, failed):
-    """(ticket id, draft id) of what has due timers, the longest due first."""
-    query = select(Timer.ticket_id, Timer.draft_id).where(*_due(now, failed)).group_by(Timer.ticket_id, Timer.draft_id)
-    limit = TICKETS.get(db.engine.dialect.name, MANY_TICKETS)
-    return db.session.execute(query.order_by(func.min(Timer.due_at)).limit(limit)).all()
+    """(ticket id, draft id) of what has due timers, the longest due first.
+
+    The first timers by due time are taken before they are grouped: else a database may go through all that stand.
+    """
+    first = select(Timer.ticket_id, Timer.draft_id, Timer.due_at).where(*_due(now, failed)).order_by(Timer.due_at)
+    due = first.limit(MOST_LOOKED_AT).subquery().c
+    query = select(due.ticket_id, due.draft_id).group_by(due.ticket_id, due.draft_id).order_by(func.min(due.due_at))
+    return db.session.execute(query.limit(TICKETS.get(db.engine.dialect.name, MANY_TICKETS))).all()
 
 
 def _read(now, failed):
@@ -89,11 +94,9 @@ def _claimed(timers, now):
 
 def _whole(owners, now, failed):
     """The ids of at most so many due timers, all of an owner or none: one that rings may end another."""
-    tickets, drafts = (
-        column.in_([owner[place] for owner in owners if owner[place]])
-        for place, column in enumerate((Timer.ticket_id, Timer.draft_id))
-    )
-    due = select(Timer.ticket_id, Timer.draft_id, Timer.id).where(*_due(now, failed), or_(tickets, drafts))
+    of_tickets = Timer.ticket_id.in_([ticket_id for ticket_id, _ in owners if ticket_id])
+    of_drafts = Timer.draft_id.in_([draft_id for _, draft_id in owners if draft_id])
+    due = select(Timer.ticket_id, Timer.draft_id, Timer.id).where(*_due(now, failed), or_(of_tickets, of_drafts))
     by_owner = {owner: [] for owner in map(tuple, owners)}
     for ticket_id, draft_id, timer_id in db.session.execute(due):
         by_owner[ticket_id, draft_id].append(timer_id)

@@ -13,7 +13,7 @@ SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 READS = ("SELECT", "PRAGMA", "BEGIN")
 BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 LONGEST_WAIT_SECONDS = 10
-SHORTEST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 0.0005, 0.001  # a verb holds the lock for some milliseconds
+PAUSE_SECONDS = 0.001  # a verb holds the lock for some milliseconds
 LARGEST_LOG_PAGES = 1000
 _writing = contextvars.ContextVar("writing", default=None)
 _lasting = contextvars.ContextVar("lasting", default=True)
@@ -115,8 +115,7 @@ def _hold(connection, cursor, statement, _parameters, context, _is_many):
     if driver.in_transaction or not (is_locking(context) or not statement.startswith(READS)):
         return
     _be_as_safe_as_wanted(connection, cursor)
-    with _turnstile:
-        _patiently(cursor, "BEGIN IMMEDIATE")
+    _in_turn(cursor, "BEGIN IMMEDIATE")
 
 
 def is_locking(context):
@@ -131,19 +130,28 @@ def _be_as_safe_as_wanted(connection, cursor):
         connection.info["synchronous"] = wanted
 
 
-def _patiently(cursor, statement):
-    """Execute it, again and again while somebody else holds the lock.
+def _in_turn(cursor, statement):
+    """Execute it as the one of this process that waits for the lock; the time behind the turnstile counts as waited."""
+    deadline = time.monotonic() + LONGEST_WAIT_SECONDS
+    is_first = _turnstile.acquire(timeout=LONGEST_WAIT_SECONDS)
+    try:
+        _patiently(cursor, statement, deadline)
+    finally:
+        if is_first:
+            _turnstile.release()
+
+
+def _patiently(cursor, statement, deadline=None):
+    """Execute it, again and again while somebody else holds the lock, until the deadline on the monotonic clock.
 
     SQLite's own busy handler sleeps inside C, where it would stop every
     greenlet of the process; time.sleep lets them run.
     """
-    deadline = time.monotonic() + LONGEST_WAIT_SECONDS
-    pause = SHORTEST_PAUSE_SECONDS
+    deadline = deadline or time.monotonic() + LONGEST_WAIT_SECONDS
     while True:
         try:
             return cursor.execute(statement)
         except sqlite3.OperationalError as error:
             if error.sqlite_errorcode & 0xFF not in BUSY or time.monotonic() > deadline:
                 raise
-        time.sleep(pause)
-        pause = min(pause * 1.1, LONGEST_PAUSE_SECONDS)
+        time.sleep(PAUSE_SECONDS)

@@ -12,43 +12,37 @@ from board.jobs import fresh_session
 from board.models.message import CARRIED, Message
 
 LONGEST_SECONDS = 90  # a mail server gets 20 for each of its steps
-ON_ITS_WAY_SECONDS = 30  # so long a sweep believes that a message which waits for its turn will still be carried
 TURN_SECONDS = 0.5  # then the worker looks first whether clocks have to ring
-TURN, CALLED = "board:to-carry", "board:carrier-called"
+CALLED_SECONDS = 5  # so long it is believed that a worker which was called will come
+WAITING, CALLED = "board:to-carry", "board:carrier-called"  # message ids by when they came; set while a job is queued
 
 
 @rq.job
 def deliver():
-    """Send what waits for its turn, each message unless it is not due or somebody else has it."""
-    connection, began = rq.queue.connection, time.monotonic()
+    """Send what waits, the longest waiting first, each message unless it is not due or somebody else has it."""
+    connection, end = rq.queue.connection, time.monotonic() + TURN_SECONDS
     connection.delete(CALLED)
-    while message_id := connection.lpop(TURN):
-        connection.delete(_mark(int(message_id)))
-        with fresh_session():
-            post.deliver(int(message_id), now=wallclock.now())
-        if time.monotonic() > began + TURN_SECONDS:
+    try:
+        while time.monotonic() < end and (first := connection.zpopmin(WAITING)):
+            with fresh_session():
+                post.deliver(int(first[0][0]), now=wallclock.now())
+    finally:
+        if connection.zcard(WAITING):
             _call(connection)
-            break
 
 
 def carry(message_ids):
-    """Let each message that has no turn yet wait for one, and call a worker; losing the queue only delays them."""
-    connection = rq.queue.connection
-    for message_id in message_ids:
-        if connection.set(_mark(message_id), 1, nx=True, ex=ON_ITS_WAY_SECONDS):
-            connection.rpush(TURN, message_id)
+    """Let these messages wait for a worker, each once, and call one; losing the queue only delays them."""
     if message_ids:
+        connection, now = rq.queue.connection, wallclock.now().timestamp()
+        connection.zadd(WAITING, dict.fromkeys(message_ids, now), nx=True)
         _call(connection)
 
 
 def _call(connection):
     """One worker more, unless one was called that has not come yet."""
-    if connection.set(CALLED, 1, nx=True, ex=ON_ITS_WAY_SECONDS):
+    if connection.set(CALLED, 1, nx=True, ex=CALLED_SECONDS):
         deliver.enqueue(job_timeout=LONGEST_SECONDS, result_ttl=0, failure_ttl=86400)
-
-
-def _mark(message_id):
-    return f"board:on-its-way:{message_id}"
 
 
 @event.listens_for(db.session, "after_flush")

@@ -59,10 +59,10 @@ def _copy(notice, to, now, leaves_at, undo_seconds, where):
 def release(now):
     """Let go what was held and may leave now: several to one address as one message. Commits are the caller's."""
     due = select(Message).where(WAITING, Message.state == "held", Message.not_before <= now)
-    due = due.order_by(Message.not_before).limit(1000)
-    if not db.session.scalars(due.with_only_columns(Message.id)).first():
+    due = due.order_by(Message.not_before)
+    if not db.session.scalar(due.with_only_columns(Message.id).limit(1)):
         return  # a lock for nothing would keep others waiting
-    due = due.with_for_update(of=Message, skip_locked=True)
+    due = due.limit(1000).with_for_update(of=Message, skip_locked=True)
     together = defaultdict(list)
     for copy in sorted(db.session.scalars(due), key=attrgetter("id")):
         together[copy.person_id, copy.channel, copy.destination_id].append(copy)

@@ -39,7 +39,7 @@ def release(now):
     """Hand out what was held; more than a few for one person become one notice that lists them."""
     columns = (Message.id, Message.person_id, Message.board, Message.subject)
     waiting = select(*columns).where(WAITING, Message.state == "queued", Message.channel == "in_app")
-    if not db.session.execute(waiting).first():
+    if not db.session.execute(waiting.limit(1)).first():
         return  # a lock for nothing would keep others waiting
     by_person = defaultdict(list)
     for notice in sorted(db.session.execute(waiting.with_for_update(of=Message, skip_locked=True))):

@@ -46,8 +46,8 @@ def register(sheet, *, by, now, policy, receiver_id=None, is_quick=False):
     """
     if not is_quick:
         refuse_if(rules.objections(sheet, policy, now))
+    day, serial = next_request_serial(policy, now)  # held from here: two never make one new customer twice
     customer = _customer_of(sheet, policy, now)
-    day, serial = next_request_serial(policy, now)
     request = Request(
         board=policy.key, number=numbers.request_number(policy, day, serial), receiver_id=receiver_id or by.person_id,
         received_at=sheet.received_at or sheet.contact_started_at or now, created_at=now, facts={},

@@ -1,6 +1,7 @@
 """Whoever thinks about a ticket keeps nobody waiting; whoever was overtaken meanwhile writes nothing of it."""
 
 import threading
+from datetime import timedelta
 
 import pytest
 
@@ -29,17 +30,19 @@ def ticket(db, ada):
 
 @pytest.fixture
 def meanwhile(app, ada, ticket):
-    """`meanwhile()`: somebody else tags the ticket, in a transaction of their own."""
+    """`meanwhile()`: somebody else writes a note and tags the ticket, in a transaction of their own."""
     by, ticket_id = cast.as_(ada), ticket.id
 
-    def tag():
+    def write():
         with app.app_context():
             mine = database.session.get(Ticket, ticket_id)
-            mine.tag("late", by=by, now=cast.NOON, policy=cast.policy())
+            words = {"by": by, "now": cast.NOON, "policy": cast.policy()}
+            mine.note(happened_at=cast.NOON, action="Wrote to the carrier", result="No answer yet", **words)
+            mine.tag("late", **words)
             database.session.commit()
 
     def act():
-        thread = threading.Thread(target=tag)
+        thread = threading.Thread(target=write)
         thread.start()
         thread.join(20)
         assert not thread.is_alive()
@@ -81,7 +84,7 @@ def test_what_was_overtaken_is_done_once_more_on_what_now_stands(db, ada, ticket
         return "done"
 
     assert alone(act) == "done"
-    assert seen[1] == seen[0] + 1
+    assert seen[1] == seen[0] + 2
     assert kinds(ticket)[-2:] == ["tagged", "paused"]
 
 
@@ -113,3 +116,27 @@ def test_a_sweep_leaves_a_ticket_that_changed_while_it_was_read_for_the_next_one
     assert clockwork.ring_due_timers(A_DAY_LATER) == 0
     assert clockwork.ring_due_timers(A_DAY_LATER) > 0
     assert "timer_fired" in kinds(ticket)
+
+
+@ONE_WRITER
+def test_the_clocks_of_who_was_overtaken_are_those_of_the_ticket_as_it_now_stands(db, ada, ticket, meanwhile):
+    noted = cast.NOON + timedelta(minutes=1)
+    seen = []
+
+    def act():
+        hold(ticket)
+        seen.append(1)
+        if len(seen) == 1:
+            meanwhile()
+        ticket.note(
+            happened_at=noted, action="Called the carrier", result="It is on its way", by=cast.as_(ada), now=noted,
+            policy=cast.policy(),
+        )  # fmt: skip
+        db.session.commit()
+
+    alone(act)
+    assert len(seen) == 2
+    standing = [(timer.kind, timer.ref) for timer in ticket.timers if timer.ended_at is None]
+    assert len(standing) == len(set(standing))
+    ended = [timer.ended_at for timer in ticket.timers if timer.kind == "note"]
+    assert ended.count(None) == 1 and noted in ended

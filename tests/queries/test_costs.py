@@ -14,7 +14,9 @@ from board.queries.ticket_stamp import ticket_stamp
 from board.queries.view import View
 from tests import cast
 
-LARGE = ("ticket", "request", "cycle", "customer", "ticket_words", "commitment", "event", "message", "ticket_link")
+LARGE = (
+    "ticket", "request", "cycle", "customer", "ticket_words", "commitment", "event", "message", "timer", "ticket_link",
+)  # fmt: skip
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from board.models.entries import Commitment, Milestone
 from board.models.person import Person
 from board.models.timer import Timer
 
-STANDING = select(Timer).where(Timer.ticket_id == bindparam("ticket"), Timer.ended_at.is_(None))
+STILL_STANDING = select(Timer).where(Timer.ticket_id == bindparam("ticket"), Timer.ended_at.is_(None))
 OFTEN_EMPTY = {"pauses": Pause, "milestones": Milestone, "commitments": Commitment}
 ANY_THERE = select(*(exists().where(row.ticket_id == bindparam("ticket")) for row in OFTEN_EMPTY.values()))
 
@@ -21,11 +21,13 @@ class Ahead:
 
     def look_ahead(self):
         """Load what settling looks at, so that nobody waits for it while the ticket is held."""
+        self.__dict__.pop("_known_timers", None)  # what was read before a rollback is known no more
         self._mark_what_is_empty()
         for name in ("colours", *OFTEN_EMPTY):
             getattr(self, name)
         if self.assignee_id:
-            db.session.get(Person, self.assignee_id, options=[lazyload(Person.memberships)])
+            person = db.session.get(Person, self.assignee_id, options=[lazyload(Person.memberships)])
+            set_committed_value(self, "assignee", person)
         self.knows_timers(self._standing_timers())
 
     def _mark_what_is_empty(self):
@@ -49,5 +51,5 @@ class Ahead:
         if mine := batch.having(self.id):
             return [t for t in mine.standing[self.id] if t.ended_at is None]
         waiting = {row for row in (*db.session.new, *db.session.dirty) if isinstance(row, Timer)}
-        stored = set(db.session.scalars(STANDING, {"ticket": self.id}))
+        stored = set(db.session.scalars(STILL_STANDING, {"ticket": self.id}))
         return [t for t in stored | waiting if t.ticket_id == self.id and t.ended_at is None]

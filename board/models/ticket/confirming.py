@@ -1,10 +1,14 @@
 """Solution, the question to the customer, and the customer's answer."""
 
+from sqlalchemy import select
+
 from board.domain import closing
 from board.domain.refusals import N_, refuse_if
+from board.extensions import db
 from board.models.cycle import Pause
 from board.models.guard import refuse, verb
 from board.models.leaders import supervisors_of
+from board.models.message import Message
 from board.models.telling import tell_people
 
 
@@ -101,6 +105,10 @@ class Confirming:
         self.record(kind, by=by, now=now, policy=policy, remark=reason)
 
     def _withdraw_ask(self, now):
+        """What waits to leave stays here; held first, since a worker may be taking it at this moment."""
+        db.session.flush()
+        asked = select(Message).where(Message.ticket_id == self.id, Message.link == "confirm")
+        db.session.scalars(asked.with_for_update(of=Message), execution_options={"populate_existing": True}).all()
         for message in self.messages:
             waits = message.state in ("queued", "by_hand", "parked")
             if waits and message.cycle_id == self.cycle_id and message.link == "confirm":

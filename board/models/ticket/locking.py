@@ -1,4 +1,4 @@
-"""One at a time: whoever changes a ticket holds its row first, and reads everything else after.
+"""One at a time: whoever changes a ticket holds its row, and knows that everything was read as it then stands.
 
 Where the database has one writer, holding a row keeps everybody out. There a ticket that was read before is held
 with the first row that is written, and nothing is written when somebody's verb came between.
@@ -47,12 +47,12 @@ def alone(act):
         return act()
     except Overtaken:
         db.session.rollback()
-        with _at_once():
+        with _held_from_the_start():
             return act()
 
 
 @contextmanager
-def _at_once():
+def _held_from_the_start():
     db.session().info[AT_ONCE] = True
     try:
         yield
@@ -62,11 +62,11 @@ def _at_once():
 
 @event.listens_for(db.session, "before_flush")
 def _hold_now(session, _context, _instances):
-    _make_sure(session)
+    _hold_as_read(session)
 
 
 @event.listens_for(db.session, "before_commit")
-def _make_sure(session):
+def _hold_as_read(session):
     """Hold what was read as it is about to be written; raises Overtaken when it is no longer as it was read."""
     read = session.info.pop(READ_AS, None)
     with session.no_autoflush:
