@@ -5,7 +5,6 @@ from datetime import timedelta
 
 from sqlalchemy import func, select
 
-from bench.ports import wait_until
 from board import config as configuration
 from board import create_app, storage, wallclock
 from board.cli.database import migrate_up
