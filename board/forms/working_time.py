@@ -11,7 +11,7 @@ from board.forms.fields import REQUIRED, ChoiceField, InstantField
 class DutyForm(FlaskForm):
     """Somebody on duty, from when to when."""
 
-    person = ChoiceField(_("Who"), [REQUIRED], coerce=int)
+    person = ChoiceField(_("On duty"), [REQUIRED], coerce=int)
     from_at = InstantField(_("From"), [REQUIRED], zone="UTC")
     until_at = InstantField(_("Until"), [REQUIRED], zone="UTC")
 

@@ -30,13 +30,14 @@ LONG_DEMAND = "The tracking page has shown the same place for four days now"
 
 
 def bare():
-    """The first day: agent, supervisor and administrator, two of them in Chinese as well, and nothing else."""
+    """The first day: agent, supervisor and administrator, each in Chinese as well, and nothing else."""
     return SimpleNamespace(
         agent=cast.agent(),
         lead=cast.lead(),
         admin=cast.person("Root Admin", "admin", "supervisor"),
         zh_agent=cast.agent("张敏", language="zh"),
         zh_lead=cast.lead("李主管", language="zh"),
+        zh_admin=cast.person("王管理", "admin", "supervisor", language="zh"),
         links={},
     )
 
@@ -161,6 +162,12 @@ def _wall(day):
     cast.away(day.bo, since=NOON + timedelta(days=9), until=NOON + timedelta(days=12))
     cast.away(day.bo, since=NOON - timedelta(days=9), until=NOON - timedelta(days=6))
     return {"wall": walls[0].new_code(now=NOON, minutes=10), "approval": waiting.id}
+
+
+def walls_in_chinese():
+    """Every wall speaks Chinese from now on."""
+    db.session.execute(db.update(Screen).values(language="zh"))
+    db.session.commit()
 
 
 def _special(day):

@@ -70,7 +70,8 @@ def walked(scene, mode, *, house, given, browse, clock):
     day = given(getattr(scenes, scene))
     house.sweep()
     if language == "zh":
-        day.agent, day.lead = day.zh_agent, day.zh_lead
+        day.agent, day.lead, day.admin = day.zh_agent, day.zh_lead, day.zh_admin
+        given(scenes.walls_in_chinese)
     walk = Walk(browse, day, mode, with_axe=language == "en", **(PHONE if width == "390" else {}))
     print(f"pictures: {SHOTS}")
     return [fault for screen in screens_of(scene, sampled=language == "zh") for fault in walk.look(screen)]
