@@ -58,7 +58,9 @@ def _words(ledger):
 def _attached(ledger):
     kept = Counter(db.session.scalars(select(Attachment.blob_hash)))
     told = Counter(operation.digest for operation in ledger.saved("attached"))
-    return [f"the file {digest[:12]} is kept {kept[digest]} times" for digest in kept | told if kept[digest] != 1]
+    for digest in kept | told:
+        if kept[digest] != told[digest]:
+            yield f"the file {digest[:12]} is kept {kept[digest]} times, {told[digest]} were answered"
 
 
 def _events(ledger):
