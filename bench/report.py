@@ -48,6 +48,7 @@ which both sides were measured in turn, so that a busy machine spoils both.
 
 - `board up` as anybody starts it, with two web processes, embedded Valkey, two workers and the ticker; signed in over
   HTTP. Reads by `wrk` with 8 connections, writes by `wrk` with 4, each signed in as somebody else, on random cards.
+- One client's waits are taken by its own clock: `wrk` adds waits that it believes to have missed after a long one.
 - A move is a drop on a person's column or giving the ticket back, a pause or its end; each starts or ends clocks.
 - "The bare view" is a Flask application that returns the board's bytes, served by the same server in the same way.
 - Live: the streams belong to 19 people; a change counts when the last of them has the card's new face. What they
