@@ -12,7 +12,7 @@ from board.extensions.transactions import reading
 from board.live.groups import Batch, BoardGroup, TicketGroup, WallGroup
 from board.live.streams import RESYNC, Stream, message
 from board.live.topics import Topic, group_key
-from board.models.absence import absent_at
+from board.live.turnover import Turnover
 from board.models.person import Person
 from board.queries import inbox
 from board.queries.changes import fingerprint
@@ -20,7 +20,6 @@ from board.queries.changes import fingerprint
 WAIT_SECONDS = 1
 BLIND_PAUSE_SECONDS = 2
 UNHURRIED_SECONDS = 0.05  # while nobody reads, changes may come several at once
-SLOW_PAGE_SECONDS = 10  # so long may lie between the drawing of a page and its stream
 REPLAYED = 200  # changes; who missed more looks at everything again
 log = logging.getLogger("board.live")
 
@@ -34,8 +33,7 @@ class Hub:
         self._streams = defaultdict(set)  # by person id
         self._place = None
         self._seen = {}  # board to its fingerprint, while Valkey is away
-        self._minute, self._absent = None, frozenset()  # when last it was asked who is away, and who was
-        self._turned = float("-inf")  # when last somebody went or came back
+        self._turnover = Turnover()
         self._listener = None
         self._is_read = threading.Event()  # set while any stream is open
         self.is_leaving = False
@@ -75,7 +73,7 @@ class Hub:
         numbers = {topic.number for topic in topics if topic.number}
         if numbers:
             self._say(Batch(presence=numbers), [self._groups[key] for key in stream.keys], None, only={stream})
-        if time.monotonic() - self._turned < SLOW_PAGE_SECONDS:
+        if self._turnover.was_just_now:
             self._say(Batch(people=True), [self._groups[key] for key in stream.keys], None, only={stream})
         self._catch_up(stream, after)
         return stream
@@ -133,7 +131,8 @@ class Hub:
             while True:
                 try:
                     self._step()
-                    self._look_who_is_away()
+                    if self._streams and self._turnover.look():
+                        self._say(Batch(people=True), list(self._groups.values()), None)
                 except Exception:
                     log.exception("live")
                     time.sleep(WAIT_SECONDS)
@@ -164,17 +163,6 @@ class Hub:
             self._resync()
         self._seen = {} if self._place else seen
         time.sleep(BLIND_PAUSE_SECONDS)
-
-    def _look_who_is_away(self):
-        """Once a minute: an absence begins and ends by the clock alone, and those who look at people are told."""
-        now = wallclock.now()
-        minute, before = cache.minute_of(now), self._absent
-        if minute == self._minute or not self._streams:
-            return
-        self._absent, self._minute = _away(now), minute
-        if self._absent != before:
-            self._turned = time.monotonic()
-            self._say(Batch(people=True), list(self._groups.values()), None)
 
     def _resync(self):
         for stream in self._all():
@@ -228,14 +216,6 @@ def _look(board):
     try:
         with reading():
             return fingerprint(policies[board], wallclock.now())
-    finally:
-        db.session.remove()
-
-
-def _away(now):
-    try:
-        with reading():
-            return frozenset(absent_at(now))
     finally:
         db.session.remove()
 

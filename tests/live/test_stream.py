@@ -263,7 +263,7 @@ def test_an_absence_that_begins_or_ends_is_shown_to_who_looks_at_people_and_to_n
     clock.at(cast.NOON)
     cast.away(ada, since=cast.NOON + timedelta(minutes=5), until=cast.NOON + timedelta(minutes=9))
     by_person, by_stage = listen(ada, "?by=assignee"), listen(ada, "?by=stage")
-    _until(lambda: live._minute == minute_of(cast.NOON))
+    _until(lambda: live._turnover._minute == minute_of(cast.NOON))
     for minutes in (5, 4):
         clock.forward(minutes=minutes)
         by_person.until("resync", beats=80)
