@@ -35,10 +35,11 @@ def verb(function):
         if self.__dict__.get("_verb"):
             return function(self, *args, by=by, now=now, policy=policy, **particulars)
         _refuse_strangers(function.__name__, by, self)
-        with _opened(self, function.__name__), db.session.no_autoflush:
-            result = function(self, *args, by=by, now=now, policy=policy, **particulars)
-            self.settle(now=now, policy=policy)
-        self.announce(now=now, policy=policy)
+        with db.session.no_autoflush:
+            with _opened(self, function.__name__):
+                result = function(self, *args, by=by, now=now, policy=policy, **particulars)
+                self.settle(now=now, policy=policy)
+            self.announce(now=now, policy=policy)
         return result
 
     run.is_verb = True

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from board import cache
 from board.delivery import clockwork
 from board.extensions import db as database
 from board.models.ticket import Ticket
@@ -51,8 +52,9 @@ def meanwhile(app, ada, ticket):
 
 
 def paused(ticket, ada):
-    """What a form does with a ticket that it has read."""
+    """What a form does with a ticket that it has read, where nothing is known by heart any more."""
     hold(ticket)
+    cache.forget_all()
     ticket.pause(**WHY, by=cast.as_(ada), now=cast.NOON, policy=cast.policy())
 
 
