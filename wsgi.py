@@ -1,10 +1,8 @@
 """The web application, for gunicorn and `flask`."""
 
-import gc
-
 from sqlalchemy.orm import configure_mappers
 
-from board import create_app
+from board import create_app, garbage
 
 app = create_app()
 
@@ -13,7 +11,4 @@ configure_mappers()
 for name in app.jinja_env.list_templates(filter_func=lambda name: name.startswith(("boards/", "shared/", "tickets/_"))):
     app.jinja_env.get_template(name)
 
-# What was made so far stays to the end: looking for garbage in it would only hold requests up.
-gc.collect()
-gc.freeze()
-gc.set_threshold(50_000, 10, 10)  # a request leaves thousands of objects, and nearly all of them end with it
+garbage.look_seldom()  # it would only hold requests up

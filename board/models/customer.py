@@ -1,7 +1,7 @@
 """Customers: who they are, how to reach them, what is known of them."""
 
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, select
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from board.domain import masks, titles
 from board.extensions import db
@@ -136,9 +136,8 @@ class Reveal(Model):
 
 def customer_reached_at(value):
     """The customer with this phone number or address, merges followed; None when unknown."""
-    point = db.session.scalars(
-        select(ContactPoint).where(ContactPoint.lookup_hash == lookup_hash(value)).order_by(ContactPoint.id)
-    ).first()
-    if point is None:
-        return None
-    return point.customer.present
+    point = select(ContactPoint.customer_id).where(ContactPoint.lookup_hash == lookup_hash(value))
+    owner = Customer.id == point.order_by(ContactPoint.id).limit(1).scalar_subquery()
+    found = db.session.scalars(select(Customer).where(owner).options(joinedload(Customer.contact_points))).unique()
+    customer = found.one_or_none()
+    return customer and customer.present

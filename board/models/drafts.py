@@ -44,11 +44,12 @@ def save_draft(key, typed, *, by, now, policy):
     a late autosave does not wake it. Raises Refused when a file may not be kept.
     Two that come at once wait for each other: one sheet never becomes two requests.
     """
-    draft = draft_with(key, by.person_id, lock=True) or _new_draft(key, typed, by, now, policy)
+    kept = _kept(typed, now)
+    draft = draft_with(key, by.person_id, lock=True) or _new_draft(key, typed.opened_at, kept, by, policy)
     if not draft.is_open:
         return draft
-    draft.payload, draft.saved_at = {"sealed": sealed(json.dumps(typed.fields))}, now
-    draft.contact_ended_at = typed.contact_ended_at
+    for name, value in kept.items():
+        setattr(draft, name, value)
     db.session.flush()
     if typed.forgotten or typed.forgotten_names:
         _forget_files(draft, typed)
@@ -73,8 +74,8 @@ def draft_with(key, person_id, *, lock=False):
     return db.session.scalar(query.with_for_update().execution_options(populate_existing=True) if lock else query)
 
 
-def _new_draft(key, typed, by, now, policy):
-    draft = Draft(key=key, board=policy.key, person_id=by.person_id, opened_at=typed.opened_at, saved_at=now)
+def _new_draft(key, opened_at, kept, by, policy):
+    draft = Draft(key=key, board=policy.key, person_id=by.person_id, opened_at=opened_at, timers=[], **kept)
     try:
         with db.session.begin_nested():
             db.session.add(draft)
@@ -82,6 +83,12 @@ def _new_draft(key, typed, by, now, policy):
     except IntegrityError:  # kept a moment ago by another tab, or long ago by somebody else
         found = draft_with(key, by.person_id, lock=True)
         return found or refuse(N_("This sheet is somebody else's. Open a new one."))
+
+
+def _kept(typed, now):
+    """The columns that say what stands in the sheet."""
+    payload = {"sealed": sealed(json.dumps(typed.fields))}
+    return {"payload": payload, "contact_ended_at": typed.contact_ended_at, "saved_at": now}
 
 
 def typed_in(draft):
@@ -132,7 +139,7 @@ def hand_over(draft, ticket, *, now, policy):
 def settle(draft, *, now, policy, registered_at=None):
     """Store the difference between the clocks that stand for a draft and those that now should."""
     wanted = _wanted(draft, policy) if draft.is_open else {}
-    standing = {(t.kind, t.ref): t for t in _standing(draft)}
+    standing = {(t.kind, t.ref): t for t in draft.timers if t.ended_at is None}
     for name, timer in standing.items():
         if name not in wanted:
             timer.end("met" if registered_at else "dropped", now)
@@ -149,11 +156,7 @@ def _wanted(draft, policy):
     return {(s.kind, s.ref): s for s in clocks.draft_timers(facts, policy)}
 
 
-def _standing(draft):
-    return db.session.scalars(select(Timer).where(Timer.draft_id == draft.id, Timer.ended_at.is_(None)))
-
-
 def _new_timer(draft, due):
-    timer = Timer(draft_id=draft.id, kind=due.kind, ref=due.ref)
-    db.session.add(timer)
+    timer = Timer(kind=due.kind, ref=due.ref)
+    draft.timers.append(timer)
     return timer

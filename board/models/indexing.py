@@ -29,13 +29,18 @@ def note(session, _context):
     """Remember whose words this flush changes."""
     for row in (*session.new, *session.dirty, *session.deleted):
         kind = type(row)
-        if kind in WATCHED and (row in session.deleted or _says_something_else(row, WATCHED[kind][1])):
+        if kind in WATCHED and not _has_none_yet(row, session) and _is_changed(row, session):
             _stale(session).add(_found_through(row, WATCHED[kind][0]))
 
 
-def _says_something_else(row, names):
-    attributes = inspect(row).attrs
-    return any(attributes[name].history.has_changes() for name in names)
+def _has_none_yet(row, session):
+    """True for a new request or customer: the tickets that it gets are new ones, or moved to it, and seen as such."""
+    return row in session.new and isinstance(row, Request | Customer)
+
+
+def _is_changed(row, session):
+    attributes, (_column, names) = inspect(row).attrs, WATCHED[type(row)]
+    return row in session.deleted or any(attributes[name].history.has_changes() for name in names)
 
 
 def _found_through(row, column):

@@ -35,9 +35,7 @@ class Person(UserMixin, Model):
     kept: Mapped[dict | None] = mapped_column(JSON)
     created_at = mapped_column(UtcDateTime, nullable=False)
 
-    memberships: Mapped[list["Membership"]] = relationship(
-        back_populates="person", lazy="selectin", cascade="all, delete-orphan"
-    )
+    memberships: Mapped[list["Membership"]] = relationship(back_populates="person", cascade="all, delete-orphan")
 
     def get_id(self):
         """What a session keeps: the id and a mark of the password, so that a new one ends old sessions."""

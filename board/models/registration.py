@@ -127,11 +127,12 @@ def _ticket(request, ordinal, number, now, policy):
     ticket = Ticket(
         board=request.board, request=request, ordinal=ordinal, number=number, stage="new", stage_since=now,
         colour=colour, colour_is_provisional=True, created_at=now, version=1, face=0, update_count=0,
-        enquiry_count=0,
+        enquiry_count=0, pauses=[], milestones=[], commitments=[],
     )  # fmt: skip
     ticket.colours.append(ColourChange(at=request.received_at, colour=colour, why="provisional"))
     db.session.add(ticket)
     db.session.flush()
+    ticket.knows_timers([])
     return ticket
 
 

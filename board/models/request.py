@@ -91,6 +91,7 @@ class Draft(Model):
     discarded_at = mapped_column(UtcDateTime)
 
     person: Mapped["Person"] = relationship()
+    timers: Mapped[list["Timer"]] = relationship(order_by="Timer.id", back_populates="draft")
 
     @property
     def is_open(self):

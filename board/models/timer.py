@@ -39,7 +39,7 @@ class Timer(Model):
     policy_hash: Mapped[str | None] = mapped_column(String(16))
 
     ticket: Mapped["Ticket | None"] = relationship()
-    draft: Mapped["Draft | None"] = relationship()
+    draft: Mapped["Draft | None"] = relationship(back_populates="timers")
 
     def end(self, how, at):
         """Close the clock: `met` becomes `missed` when it was due before; so does a promise or a call that fired."""

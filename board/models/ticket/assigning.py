@@ -2,11 +2,16 @@
 
 from datetime import timedelta
 
+from sqlalchemy import bindparam, select
+
 from board.domain import calendars, moves
 from board.domain.refusals import N_, refuse_if
+from board.extensions import db
 from board.models.cycle import Assignment
 from board.models.guard import refuse, verb
 from board.models.telling import name_of, tell_people
+
+OPEN_ONES = select(Assignment).where(Assignment.ticket_id == bindparam("ticket"), Assignment.until_at.is_(None))
 
 
 class Assigning:
@@ -58,12 +63,11 @@ class Assigning:
 
     def _begin_assignment(self, reason, remark, by, now):
         self._end_assignment(now)
-        self.assignments.append(
-            Assignment(
-                cycle_id=self.cycle_id, person_id=self.assignee_id, team_id=self.team_id, by_id=by.person_id,
-                reason=reason, remark=remark, from_at=now,
-            )
+        begun = Assignment(
+            ticket=self, cycle_id=self.cycle_id, person_id=self.assignee_id, team_id=self.team_id, by_id=by.person_id,
+            reason=reason, remark=remark, from_at=now,
         )  # fmt: skip
+        db.session.add(begun)
 
     def _leave_new(self, now, policy):
         """Named for the first time: the card moves on, and the promise is made; one begun elsewhere came without."""
@@ -75,9 +79,16 @@ class Assigning:
             self._first_promise(now, policy)
 
     def _end_assignment(self, now):
-        for assignment in self.assignments:
+        for assignment in self._assignments_that_may_be_open():
             if assignment.until_at is None:
                 assignment.until_at = now
+
+    def _assignments_that_may_be_open(self):
+        """The list where it is loaded; else open ones alone, however many had the ticket before, and unwritten ones."""
+        if "assignments" in self.__dict__:
+            return self.assignments
+        unwritten = [row for row in db.session.new if isinstance(row, Assignment) and row.ticket is self]
+        return [*db.session.scalars(OPEN_ONES, {"ticket": self.id}), *unwritten]
 
     def _first_promise(self, now, policy):
         cycle, limits = self.cycle, policy.priority(self.colour)
