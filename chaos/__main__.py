@@ -51,7 +51,8 @@ def report(outcome):
     """What was done how often, and everything that was found."""
     print(
         f"\n{outcome.database}: {outcome.seconds:.0f} s, {outcome.refused} refused, {outcome.broken} attempts broken, "
-        f"{outcome.again} messages came a second time"
+        f"{outcome.again} messages came a second time; {outcome.by_link} answers by a customer's link, "
+        f"{outcome.hooks} events by webhook"
     )
     for name, count in sorted(outcome.struck.items()):
         print(f"{count:6} x {name}, ready again within {outcome.ready[name]:.1f} s")

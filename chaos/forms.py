@@ -20,6 +20,7 @@ SOLUTION = {
     "solution": "The carrier has delivered again; the customer has the parcel", "self_check": "Tracking: received",
     "overdue_reason": "The depot was closed",
 }  # fmt: skip
+BY_LINK = {"answer": "solved", "stars": "5"}
 CONFIRMED = {"answer": "1", "how": "phone", "rating": "5"}
 REFUTED = {"answer": "2", "how": "phone", "words": "It has not come"}
 RECALLED = {"reason": "One more thing to check"}

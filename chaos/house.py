@@ -11,12 +11,13 @@ from board.cli.database import migrate_up
 from board.delivery import upkeep
 from board.delivery.clockwork import PENDING
 from board.extensions import db, passwords, rq
-from board.models.destination import add_service
+from board.models.destination import add_service, add_webhook
 from board.models.message import CARRIED, Attempt, Message
 from board.models.person import Membership, Person
 from board.models.timer import Timer
 from chaos.work import BOARD
 
+HOOKED = ["assigned", "solved", "closed"]
 PASSWORD = "killed-and-nothing-else"
 IN_DEAD_HANDS = timedelta(minutes=11)  # no message is longer
 MOMENT = timedelta(seconds=1)
@@ -40,7 +41,10 @@ class Besieged:
         self.home, self.environ, self.ahead = home, environ, timedelta(0)
 
     def settle_in(self, count, receiver):
-        """Make the tables and the people, one of them a supervisor, each with an address; their (id, e-mail)."""
+        """Make the tables, a webhook and the people, one of them a supervisor, each with an address.
+
+        What comes back are their (id, e-mail).
+        """
         self.app = create_app(configuration.load(self.environ))
         with self.app.app_context():
             migrate_up()
@@ -49,6 +53,7 @@ class Besieged:
             db.session.flush()
             for person in people:
                 _give_address(person, receiver, self.app.config["BOARD"])
+            _give_webhook(receiver, self.app.config["BOARD"])
             db.session.commit()
             return [(person.id, person.email) for person in people]
 
@@ -108,6 +113,13 @@ def _give_address(person, receiver, config):
     url = f"json://{receiver.host}/desk{person.id}"
     owner = {"person_id": person.id}
     add_service(url=url, name="", owner=owner, board=BOARD, allowed=config.outside_allow, now=wallclock.now())
+
+
+def _give_webhook(receiver, config):
+    add_webhook(
+        url=f"http://{receiver.host}/hook", name="ERP", board=BOARD, team_id=None, kinds=HOOKED,
+        allowed=config.outside_allow, now=wallclock.now(),
+    )  # fmt: skip
 
 
 def _due(now):

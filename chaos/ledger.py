@@ -7,10 +7,13 @@ SAVED, REFUSED, UNANSWERED = "saved", "refused", "unanswered"
 
 @dataclass
 class Operation:
-    """One press of a person. `event` is the kind of event that it must leave; `mark` stands in what it wrote."""
+    """One press of a person, or of a customer, who has no id and no key here.
+
+    `event` is the kind of event that it must leave; `mark` stands in what it wrote.
+    """
 
     event: str
-    person_id: int
+    person_id: int | None
     once: str
     number: str | None = None
     mark: str = ""

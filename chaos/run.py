@@ -22,7 +22,7 @@ from chaos.disk import mounted
 from chaos.floor import Floor
 from chaos.house import PASSWORD
 from chaos.ledger import REFUSED, Ledger
-from chaos.receivers import receivers
+from chaos.receivers import Links, receivers
 from chaos.tree import Tree
 from chaos.work import BOARD, Desk
 
@@ -41,6 +41,8 @@ class Outcome:
     in_flight: int = 0
     ready: dict = field(default_factory=dict)
     operations: int = 0
+    by_link: int = 0
+    hooks: int = 0
     refused: int = 0
     broken: int = 0
     fired: int = 0
@@ -90,7 +92,7 @@ def _live(plan, scene, outcome):
     house, ledger, floor = scene.house, Ledger(), Floor()
     people = house.settle_in(CLIENTS, scene.receivers.receiver)
     house.open()
-    clients = _hired(house, people, ledger, floor, outcome.seed)
+    clients = _hired(scene, people, ledger, floor, outcome.seed)
     try:
         _besiege(plan, scene, outcome, floor, ledger)
     finally:
@@ -106,14 +108,17 @@ def _live(plan, scene, outcome):
         outcome.found += faults_found(ledger, came, calm)
         outcome.fired = db.session.scalar(select(func.count(Timer.id)).where(Timer.fired_at.is_not(None)))
     outcome.operations, outcome.broken = len(ledger.saved()), floor.broken
+    outcome.by_link = sum(operation.person_id is None for operation in ledger.saved())
     outcome.arrived, outcome.again = len(came), came.total() - len(came)
+    outcome.hooks = sum(channel == "webhook" for channel, _key in came)
     outcome.refused = sum(operation.outcome == REFUSED for operation in ledger.operations)
 
 
-def _hired(house, people, ledger, floor, seed):
+def _hired(scene, people, ledger, floor, seed):
     zone, hired = policies[BOARD].tz, []
-    for (person_id, email), port in zip(people, itertools.cycle(house.ports)):
-        desk = Desk(person_id, zone, random.Random(f"{seed}:{person_id}"))
+    links = Links(scene.receivers.office.letters)
+    for (person_id, email), port in zip(people, itertools.cycle(scene.house.ports)):
+        desk = Desk(person_id, zone, random.Random(f"{seed}:{person_id}"), links)
         hired.append(Client(port, email, PASSWORD, desk, ledger, floor))
         hired[-1].start()
     return hired

@@ -9,10 +9,12 @@ from datetime import timedelta
 from board import wallclock
 from chaos import forms
 from chaos.ledger import Operation
+from chaos.receivers import Links
 
 BOARD = "service-guide"
 SOON = timedelta(minutes=25)
 MOST_OPEN = 4
+BY_LINK = 0.5  # of the customers; the others answer by telephone
 # Stage to what may be done there, and how often.
 CHOICES = {
     "registered": {"triage": 1},
@@ -20,11 +22,13 @@ CHOICES = {
     "assigned": {"start": 3, "note": 1},
     "in_progress": {"note": 6, "update": 3, "attach": 3, "commit": 2, "pause": 1, "solve": 2},
     "paused": {"note": 1, "resume": 2},
+    "asked": {"follow": 1},
     "awaiting_customer": {"confirm": 2, "refute": 1, "recall": 1},
 }
 BECOMES = {
     "triage": "triaged", "assign": "assigned", "start": "in_progress", "pause": "paused", "resume": "in_progress",
-    "solve": "awaiting_customer", "confirm": "closed", "refute": "registered", "recall": "in_progress",
+    "solve": "awaiting_customer", "confirm": "closed", "follow": "closed", "refute": "registered",
+    "recall": "in_progress",
 }  # fmt: skip
 
 
@@ -46,14 +50,18 @@ class Desk:
     person_id: int
     zone: object
     rng: random.Random
+    links: Links
     stages: dict = field(default_factory=dict)
+    _addresses: dict = field(default_factory=dict)
+    _followed: set = field(default_factory=set)
     _serial: itertools.count = field(default_factory=itertools.count)
 
     def next_press(self):
         """A ticket of theirs goes on, or a new one comes in."""
-        if len(self.stages) < MOST_OPEN and (not self.stages or self.rng.random() < 0.3):
+        ready = [number for number, stage in self.stages.items() if stage != "asked" or self._new_link(number)]
+        if not ready or (len(ready) < MOST_OPEN and self.rng.random() < 0.3):
             return self._registration()
-        number = self.rng.choice(list(self.stages))
+        number = self.rng.choice(ready)
         weights = CHOICES[self.stages[number]]
         step = self.rng.choices(list(weights), weights.values())[0]
         return getattr(self, f"_{step}")(number, step)
@@ -62,9 +70,11 @@ class Desk:
         """It was saved: the ticket stands where it should now. Without a number nobody can go on with it."""
         if press.step == "register":
             if number:
-                self.stages[number] = "registered"
+                self.stages[number], self._addresses[number] = "registered", press.fields["contact"]
         elif press.step in BECOMES:
             self.stages[number] = BECOMES[press.step]
+            if press.step == "solve" and self.rng.random() < BY_LINK:
+                self.stages[number] = "asked"
             if self.stages[number] == "closed":
                 del self.stages[number]
 
@@ -121,6 +131,16 @@ class Desk:
 
     def _solve(self, number, step):
         return self._sheet(number, step, "solutions", "solved", forms.SOLUTION)
+
+    def _new_link(self, number):
+        """What the customer has in the letters; None where it led to an earlier answer, or has not come."""
+        link = self.links.to(self._addresses[number])
+        return link if link not in self._followed else None
+
+    def _follow(self, number, step):
+        link = self._new_link(number)
+        self._followed.add(link)
+        return Press(Operation("answered", None, "", number), link, forms.BY_LINK, step=step)
 
     def _confirm(self, number, step):
         return self._sheet(number, step, "answers", "answered", forms.CONFIRMED)

@@ -33,10 +33,6 @@ class OnceKey(Model):
         """True for the same person sending to the same address."""
         return self.person_id == person_id and self.path == path
 
-    def remember(self, *, status, headers, body):
-        """Keep the answer for whoever asks again."""
-        self.status, self.headers, self.body = status, headers, body
-
 
 def forget_old_answers(now):
     """Delete what nobody will repeat any more; the number of rows deleted."""

@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from sqlalchemy import select
+from sqlalchemy import case, select
 
 from board.extensions import db
 from board.models.attachment import Attachment
@@ -12,6 +12,7 @@ from board.models.once import OnceKey
 from board.models.request import Request
 from board.models.ticket import Ticket
 
+PEOPLE = ("person", "token")
 # Where the words of an operation stand.
 WRITTEN = {
     "registered": select(Request.customer_words),
@@ -41,7 +42,8 @@ def _unanswered(ledger):
 
 def _keys(ledger):
     kept = set(db.session.scalars(select(OnceKey.key)))
-    return [f"{o.event} on {o.number} was answered, its key is gone" for o in ledger.saved() if o.once not in kept]
+    keyed = [operation for operation in ledger.saved() if operation.once]
+    return [f"{o.event} on {o.number} was answered, its key is gone" for o in keyed if o.once not in kept]
 
 
 def _words(ledger):
@@ -64,9 +66,10 @@ def _attached(ledger):
 
 
 def _events(ledger):
-    """As many events of a person on a ticket as operations: none lost, none twice."""
-    query = select(Ticket.number, Event.kind, Event.actor_id, Event.data).join(Ticket, Event.ticket_id == Ticket.id)
-    rows = db.session.execute(query.where(Event.actor_kind == "person"))
+    """As many events of a person, or of a customer by a link, on a ticket as operations: none lost, none twice."""
+    person = case((Event.actor_kind == "person", Event.actor_id))
+    query = select(Ticket.number, Event.kind, person, Event.data).join(Ticket, Event.ticket_id == Ticket.id)
+    rows = db.session.execute(query.where(Event.actor_kind.in_(PEOPLE)))
     kinds = {operation.event for operation in ledger.operations}
     kept = Counter(
         (number, kind, who) for number, kind, who, data in rows

@@ -45,6 +45,7 @@ PLANTS = {
     "a note lost": (_sql("DELETE FROM note WHERE id = (SELECT min(id) FROM note WHERE source = 'person')"), "noted on"),
     "an event lost": (_sql("DELETE FROM event WHERE kind = 'customer_updated'"), "answered, 0 events"),
     "a ticket lost its words": (_sql("DELETE FROM ticket_words"), "not found by its words"),
+    "a customer's answer lost": (_sql("DELETE FROM event WHERE actor_kind = 'token'"), "by None: 1 answered, 0 events"),
     "an event twice": (_twice(Event, Event.kind == "noted"), "noted on"),
     "a key lost": (_sql("DELETE FROM once_key"), "its key is gone"),
     "a timer silent": (_silence, "is silent"),
@@ -65,6 +66,7 @@ PLANTS = {
 def test_a_whole_life_is_green_and_every_planted_loss_and_double_turns_it_red(life):
     assert life.faults() == []
     assert {operation.event for operation in life.ledger.saved()} >= {"noted", "customer_updated", "attached", "solved"}
+    assert any(operation.person_id is None for operation in life.ledger.saved("answered"))
     assert life.letters and db.session.scalar(select(Timer.id).where(Timer.fired_at.is_not(None)))
     letters, missed = life.letters, []
     for name, (plant, words) in PLANTS.items():
