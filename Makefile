@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 UV ?= uv
 
-.PHONY: run test screens lint bench chaos requirements lock catalogues clean
+.PHONY: run test screens pictures lint bench chaos requirements lock catalogues clean
 
 run: .venv/.base  ## set up what is missing, then serve until Ctrl-C
 	@$(BIN)/board up
@@ -18,6 +18,10 @@ test: .venv/.dev  ## install what the tests need (Chromium, PostgreSQL) and run 
 screens: .venv/.dev  ## every screen in both widths, languages and themes: axe-core, and pictures in tests/browser/shots
 	@tools/ensure_chromium
 	@BOARD_SCREENS=all $(BIN)/python -m pytest tests/browser/test_screens_desk.py tests/browser/test_screens_phone.py -n 2 --dist loadgroup
+
+pictures: .venv/.dev  ## the pictures of README and guides, anew from the demo
+	@tools/ensure_chromium
+	@PYTHONPATH=. $(BIN)/python tools/pictures.py $(PICTURES)
 
 lint: .venv/.dev node_modules/.package-lock.json  ## every check that needs no running board
 	@tools/lint

@@ -35,7 +35,7 @@ class Client(threading.Thread):
         operation, began = self._ledger.begin(press.operation), time.monotonic()
         while time.monotonic() < began + GIVE_UP_SECONDS:
             operation.attempts += 1
-            status, text = self._sent(press, self._by_link if press.step == "follow" else self._at_desk)
+            status, text = self._sent(press, self._by_link if press.is_by_link else self._at_desk)
             if status in (200, 303) or (status == 409 and ALREADY in text):
                 return self._saved(press, status)
             if status in (403, 404, 409, 410, 422):

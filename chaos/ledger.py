@@ -14,7 +14,7 @@ class Operation:
 
     event: str
     person_id: int | None
-    once: str
+    once: str | None
     number: str | None = None
     mark: str = ""
     digest: str | None = None

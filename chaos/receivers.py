@@ -1,7 +1,5 @@
 """Where the board's messages come in: a mail server and an HTTP server on this machine, both a little slow."""
 
-import re
-import threading
 import time
 from collections import Counter
 from contextlib import contextmanager
@@ -9,7 +7,6 @@ from contextlib import contextmanager
 from tests.delivery.post_office import PostOffice
 from tests.delivery.receiver import Receiver
 
-LINK = re.compile(r"/confirm/[\w-]+")
 SLOW_SECONDS = 0.1  # so that a kill often meets a message between its sending and its note
 
 
@@ -23,7 +20,7 @@ class Receivers:
     def came(self):
         """How often each (channel, key) arrived; a letter's key is written as its Message-ID has it."""
         letters = (("email", key_of(letter)) for letter in self.office.letters)
-        return Counter(letters) + Counter(map(_posted, self.receiver.taken))
+        return Counter(letters) + Counter(map(posted, self.receiver.taken))
 
     def refuse(self):
         """Take nothing for a while; what is returned ends it."""
@@ -36,24 +33,7 @@ class Receivers:
         return end
 
 
-class Links:
-    """Where the letters that ask for an answer lead; each letter is looked at once."""
-
-    def __init__(self, letters):
-        self._letters, self._seen, self._links, self._lock = letters, 0, {}, threading.Lock()
-
-    def to(self, address):
-        """The path of the last link that came to this address; None while there is none."""
-        with self._lock:
-            new = self._letters[self._seen :]
-            self._seen += len(new)
-            for letter in new:
-                if link := LINK.search(letter.get_body(("plain",)).get_content()):
-                    self._links[letter["To"]] = link[0]
-            return self._links.get(address)
-
-
-def _posted(taken):
+def posted(taken):
     """The (channel, key) of what came over HTTP."""
     hook = taken.headers["webhook-id"]
     return ("webhook", hook) if hook else ("apprise", taken.headers["X-Message-Id"])

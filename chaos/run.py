@@ -18,11 +18,12 @@ from chaos import faults
 from chaos.apart import Apart
 from chaos.checks import faults_found
 from chaos.clients import Client
+from chaos.customers import Customers, LetterBoxes
 from chaos.disk import mounted
 from chaos.floor import Floor
 from chaos.house import PASSWORD
 from chaos.ledger import REFUSED, Ledger
-from chaos.receivers import Links, receivers
+from chaos.receivers import receivers
 from chaos.tree import Tree
 from chaos.work import BOARD, Desk
 
@@ -116,9 +117,9 @@ def _live(plan, scene, outcome):
 
 def _hired(scene, people, ledger, floor, seed):
     zone, hired = policies[BOARD].tz, []
-    links = Links(scene.receivers.office.letters)
+    boxes = LetterBoxes(scene.receivers.office.letters)
     for (person_id, email), port in zip(people, itertools.cycle(scene.house.ports)):
-        desk = Desk(person_id, zone, random.Random(f"{seed}:{person_id}"), links)
+        desk = Desk(person_id, zone, random.Random(f"{seed}:{person_id}"), Customers(boxes))
         hired.append(Client(port, email, PASSWORD, desk, ledger, floor))
         hired[-1].start()
     return hired

@@ -8,8 +8,8 @@ from datetime import timedelta
 
 from board import wallclock
 from chaos import forms
+from chaos.customers import Customers
 from chaos.ledger import Operation
-from chaos.receivers import Links
 
 BOARD = "service-guide"
 SOON = timedelta(minutes=25)
@@ -41,6 +41,7 @@ class Press:
     fields: dict
     file: bytes | None = None
     step: str = ""
+    is_by_link: bool = False  # sent by the customer, who has no log-in
 
 
 @dataclass
@@ -50,15 +51,13 @@ class Desk:
     person_id: int
     zone: object
     rng: random.Random
-    links: Links
+    customers: Customers
     stages: dict = field(default_factory=dict)
-    _addresses: dict = field(default_factory=dict)
-    _followed: set = field(default_factory=set)
     _serial: itertools.count = field(default_factory=itertools.count)
 
     def next_press(self):
         """A ticket of theirs goes on, or a new one comes in."""
-        ready = [number for number, stage in self.stages.items() if stage != "asked" or self._new_link(number)]
+        ready = [n for n, stage in self.stages.items() if stage != "asked" or self.customers.new_link(n)]
         if not ready or (len(ready) < MOST_OPEN and self.rng.random() < 0.3):
             return self._registration()
         number = self.rng.choice(ready)
@@ -70,13 +69,19 @@ class Desk:
         """It was saved: the ticket stands where it should now. Without a number nobody can go on with it."""
         if press.step == "register":
             if number:
-                self.stages[number], self._addresses[number] = "registered", press.fields["contact"]
+                self.stages[number] = "registered"
+                self.customers.know(number, press.fields["contact"])
         elif press.step in BECOMES:
             self.stages[number] = BECOMES[press.step]
-            if press.step == "solve" and self.rng.random() < BY_LINK:
-                self.stages[number] = "asked"
-            if self.stages[number] == "closed":
+            if press.step == "solve":
+                self._wait_for_answer(number)
+            elif self.stages[number] == "closed":
                 del self.stages[number]
+
+    def _wait_for_answer(self, number):
+        self.customers.are_asked(number)
+        if self.rng.random() < BY_LINK:
+            self.stages[number] = "asked"
 
     def refused(self, press):
         """Time has moved the ticket meanwhile: leave it to others."""
@@ -132,15 +137,9 @@ class Desk:
     def _solve(self, number, step):
         return self._sheet(number, step, "solutions", "solved", forms.SOLUTION)
 
-    def _new_link(self, number):
-        """What the customer has in the letters; None where it led to an earlier answer, or has not come."""
-        link = self.links.to(self._addresses[number])
-        return link if link not in self._followed else None
-
     def _follow(self, number, step):
-        link = self._new_link(number)
-        self._followed.add(link)
-        return Press(Operation("answered", None, "", number), link, forms.BY_LINK, step=step)
+        link = self.customers.new_link(number)
+        return Press(Operation("answered", None, None, number), link, forms.BY_LINK, step=step, is_by_link=True)
 
     def _confirm(self, number, step):
         return self._sheet(number, step, "answers", "answered", forms.CONFIRMED)

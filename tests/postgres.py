@@ -12,6 +12,7 @@ from pathlib import Path
 # Nothing here has to outlive the power, and most plans are used once.
 OPTIONS = (
     "fsync=off",
+    "autovacuum=off",  # a table of nobody's is changed by nobody: some tests count what is asked while nothing happens
     "synchronous_commit=off",
     "full_page_writes=off",
     "wal_level=minimal",

@@ -7,7 +7,7 @@ from flask_login import current_user, login_required
 
 from board import htmx, wallclock
 from board.blueprints.tickets.limits import heed_limits
-from board.blueprints.tickets.sheets import view_on_page
+from board.blueprints.tickets.outcome import view_on_page
 from board.domain.refusals import N_, Reason, Refused, refuse_if
 from board.domain.wip import FIELD
 from board.extensions import db, policies

@@ -14,7 +14,7 @@ from board.blueprints.frames import framed
 from board.blueprints.house.holes import answered, hole
 from board.blueprints.navigation import Navigation
 from board.cache import minute_of, packed
-from board.cache.standing import while_it_looks_the_same
+from board.cache.standing import while_it_stands
 from board.extensions import policies
 from board.extensions.words import label, language
 from board.htmx import go, is_fragment
@@ -47,7 +47,7 @@ def show():
 def _answer(q):
     person, now = current_user._get_current_object(), wallclock.now()
     key = ("found", q, language(), reach_key(person), minute_of(now), *_policies())
-    return while_it_looks_the_same(key, lambda: _found(q, person, now))
+    return while_it_stands(key, lambda: _found(q, person, now))
 
 
 def _policies():

@@ -6,24 +6,26 @@ from board.cache import Stamped
 from board.extensions import db
 from board.extensions.transactions import is_writing
 
-MOST = 500  # answers kept by a connection
+MOST = 500  # answers kept: on SQLite by a connection, elsewhere by a process
 SNAPSHOT = text("SELECT pg_current_snapshot()::text")  # the same as before, and the same commits are seen
-KEPT = Stamped(200)
+KEPT = Stamped(MOST)
 
 
 def is_told():
-    """True where the database says whether it stands still: on SQLite, in a transaction that only reads."""
-    return not is_writing() and db.engine.dialect.name == "sqlite"
+    """True where the database says whether it stands still: in a transaction that only reads."""
+    return not is_writing()
 
 
 def while_it_stands(key, ask):
-    """What `ask()` gives, asked anew as soon as anything has been committed since this connection asked.
+    """What `ask()` gives, asked anew as soon as anything has been committed since it was asked.
 
-    SQLite alone can say so, for next to nothing and of the very state that this transaction reads; where it is not
-    told, it is asked every time.
+    SQLite says so for next to nothing and of the very state that this transaction reads; PostgreSQL by one statement,
+    once a transaction: what is asked after it is as new or newer.
     """
     if not is_told():
         return ask()
+    if db.engine.dialect.name == "postgresql":
+        return KEPT.get(key, _snapshot(), ask)
     connection = db.session.connection()
     driver = connection.connection.dbapi_connection
     stamp = (driver.execute("PRAGMA data_version").fetchone()[0], driver.total_changes)
@@ -36,8 +38,11 @@ def while_it_stands(key, ask):
     return kept[key]
 
 
-def while_it_looks_the_same(key, ask):
-    """The same for what costs several statements: PostgreSQL is asked first which commits it shows, by one."""
-    if is_writing() or db.engine.dialect.name != "postgresql":
-        return while_it_stands(key, ask)
-    return KEPT.get(key, db.session.scalar(SNAPSHOT), ask)
+def _snapshot():
+    """Which commits PostgreSQL shows, as this transaction was told when it first asked."""
+    session = db.session()
+    asked_in, snapshot = session.info.get("snapshot", (None, None))
+    if asked_in is None or asked_in is not session.get_transaction():
+        snapshot = session.scalar(SNAPSHOT)
+        session.info["snapshot"] = session.get_transaction(), snapshot
+    return snapshot

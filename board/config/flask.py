@@ -45,8 +45,8 @@ def engine_options(config):
     options["pool_use_lifo"] = True  # the connection that was used last knows the most
     options["hide_parameters"] = not config.is_test  # an error in the log must not repeat customers' words
     if config.uses_sqlite:
-        return options | {"connect_args": {"timeout": 0.01, "check_same_thread": False}}
-    return options | {"pool_pre_ping": True}
+        options["connect_args"] = {"timeout": 0.01, "check_same_thread": False}
+    return options
 
 
 def _queue(config):

@@ -1,18 +1,25 @@
-"""How transactions begin on SQLite: for pages as one state of everything, for writers with the first row they hold."""
+"""How transactions begin.
+
+On SQLite for pages as one state of everything, for writers with the first row they hold. Elsewhere pages have none:
+each statement sees what is committed either way, and is spared the words around it.
+"""
 
 import contextlib
 import contextvars
 import sqlite3
 import threading
 import time
+from functools import partial
 
 from flask import g, has_request_context, request
 from sqlalchemy import event
+from sqlalchemy.exc import InvalidatePoolError
 
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 READS = ("SELECT", "PRAGMA", "BEGIN")
 BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 LONGEST_WAIT_SECONDS = 10
+IDLE_SECONDS = 2  # what was used so lately is alive, or whoever uses it finds out
 PAUSE_SECONDS = 0.001  # a verb holds the lock for some milliseconds
 LARGEST_LOG_PAGES = 1000
 _writing = contextvars.ContextVar("writing", default=None)
@@ -79,12 +86,35 @@ def reading():
 
 
 def hook(engine):
-    """Give an SQLite engine durable, concurrent, yielding transactions; others are left as they are."""
-    if engine.dialect.name != "sqlite":
+    """Give an SQLite engine durable, concurrent, yielding transactions, others short ones on connections that live."""
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _prepare)
+        event.listen(engine, "begin", _begin)
+        event.listen(engine, "before_cursor_execute", _hold)
+    else:
+        event.listen(engine, "begin", _begin_where_it_writes)
+        event.listen(engine, "checkin", _note_its_use)
+        event.listen(engine, "checkout", partial(_look_whether_it_lives, engine.dialect))
+
+
+def _begin_where_it_writes(connection):
+    driver, is_reading = connection.connection.dbapi_connection, not is_writing()
+    if driver.autocommit != is_reading:
+        driver.autocommit = is_reading
+
+
+def _note_its_use(_driver, record):
+    record.info["used_at"] = time.monotonic()
+
+
+def _look_whether_it_lives(dialect, driver, record, _proxy):
+    """Ask a connection that was not used lately; one that is dead is replaced, with all that are as old."""
+    if time.monotonic() - record.info.get("used_at", time.monotonic()) < IDLE_SECONDS:
         return
-    event.listen(engine, "connect", _prepare)
-    event.listen(engine, "begin", _begin)
-    event.listen(engine, "before_cursor_execute", _hold)
+    try:
+        dialect.do_ping(driver)
+    except dialect.loaded_dbapi.Error as error:
+        raise InvalidatePoolError from error
 
 
 def _prepare(connection, _record):

@@ -3,15 +3,15 @@
 import logging
 import threading
 import time
-from collections import defaultdict
 
 from board import cache, wallclock
-from board.extensions import db, feed, metrics, policies
+from board.extensions import db, feed, policies
 from board.extensions.feed import Unreachable
 from board.extensions.transactions import reading
-from board.live.groups import Batch, BoardGroup, TicketGroup, WallGroup
+from board.live.groups import Batch
+from board.live.readers import Readers
 from board.live.streams import RESYNC, Stream, message
-from board.live.topics import Topic, group_key
+from board.live.topics import Topic
 from board.live.turnover import Turnover
 from board.models.person import Person
 from board.queries import inbox
@@ -25,17 +25,15 @@ log = logging.getLogger("board.live")
 
 
 class Hub:
-    """All open streams of this process, in groups that are sent the same bytes."""
+    """Reads the feed and says to this process's readers what concerns them."""
 
     def __init__(self, app):
         self._app = app
-        self._groups = {}
-        self._streams = defaultdict(set)  # by person id
+        self._readers = Readers()
         self._place = None
         self._seen = {}  # board to its fingerprint, while Valkey is away
         self._turnover = Turnover()
         self._listener = None
-        self._is_read = threading.Event()  # set while any stream is open
         self.is_leaving = False
         self._starting = threading.Lock()
 
@@ -47,7 +45,7 @@ class Hub:
     @property
     def has_readers(self):
         """True while any stream is open here."""
-        return bool(self._streams)
+        return bool(self._readers)
 
     def open(self, person, topics, language, after):
         """A Stream that first says what was missed since `after`, then what happens; `close` it."""
@@ -59,44 +57,26 @@ class Hub:
         return self._open(Stream(screen_id=screen.id), None, topics, screen.language, after)
 
     def _open(self, stream, person, topics, language, after):
-        stream.keys = [group_key(topic, person, language) for topic in topics]
-        self._streams[stream.person_id].add(stream)
-        self._is_read.set()
-        for key, topic in zip(stream.keys, topics, strict=True):
-            if key not in self._groups:
-                self._groups[key] = _group(topic, person, language)
-            self._groups[key].streams.add(stream)
-        metrics.streams.inc()
+        self._readers.add(stream, topics, person, language)
         stream.put(self.beat())
         if self.is_leaving:
             stream.end()
         numbers = {topic.number for topic in topics if topic.number}
         if numbers:
-            self._say(Batch(presence=numbers), [self._groups[key] for key in stream.keys], None, only={stream})
+            self._say_to(stream, Batch(presence=numbers))
         if self._turnover.was_just_now:
-            self._say(Batch(people=True), [self._groups[key] for key in stream.keys], None, only={stream})
+            self._say_to(stream, Batch(people=True))
         self._catch_up(stream, after)
         return stream
 
     def close(self, stream):
-        """Forget a stream, and the groups that nobody is left in."""
-        metrics.streams.dec()
-        self._streams[stream.person_id].discard(stream)
-        if not self._streams[stream.person_id]:
-            del self._streams[stream.person_id]
-        if not self._streams:
-            self._is_read.clear()
-        for key in stream.keys:
-            group = self._groups.get(key)
-            if group:
-                group.streams.discard(stream)
-                if not group.streams:
-                    del self._groups[key]
+        """Forget a stream."""
+        self._readers.remove(stream)
 
     def leave(self):
         """The process has been asked to stop: every browser is sent to another one, at a moment of its own."""
         self.is_leaving = True
-        for stream in self._all():
+        for stream in self._readers.streams:
             stream.end()
 
     def beat(self):
@@ -115,7 +95,7 @@ class Hub:
         elif changes:
             batch = Batch.of(changes)
             batch.inbox |= {stream.person_id} - {None}
-            self._say(batch, [self._groups[key] for key in stream.keys], None, only={stream})
+            self._say_to(stream, batch)
 
     def _listen(self):
         if self._listener:
@@ -131,8 +111,8 @@ class Hub:
             while True:
                 try:
                     self._step()
-                    if self._streams and self._turnover.look():
-                        self._say(Batch(people=True), list(self._groups.values()), None)
+                    if self._readers and self._turnover.look():
+                        self._say(Batch(people=True), self._readers.groups, None)
                 except Exception:
                     log.exception("live")
                     time.sleep(WAIT_SECONDS)
@@ -151,10 +131,10 @@ class Hub:
             self._show(changes, place)
         finally:
             self._place = place  # only now: a beat must not name a place that nobody was shown
-        self._is_read.wait(UNHURRIED_SECONDS)
+        self._readers.wait(UNHURRIED_SECONDS)
 
     def _step_blindly(self):
-        boards = {group.topic.board for group in list(self._groups.values())}
+        boards = {group.topic.board for group in self._readers.groups}
         seen = {board: _look(board) for board in boards}
         self._place = _end()
         if self._place:
@@ -165,26 +145,26 @@ class Hub:
         time.sleep(BLIND_PAUSE_SECONDS)
 
     def _resync(self):
-        for stream in self._all():
+        for stream in self._readers.streams:
             stream.put(RESYNC)
-
-    def _all(self):
-        return [stream for streams in list(self._streams.values()) for stream in streams]
 
     def _show(self, changes, place):
         if changes is None:
             cache.forget_all()
             self._resync()
-        if not changes or not self._streams:
+        if not changes or not self._readers:
             return
         batch = Batch.of(changes)
-        self._say(batch, list(self._groups.values()), place)
-        for person_id in batch.rights & self._streams.keys():
-            for stream in list(self._streams[person_id]):
+        self._say(batch, self._readers.groups, place)
+        for person_id in self._readers.people_among(batch.rights):
+            for stream in self._readers.of_person(person_id):
                 stream.end()
-        for stream in list(self._streams.get(None, ())):
+        for stream in self._readers.of_person(None):
             if stream.screen_id in batch.screens:
                 stream.end()
+
+    def _say_to(self, stream, batch):
+        self._say(batch, self._readers.groups_of(stream), None, only={stream})
 
     def _say(self, batch, groups, place, only=None):
         """Every group's message about a batch; `only` these streams are given it."""
@@ -200,16 +180,10 @@ class Hub:
             db.session.remove()
 
     def _count_inboxes(self, person_ids, only):
-        for person_id in person_ids & self._streams.keys():
+        for person_id in self._readers.people_among(person_ids):
             count = inbox.unread(db.session.get(Person, person_id))
-            for stream in only or list(self._streams[person_id]):
+            for stream in only or self._readers.of_person(person_id):
                 stream.put(message("inbox", str(count)))
-
-
-def _group(topic, person, language):
-    if topic.view is not None:
-        return BoardGroup(topic, person, language)
-    return TicketGroup(topic) if topic.number else WallGroup(topic)
 
 
 def _look(board):

@@ -129,10 +129,11 @@ def discard(draft, *, now, policy):
 def hand_over(draft, ticket, *, now, policy):
     """The sheet became a request: files go with it, and the clock ends as met, missed, or carried on by the ticket."""
     draft.request_id, draft.payload = ticket.request_id, {}
-    for attachment in draft_files(draft):
+    with db.session.no_autoflush:  # `attach` has written them; all else is written at once
+        files = draft_files(draft)
+    for attachment in files:
         attachment.entry_kind, attachment.entry_id = "request", ticket.request_id
         attachment.ticket, attachment.draft_id = ticket, None
-    db.session.flush()
     settle(draft, now=now, policy=policy, registered_at=ticket.request.registered_at)
 
 

@@ -29,13 +29,13 @@ def note(session, _context):
     """Remember whose words this flush changes."""
     for row in (*session.new, *session.dirty, *session.deleted):
         kind = type(row)
-        if kind in WATCHED and not _has_none_yet(row, session) and _is_changed(row, session):
+        if kind in WATCHED and _is_changed(row, session) and not _has_none_yet(row, session):
             _stale(session).add(_found_through(row, WATCHED[kind][0]))
 
 
 def _has_none_yet(row, session):
-    """True for a new request or customer: the tickets that it gets are new ones, or moved to it, and seen as such."""
-    return row in session.new and isinstance(row, Request | Customer)
+    """True for a new request, whose tickets are new too, or customer: a request that is given it is seen to change."""
+    return isinstance(row, Request | Customer) and row in session.new
 
 
 def _is_changed(row, session):

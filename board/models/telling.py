@@ -85,7 +85,8 @@ def _unused(keys, ticket):
 def _keys_in_use(keys):
     """Those of the keys that a message has already, one that waits to be written included."""
     waiting = {row.key for row in db.session.new if isinstance(row, Message)}
-    return waiting.intersection(keys) | set(db.session.scalars(IN_USE, {"keys": keys}))
+    with db.session.no_autoflush:
+        return waiting.intersection(keys) | set(db.session.scalars(IN_USE, {"keys": keys}))
 
 
 def _notice(ticket, language, template, key, now, policy, variables, channel="in_app"):

@@ -7,6 +7,8 @@ from sqlalchemy import select
 
 from board.delivery.letters import slug
 from board.extensions import db
+from board.models.destination import Destination
+from board.models.event import Event
 from board.models.message import CARRIED, Message
 
 OVER = ("delivered", "by_hand", "withdrawn", "bundled")
@@ -16,7 +18,7 @@ YOUNG = timedelta(seconds=30)  # so long after it was written a message may stil
 def lost_or_doubled(came, now):
     """`came` is how often each (channel, key) arrived at the receivers until `now`."""
     rows = list(db.session.scalars(select(Message)))
-    return [*_waiting(rows, now), *_lost(rows, came), *_unknown(rows, came), *doubled()]
+    return [*_waiting(rows, now), *_lost(rows, came), *_unknown(rows, came), *doubled(), *_announced(rows)]
 
 
 def _as_sent(row):
@@ -51,3 +53,16 @@ def doubled():
     for name, count in said.items():
         if count > 1:
             yield f"the message {name[1]} of ticket {name[0]} stands {count} times"
+
+
+def _announced(rows):
+    """Each event that a webhook wants to hear of was announced to it once."""
+    hooks = list(db.session.scalars(select(Destination).where(Destination.kind == "webhook")))
+    kinds = {kind for hook in hooks for kind in hook.kinds}
+    events = db.session.execute(select(Event.ticket_id, Event.kind).where(Event.kind.in_(kinds)))
+    happened = Counter(map(tuple, events))
+    told = Counter((row.ticket_id, row.template.removeprefix("event.")) for row in rows if row.channel == "webhook")
+    for ticket_id, kind in happened | told:
+        wanted, found = happened[ticket_id, kind], told[ticket_id, kind]
+        if hooks and found != wanted * sum(kind in hook.kinds for hook in hooks):
+            yield f"{kind} on ticket {ticket_id} happened {wanted} times and was announced {found} times"

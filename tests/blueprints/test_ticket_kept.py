@@ -199,8 +199,9 @@ def cost(scene, sign_in):
 
 def test_a_page_costs_few_statements_and_fewer_when_it_is_kept(ticket, cost):
     drawn, kept, standing = cost(ticket)
-    assert drawn <= MOST_WHEN_DRAWN and kept <= MOST_WHEN_KEPT
-    assert standing == (0 if database.engine.dialect.name == "sqlite" else kept)
+    snapshot = 0 if database.engine.dialect.name == "sqlite" else 1  # by which PostgreSQL says whether it stands still
+    assert drawn <= MOST_WHEN_DRAWN + snapshot and kept <= MOST_WHEN_KEPT + snapshot
+    assert standing == snapshot
 
 
 def test_a_long_story_takes_no_more_statements_than_a_short_one(scene, ticket, cost):

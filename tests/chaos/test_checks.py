@@ -52,6 +52,8 @@ PLANTS = {
     "a timer fired twice": (_twice(Event, Event.kind == "timer_fired"), "fired 1, events 2"),
     "a notice lost": (_sql("DELETE FROM message WHERE key LIKE 'timer:%'"), "told nobody"),
     "a message twice": (_twice(Message, Message.channel == "email", key="another-key"), "stands 2 times"),
+    "an event untold": (_sql("UPDATE message SET template = 'x' WHERE channel = 'webhook'"), "announced 0 times"),
+    "an event told twice": (_twice(Message, Message.channel == "webhook", key="again"), "announced 2 times"),
     "a letter lost": (_lose_letter, "never arrived"),
     "a letter nobody wrote": (_strange_letter, "no row knows"),
     "a message stuck": (_sql("UPDATE message SET state = 'sending' WHERE channel = 'email'"), "still sending"),

@@ -10,7 +10,7 @@ from board.cache import minute_of
 from board.extensions import db as database
 from board.extensions import feed
 from board.extensions.feed import Unreachable
-from board.live import hub, streams
+from board.live import groups, hub, streams
 from board.models import changes
 from board.models.person import Person
 from board.models.ticket import Ticket
@@ -143,8 +143,8 @@ def test_a_card_is_drawn_once_for_everybody_who_sees_the_same(ada, listen, monke
     database.session.commit()
     last = listen(chinese)
     drawn = []
-    row = hub.BoardGroup._partials
-    monkeypatch.setattr(hub.BoardGroup, "_partials", lambda *args: drawn.append(1) or row(*args))
+    row = groups.BoardGroup._partials
+    monkeypatch.setattr(groups.BoardGroup, "_partials", lambda *args: drawn.append(1) or row(*args))
     _note(ada)
     last.until("cards")
     assert len(drawn) == 2  # one per language
@@ -252,11 +252,9 @@ def test_without_valkey_changes_are_found_in_the_database(ada, live, listen, mon
 
 def test_a_closed_stream_leaves_nothing_behind(ada, live, listen):
     reader = listen(ada)
-    assert live._groups
-    assert live._streams
+    assert live.has_readers and live._readers.groups
     reader.close()
-    assert not live._groups
-    assert not live._streams
+    assert not live.has_readers and not live._readers.groups
 
 
 def test_an_absence_that_begins_or_ends_is_shown_to_who_looks_at_people_and_to_nobody_else(ada, clock, live, listen):

@@ -67,6 +67,13 @@ def test_what_is_erased_or_renamed_is_found_no_more(db, ada, shelf):
     assert found(db, "carrier", ada) == {shelf["noted"]}
 
 
+def test_a_request_is_found_by_the_name_of_who_becomes_its_customer(db, ada, shelf):
+    ticket = db.session.scalar(db.select(Ticket).filter_by(number=shelf["refund"]))
+    ticket.request.customer = Customer(number="CUS20240520900", name="Zuleika Dobson", created_at=cast.NOON)
+    db.session.commit()
+    assert found(db, "zuleika", ada) == {shelf["refund"]}
+
+
 def test_a_stranger_finds_nothing_and_a_department_what_it_was_asked(db, ada, shelf):
     team = cast.team()
     stranger, clerk = cast.stranger(), cast.person("Cleo", "department", department=team.department)

@@ -38,6 +38,20 @@ def board_asked_for():
     return found or abort(404)
 
 
-from board.blueprints.admin import addresses, duties, lists, messages, people, screens, texts, working_time  # noqa: E402  the resources hang themselves on `bp`
+from board.blueprints.admin import (  # noqa: E402  the resources hang themselves on `bp`
+    addresses,
+    duties,
+    lists,
+    messages,
+    people,
+    person_absences,
+    ranks,
+    screens,
+    texts,
+    working_time,
+)
 
-__all__ = ["addresses", "bp", "duties", "lists", "messages", "people", "screens", "texts", "working_time"]
+__all__ = [
+    "addresses", "bp", "duties", "lists", "messages", "people", "person_absences", "ranks", "screens", "texts",
+    "working_time",
+]  # fmt: skip

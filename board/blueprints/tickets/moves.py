@@ -8,7 +8,8 @@ from flask_babel import gettext as _
 from board import htmx, wallclock
 from board.blueprints.tickets import bp
 from board.blueprints.tickets.limits import heed
-from board.blueprints.tickets.sheets import SHEETS, changed_card, done, refused, seen_version, shown
+from board.blueprints.tickets.outcome import changed_card, done
+from board.blueprints.tickets.sheets import SHEETS, refused, seen_version, shown
 from board.domain import access, moves
 from board.domain.facts import STAGES
 from board.domain.moves import Move

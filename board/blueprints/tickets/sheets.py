@@ -6,22 +6,17 @@ typed is lost: every refusal answers with the filled form.
 
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
-from urllib.parse import urlsplit
 
-from flask import abort, flash, g, make_response, render_template, request
+from flask import abort, g, make_response, render_template, request
 from flask_babel import gettext as _
-from flask_login import current_user
 
-from board import htmx, wallclock
 from board.blueprints.tickets import HOLDS_LATE, bp
+from board.blueprints.tickets.outcome import done
 from board.domain.refusals import Refused
 from board.extensions import db
 from board.extensions.words import language, said
 from board.forms.fields import row_id
-from board.models.keeping import kept_by
 from board.models.ticket.locking import alone, hold
-from board.queries.board_page import card_in
-from board.queries.view import View, counts
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,7 +50,6 @@ class Sheet:
         return str(self.rule) % asdict(g.policy.clocks)
 
 
-PERSONAL = ("tickets.pins", "tickets.unpins")  # what changes how the reader keeps the board
 SHEETS = {}  # resource to Sheet, so that a move can open the one it needs
 
 
@@ -161,47 +155,3 @@ def _field_of(reason, form):
     """The field a reason is about; rules name a row (`person_id`) where a form names what is chosen (`person`)."""
     names = (reason.field, reason.field.removesuffix("_id")) if reason.field else ()
     return next((name for name in names if name in form), None)
-
-
-def done(notice, kind="good"):
-    """The answer to a verb that worked: the card and a notice, or back to the ticket's page."""
-    undo = undo_offer()
-    if not htmx.is_fragment():
-        flash({"text": notice, "undo": undo} if undo else notice, kind)
-        return htmx.go(f"/tickets/{g.ticket.number}")
-    return htmx.make_response(changed_card(notice, kind, undo), trigger="sheet:close, ticket:changed")
-
-
-def undo_offer():
-    """What the notice needs to take back what was just done; None where that stays."""
-    event = g.ticket.undoable()
-    if event is None or not g.policy.undo_seconds:
-        return None
-    (event_id,) = db.inspect(event).identity
-    url, seconds = f"/tickets/{g.ticket.number}/undos", g.policy.undo_seconds
-    return {"url": url, "event": event_id, "version": g.ticket.version, "seconds": seconds}
-
-
-def changed_card(notice, kind, undo=None):
-    """The partials that bring any page up to date: the card in its column, and a notice."""
-    view, now = view_on_page(g.policy), wallclock.now()
-    card, column = card_in(view, g.ticket, g.policy, current_user, language(), now)
-    counted = counts(view, g.policy, current_user, now)
-    return render_template(
-        "tickets/changed.html",
-        card=card,
-        column=column,
-        view=view,
-        counts=counted,
-        text=notice,
-        kind=kind,
-        undo=undo,
-        kept=kept_by(current_user, g.ticket.board, now) if request.endpoint in PERSONAL else None,
-    )
-
-
-def view_on_page(policy):
-    """How the page that asks shows the policy's board: its address tells, as htmx sends it."""
-    page = urlsplit(request.headers.get("HX-Current-URL", ""))
-    here = page.path == f"/boards/{policy.key}"
-    return View.parse(policy, page.query if here else "")

@@ -6,7 +6,8 @@ from flask_babel import gettext as _
 from board import wallclock
 from board.blueprints.tickets import bp
 from board.blueprints.tickets.moves import put_back
-from board.blueprints.tickets.sheets import done, seen_version
+from board.blueprints.tickets.outcome import done
+from board.blueprints.tickets.sheets import seen_version
 from board.domain.refusals import Refused
 from board.extensions import db
 from board.extensions.words import said

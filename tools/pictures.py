@@ -1,0 +1,182 @@
+"""The pictures of README and guides, taken anew from the demo: `make pictures`."""
+
+import os
+import re
+import shutil
+import sys
+import tempfile
+from datetime import timedelta
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+from sqlalchemy import select
+
+from bench.house import House
+from board import config as configuration
+from board import create_app, demo, wallclock
+from board.extensions import db
+from board.models.person import Person
+from board.models.screen import add_screen
+from board.models.ticket import Ticket
+from board.models.token import mint
+
+FOLDER = Path(__file__).parent.parent / "docs" / "pictures"
+BOARD = "/boards/service-guide"
+DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+ARGUMENTS = ["--no-sandbox", "--disable-gpu"]
+CALLER = {
+    "customer_name": "林悦", "contact": "139 0012 8876", "core_demand": "订单未收到",
+    "customer_words": "我的订单三天没动了，到底什么时候能到？",
+}  # fmt: skip
+CALLERS_CHOICES = {
+    "customer_level": "vip", "salutation": "ms", "customer_language": "zh", "channel": "chat",
+    "request_type": "aftersales", "urgency_mark": "urgent",
+}  # fmt: skip
+
+
+class Studio:
+    """A board with the demo on it, and a browser for each picture."""
+
+    def __init__(self, house, chromium):
+        self._house, self._chromium = house, chromium
+        self.app = create_app(configuration.load(house.environ))
+
+    def page(self, account=None, language="en", viewport=DESK, **options):
+        """A page of its own, signed in as one of the demo's accounts."""
+        here = f"http://localhost:{self._house.port}"
+        page = self._chromium.new_context(viewport=viewport, locale="en-GB", base_url=here, **options).new_page()
+        if account:
+            self._sign_in(page, account, language)
+        return page
+
+    def _sign_in(self, page, account, language):
+        with self.app.app_context():
+            person = db.session.scalar(select(Person).where(Person.email == f"{account}@demo.test"))
+            person.language, person.toured_at = language, wallclock.now()
+            db.session.commit()
+            password = demo.password()
+        page.goto("/login")
+        page.fill("[name=email]", f"{account}@demo.test")
+        page.fill("[name=password]", password)
+        page.press("[name=password]", "Enter")
+        page.wait_for_url(lambda address: "/login" not in address)
+
+    def ask(self, question):
+        """What a function finds in the demo's rows; what it writes is kept."""
+        with self.app.app_context():
+            found = question()
+            db.session.commit()
+            return found
+
+
+def board_en(studio):
+    return _opened(studio.page("lead"), BOARD)
+
+
+def board_zh(studio):
+    return _opened(studio.page("lead", "zh"), BOARD)
+
+
+def mobile_zh(studio):
+    phone = studio.page("agent", "zh", PHONE, device_scale_factor=2, has_touch=True, is_mobile=True)
+    return _opened(phone, BOARD)
+
+
+def ticket_en(studio):
+    number = studio.ask(lambda: _number(Ticket.stage == "in_progress", Ticket.title.like("%Delivery delay%")))
+    return _opened(studio.page("agent"), f"/tickets/{number}")
+
+
+def triage_en(studio):
+    number = studio.ask(lambda: _number(Ticket.stage == "new", Ticket.title.like("%E-77%")))
+    page = _opened(studio.page("agent"), f"/tickets/{number}")
+    page.locator("[href$='/triages/new']").first.click()
+    for name, value in {"points_urgency": "3", "points_impact": "3"}.items():
+        page.locator(f"dialog [name={name}][value='{value}']").check(force=True)
+    page.locator("dialog [name=reason_urgency]").fill("The filling line stands still; two restarts did not help")
+    return page
+
+
+def registration_zh(studio):
+    page = _opened(studio.page("agent", "zh", DESK | {"height": 1000}), "/tickets/new?board=service-guide")
+    for name, value in CALLERS_CHOICES.items():
+        page.locator(f"[name={name}][value='{value}']").check(force=True)
+    for name, text in CALLER.items():
+        page.locator(f"[name={name}]").fill(text)
+    page.locator("[name=customer_words]").blur()
+    page.mouse.move(0, 0)
+    page.wait_for_timeout(2_000)  # the sheet has been kept, and says so
+    page.evaluate("scrollTo(0, 0)")
+    return page
+
+
+def customer_zh(studio):
+    path = studio.ask(_link_to_answer)
+    return _opened(studio.page(viewport={"width": 760, "height": 920}), path)
+
+
+def wall_en(studio):
+    code = studio.ask(_wall_code)
+    page = studio.page(viewport={"width": 1920, "height": 1080}, has_touch=True)
+    page.goto("/wall/service-guide")
+    for digit in code:
+        page.locator(f'[data-digit="{digit}"]').tap()
+    page.locator("button.wall-button[type=submit]").tap()
+    page.wait_for_selector("body[data-ready] #board")
+    return page
+
+
+def _opened(page, path):
+    answer = page.goto(path)
+    assert answer.status == 200, f"{path} answered {answer.status}"
+    page.wait_for_load_state("load")
+    return page
+
+
+def _number(*conditions):
+    return db.session.scalars(select(Ticket.number).where(*conditions).order_by(Ticket.id.desc())).first()
+
+
+def _link_to_answer():
+    waiting = select(Ticket).where(Ticket.stage == "awaiting_customer").order_by(Ticket.id)
+    ticket = next(one for one in db.session.scalars(waiting) if re.search("[\u4e00-\u9fff]", one.customer.name))
+    return f"/confirm/{mint(ticket, 'confirm', now=wallclock.now(), days=timedelta(days=7))}"
+
+
+def _wall_code():
+    by = db.session.scalar(select(Person).where(Person.email == "admin@demo.test"))
+    screen = add_screen(board="service-guide", name="Team room", language="en", by=by, now=wallclock.now())
+    return screen.new_code(now=wallclock.now(), minutes=10)
+
+
+PICTURES = (board_en, board_zh, mobile_zh, ticket_en, triage_en, registration_zh, customer_zh, wall_en)
+
+
+def main():
+    """Take all of them, or those that are named."""
+    wanted = sys.argv[1:]
+    with tempfile.TemporaryDirectory(prefix="board-pictures-", ignore_cleanup_errors=True) as home:
+        house = House(home, BOARD_DEMO="1")
+        house.open()
+        try:
+            with sync_playwright() as playwright:
+                path = next(filter(None, map(shutil.which, filter(None, (os.environ.get("BOARD_CHROMIUM"), *NAMES)))))
+                studio = Studio(house, playwright.chromium.launch(executable_path=path, args=ARGUMENTS))
+                for picture in PICTURES:
+                    name = picture.__name__.replace("_", "-")
+                    if not wanted or name in wanted:
+                        _take(picture(studio), FOLDER / f"{name}.png")
+        finally:
+            house.close()
+
+
+def _take(page, file):
+    page.wait_for_timeout(600)  # what moves has come to rest
+    page.screenshot(path=file)
+    page.context.close()
+    print(file.name, file.stat().st_size // 1024, "KB", flush=True)
+
+
+if __name__ == "__main__":
+    main()
