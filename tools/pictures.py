@@ -1,4 +1,4 @@
-"""The pictures of README and guides, taken anew from the demo: `make pictures`."""
+"""The pictures of README and guides, taken anew from the demo: `make pictures`, where Liberation Sans is installed."""
 
 import os
 import re
@@ -139,8 +139,9 @@ def _number(*conditions):
 
 
 def _link_to_answer():
-    waiting = select(Ticket).where(Ticket.stage == "awaiting_customer").order_by(Ticket.id)
-    ticket = next(one for one in db.session.scalars(waiting) if re.search("[\u4e00-\u9fff]", one.customer.name))
+    waiting = select(Ticket).where(Ticket.stage == "awaiting_customer").order_by(Ticket.id.desc())
+    chinese = (one for one in db.session.scalars(waiting) if re.search("[\u4e00-\u9fff]", one.customer.name))
+    ticket = next(one for one in chinese if one.cycle.answered_at is None)
     return f"/confirm/{mint(ticket, 'confirm', now=wallclock.now(), days=timedelta(days=7))}"
 
 
