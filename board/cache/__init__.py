@@ -5,8 +5,8 @@ the database at each request, so no message has to arrive for a page to be right
 """
 
 from collections import OrderedDict
-from threading import Lock
-from weakref import WeakSet
+from threading import Lock, RLock
+from weakref import WeakSet, WeakValueDictionary
 
 EVERY = WeakSet()
 
@@ -23,11 +23,12 @@ def minute_of(now):
 
 
 class Stamped:
-    """The latest `size` things by key, each as good as its stamp."""
+    """The latest `size` things by key, each as good as its stamp; of several who want one, one makes it."""
 
     def __init__(self, size):
         self._size = size
         self._kept = OrderedDict()
+        self._makers = WeakValueDictionary()  # key to a lock, while anybody makes it or waits for it
         self._lock = Lock()
         EVERY.add(self)
 
@@ -35,15 +36,40 @@ class Stamped:
         """What is kept under the key with this stamp, else what `make()` gives, kept from now on."""
         found = self._kept.get(key)
         if found is None or found[0] != stamp:
-            found = (stamp, make())
+            with self._maker_of(key):
+                found = self._kept.get(key)
+                if found is None or found[0] != stamp:
+                    found = (stamp, make())
+                self._keep(key, found)
+        else:
+            self._keep(key, found)
+        return found[1]
+
+    def _maker_of(self, key):
+        with self._lock:
+            return self._makers.setdefault(key, _Maker())
+
+    def _keep(self, key, found):
         with self._lock:
             self._kept[key] = found
             self._kept.move_to_end(key)
             while len(self._kept) > self._size:
                 self._kept.popitem(last=False)
-        return found[1]
 
     def clear(self):
         """Forget everything."""
         with self._lock:
             self._kept.clear()
+
+
+class _Maker:
+    """A lock that can be forgotten: whoever makes something may need the same for it."""
+
+    def __init__(self):
+        self._lock = RLock()
+
+    def __enter__(self):
+        self._lock.acquire()
+
+    def __exit__(self, *error):
+        self._lock.release()
