@@ -28,9 +28,16 @@ def tree(process):
 
 
 def living(process):
-    """The direct children that have not ended."""
-    children = psutil.Process(process.pid).children()
-    return [child for child in children if child.status() != psutil.STATUS_ZOMBIE]
+    """The direct children that have not ended, also while they are looked at."""
+    return [child for child in psutil.Process(process.pid).children() if lives(child)]
+
+
+def lives(child):
+    """True for a process that runs."""
+    try:
+        return child.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
 
 
 def named(process, name):
