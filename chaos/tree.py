@@ -34,11 +34,18 @@ class Tree(Besieged):
 
 
 def living(process):
-    """The children of a process that have not ended."""
+    """The children of a process that have not ended, also while they are looked at."""
     try:
-        return [child for child in process.children() if child.status() != psutil.STATUS_ZOMBIE]
+        return [child for child in process.children() if _lives(child)]
     except psutil.NoSuchProcess:
         return []
+
+
+def _lives(process):
+    try:
+        return process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
 
 
 def _name(process):

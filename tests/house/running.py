@@ -40,4 +40,12 @@ def until(condition):
 
 def all_gone(processes):
     """True when none of them lives any more."""
-    return not any(p.is_running() and p.status() != psutil.STATUS_ZOMBIE for p in processes)
+    return not any(map(lives, processes))
+
+
+def lives(process):
+    """True for a process that runs."""
+    try:
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:  # it ended at this moment
+        return False

@@ -6,7 +6,7 @@ import subprocess
 import psutil
 import pytest
 
-from tests.house.running import COMMAND, PATIENCE_SECONDS, all_gone, answers, start, until
+from tests.house.running import COMMAND, PATIENCE_SECONDS, all_gone, answers, lives, start, until
 
 pytestmark = pytest.mark.xdist_group("process tree")
 CHILDREN = 5  # Valkey, two workers, ticker, web
@@ -30,14 +30,6 @@ def tree(process):
 def living(process):
     """The direct children that have not ended, also while they are looked at."""
     return [child for child in psutil.Process(process.pid).children() if lives(child)]
-
-
-def lives(child):
-    """True for a process that runs."""
-    try:
-        return child.status() != psutil.STATUS_ZOMBIE
-    except psutil.NoSuchProcess:
-        return False
 
 
 def named(process, name):
