@@ -1,8 +1,6 @@
 """The pictures of README and guides, taken anew from the demo: `make pictures`, where Liberation Sans is installed."""
 
-import os
 import re
-import shutil
 import sys
 import tempfile
 from datetime import timedelta
@@ -11,7 +9,8 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 from sqlalchemy import select
 
-from bench.house import House
+from bench.house import BOARD, House
+from bench.parts.drag import ARGUMENTS, DESK, chromium
 from board import config as configuration
 from board import create_app, demo, wallclock
 from board.extensions import db
@@ -21,10 +20,7 @@ from board.models.ticket import Ticket
 from board.models.token import mint
 
 FOLDER = Path(__file__).parent.parent / "docs" / "pictures"
-BOARD = "/boards/service-guide"
-DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
-NAMES = ("chromium", "chromium-browser", "google-chrome")
-ARGUMENTS = ["--no-sandbox", "--disable-gpu"]
+PHONE = {"width": 390, "height": 844}
 CALLER = {
     "customer_name": "林悦", "contact": "139 0012 8876", "core_demand": "订单未收到",
     "customer_words": "我的订单三天没动了，到底什么时候能到？",
@@ -162,8 +158,8 @@ def main():
         house.open()
         try:
             with sync_playwright() as playwright:
-                path = next(filter(None, map(shutil.which, filter(None, (os.environ.get("BOARD_CHROMIUM"), *NAMES)))))
-                studio = Studio(house, playwright.chromium.launch(executable_path=path, args=ARGUMENTS))
+                browser = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
+                studio = Studio(house, browser)
                 for picture in PICTURES:
                     name = picture.__name__.replace("_", "-")
                     if not wanted or name in wanted:

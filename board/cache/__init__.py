@@ -28,7 +28,7 @@ class Stamped:
     def __init__(self, size):
         self._size = size
         self._kept = OrderedDict()
-        self._makers = WeakValueDictionary()  # key to a lock, while anybody makes it or waits for it
+        self._makers = WeakValueDictionary()  # key to a lock, which is forgotten when nobody makes it or waits
         self._lock = Lock()
         EVERY.add(self)
 
@@ -47,7 +47,7 @@ class Stamped:
 
     def _maker_of(self, key):
         with self._lock:
-            return self._makers.setdefault(key, _Maker())
+            return self._makers.setdefault(key, RLock())  # who makes it may need the same for it
 
     def _keep(self, key, found):
         with self._lock:
@@ -60,16 +60,3 @@ class Stamped:
         """Forget everything."""
         with self._lock:
             self._kept.clear()
-
-
-class _Maker:
-    """A lock that can be forgotten: whoever makes something may need the same for it."""
-
-    def __init__(self):
-        self._lock = RLock()
-
-    def __enter__(self):
-        self._lock.acquire()
-
-    def __exit__(self, *error):
-        self._lock.release()

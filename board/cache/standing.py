@@ -11,18 +11,13 @@ SNAPSHOT = text("SELECT pg_current_snapshot()::text")  # the same as before, and
 KEPT = Stamped(MOST)
 
 
-def is_told():
-    """True where the database says whether it stands still: in a transaction that only reads."""
-    return not is_writing()
-
-
 def while_it_stands(key, ask):
     """What `ask()` gives, asked anew as soon as anything has been committed since it was asked.
 
     SQLite says so for next to nothing and of the very state that this transaction reads; PostgreSQL by one statement,
-    once a transaction: what is asked after it is as new or newer.
+    once a transaction: what is asked after it is as new or newer. What may write asks every time.
     """
-    if not is_told():
+    if is_writing():
         return ask()
     if db.engine.dialect.name == "postgresql":
         return KEPT.get(key, _snapshot(), ask)

@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session, joinedload, lazyload
 from board.blueprints.house import walls
 from board.blueprints.house.cookies import Sessions
 from board.blueprints.house.errors import signed_out
-from board.cache.standing import is_told, while_it_stands
+from board.cache.standing import while_it_stands
 from board.extensions import db, login
+from board.extensions.transactions import is_writing
 from board.htmx import is_fragment
 from board.models.ended_session import end_session, has_ended, hashed
 from board.models.person import Membership, Person
@@ -64,7 +65,7 @@ def _person(session_id):
 
 def _known_as(known):
     """The person with the ranks; while the database stands still, a copy of the one that was read before."""
-    if not is_told():
+    if is_writing():
         return _read(db.session, known)
     person = while_it_stands(("person", *known.values()), lambda: _read_apart(known))
     return person and db.session.merge(person, load=False)
