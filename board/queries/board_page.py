@@ -16,7 +16,7 @@ from board.models.ticket import Ticket
 from board.queries.cards import card_row, card_words
 from board.queries.groupings import GROUPINGS
 from board.queries.rows import BoardPage, ColumnRow, LaneRow
-from board.queries.view import ask, counts, shown, slot_of
+from board.queries.view import ask, counts, shown, shown_among, slot_of
 
 MOST_PER_COLUMN = 300
 
@@ -132,11 +132,11 @@ def card_in(view, ticket, policy, person, language, now):
 
 
 def _card_in(view, policy, person, now, since):
-    is_shown = func.coalesce(shown(view, policy, person, now, since), false()).label("is_shown")
+    is_shown = func.coalesce(shown_among(view, policy, person, now, since), false()).label("is_shown")
     return card_select().add_columns(is_shown).where(Ticket.id == bindparam("ticket"))
 
 
 def cards_in(view, policy, person, now, since):
     """A select of the view's cards among the tickets with the ids `tickets`."""
     among = Ticket.id.in_(bindparam("tickets", expanding=True))
-    return card_select().where(among, shown(view, policy, person, now, since))
+    return card_select().where(among, shown_among(view, policy, person, now, since))

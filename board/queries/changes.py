@@ -7,7 +7,7 @@ from sqlalchemy import BigInteger, bindparam, cast, func, literal, select, union
 
 from board.extensions import db
 from board.models.ticket import Ticket
-from board.models.ticket.standing import is_open
+from board.models.ticket.standing import is_open, was_closed
 
 
 def fingerprint(policy, now):
@@ -32,8 +32,8 @@ def _question(board):
 
 def sums(board):
     """Two selects of one row of five numbers, for open and for lately closed tickets, with a parameter `since`."""
-    lately = (Ticket.closed_at >= bindparam("since"), Ticket.archived_at.is_(None))
-    return _sums(0, Ticket.board == board, is_open(Ticket)), _sums(1, Ticket.board == board, *lately)
+    lately = was_closed(Ticket, bindparam("since"))
+    return _sums(0, Ticket.board == board, is_open(Ticket)), _sums(1, Ticket.board == board, lately)
 
 
 def _sums(place, *conditions):

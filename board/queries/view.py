@@ -5,13 +5,13 @@ from functools import partial
 from typing import NamedTuple
 from urllib.parse import parse_qsl, urlencode
 
-from sqlalchemy import and_, bindparam, case, false, func, literal, not_, select
+from sqlalchemy import and_, bindparam, false, func, literal, not_, select, union_all
 from werkzeug.datastructures import MultiDict
 
 from board.cache import Stamped
 from board.extensions import db
 from board.models.ticket import Ticket
-from board.models.ticket.standing import is_open, stands_on
+from board.models.ticket.standing import is_open, stands, stands_on, was_closed
 from board.queries import filters
 from board.queries.changes import closed_since
 from board.queries.groupings import GROUPINGS
@@ -85,6 +85,11 @@ class View:
         return GROUPINGS[self.by](policy, now)
 
     @property
+    def with_closed(self):
+        """True when it shows what was closed lately."""
+        return "closed" in GROUPINGS[self.by].stages
+
+    @property
     def is_plain(self):
         """True for the view of a board that nobody has changed."""
         return self == View(self.board)
@@ -119,15 +124,20 @@ class Count(NamedTuple):
     hidden: int = 0
 
 
-def shown(view, policy, person, now, since=None):
+def shown(view, policy, person, now):
     """The condition on Ticket of everything in the view, within the person's reach."""
-    since = closed_since(policy, now) if since is None else since
-    return and_(_in_reach(view, policy, person, since), filters.condition(view.filters, policy, person, now))
+    since = closed_since(policy, now) if view.with_closed else None
+    return _narrowed(stands_on([policy.key], Ticket, since), view, policy, person, now)
 
 
-def _in_reach(view, policy, person, since):
-    with_closed = "closed" in GROUPINGS[view.by].stages
-    return and_(stands_on([policy.key], Ticket, since if with_closed else None), reach_on(person, policy.key))
+def shown_among(view, policy, person, now, since):
+    """The same for a question that names the tickets."""
+    here = and_(Ticket.board == policy.key, stands(Ticket, since if view.with_closed else None))
+    return _narrowed(here, view, policy, person, now)
+
+
+def _narrowed(standing, view, policy, person, now):
+    return and_(standing, reach_on(person, policy.key), filters.condition(view.filters, policy, person, now))
 
 
 def ask(view, policy, person, now, question, **values):
@@ -170,21 +180,30 @@ def counts(view, policy, person, now):
 
 
 def _tally(view, policy, person, now, since):
-    """Rows of a column's key and its figures; columns that stand empty may come a second time, with noughts."""
+    """Rows of a column's key and its figures; a column may come several times, with figures to be added up.
+
+    Open and closed ones are counted apart, each from its own index.
+    """
+    grouping = view.grouping(policy, now)
+    parts = [_counts(view, policy, person, now, is_open(Ticket))]
+    if view.with_closed:
+        parts.append(_counts(view, policy, person, now, and_(~is_open(Ticket), was_closed(Ticket, since))))
+    empty = grouping.empty_keys()
+    if empty is not None:
+        parts.append(select(*empty.subquery().c, literal(0), literal(0), literal(0)))
+    return union_all(*parts)
+
+
+def _counts(view, policy, person, now, standing):
     grouping = view.grouping(policy, now)
     fits = filters.condition(view.filters, policy, person, now)
-    figures = (fits, and_(fits, filters.is_late(now)), and_(is_open(Ticket), not_(func.coalesce(fits, false()))))
-    sums = [func.sum(case((figure, 1), else_=0)) for figure in figures]
+    conditions = (fits, and_(fits, filters.is_late(now)), and_(is_open(Ticket), not_(func.coalesce(fits, false()))))
+    figures = [func.count().filter(figure) for figure in conditions]
     # By its label: PostgreSQL does not see that two expressions with parameters are the same.
-    query = select(grouping.expression().label("column_key"), *sums).group_by("column_key")
+    query = select(grouping.expression().label("column_key"), *figures).group_by("column_key")
     for join in grouping.joins:
         query = query.join(*join)
-    query = query.where(_in_reach(view, policy, person, since))
-    empty = grouping.empty_keys()
-    if empty is None:
-        return query
-    keys = empty.subquery()
-    return query.union_all(select(*keys.c, literal(0), literal(0), literal(0)))
+    return query.where(Ticket.board == policy.key, standing, reach_on(person, policy.key))
 
 
 def hidden(view, policy, person, now):

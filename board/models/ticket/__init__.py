@@ -20,7 +20,7 @@ from board.models.ticket.reaching import Reaching
 from board.models.ticket.reckoning import Reckoning
 from board.models.ticket.repeating import Repeating
 from board.models.ticket.ringing import Ringing
-from board.models.ticket.standing import IS_OPEN, STANDS
+from board.models.ticket.standing import COUNTED, IS_OPEN, STANDS
 from board.models.ticket.tagging import Tagging
 from board.models.ticket.undoing import Undoing
 from board.models.ticket.urging import Urging
@@ -59,7 +59,7 @@ class Ticket(
     __tablename__ = "ticket"
     __table_args__ = (
         UniqueConstraint("request_id", "ordinal"),
-        Index("ix_ticket_open", "board", "rank", sqlite_where=IS_OPEN, postgresql_where=IS_OPEN),
+        Index("ix_ticket_open", "board", *COUNTED, sqlite_where=IS_OPEN, postgresql_where=IS_OPEN),
         Index("ix_ticket_assignee_stage", "assignee_id", "stage"),
         Index("ix_ticket_closed_at", "board", "closed_at", sqlite_where=STANDS, postgresql_where=STANDS),
     )

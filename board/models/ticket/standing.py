@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from sqlalchemy import literal_column, select, text, union_all
+from sqlalchemy import and_, literal_column, or_, select, text, union_all
 from sqlalchemy.orm import aliased
 
 from board.domain.facts import OPEN_STAGES
@@ -13,9 +13,23 @@ STANDS = text("archived_at IS NULL")
 IS_OPEN = text(f"stage IN ({', '.join(str(stage) for stage in _LITERALS)})")
 
 
+# What boards count and sum of the open ones: answered from the index alone, without a look at the tickets.
+COUNTED = ("stage", "colour", "assignee_id", "team_id", "due_at", "due_is_paused", "paused_for", "face")
+
+
 def is_open(ticket):
     """The condition that a ticket is open; `ticket` is the class or an alias of it."""
     return ticket.stage.in_(_LITERALS)
+
+
+def was_closed(ticket, since):
+    """The condition that a ticket was closed since an instant, and is not put away."""
+    return and_(ticket.closed_at >= since, ticket.archived_at.is_(None))
+
+
+def stands(ticket, closed_since=None):
+    """What `stands_on` says, of tickets that the question names: the list of all would cost more than they do."""
+    return is_open(ticket) if closed_since is None else or_(is_open(ticket), was_closed(ticket, closed_since))
 
 
 @cache
@@ -33,7 +47,5 @@ def stands_on(boards, ticket, closed_since=None):
     opened = select(one.id).where(one.board.in_(boards), is_open(one))
     if closed_since is None:
         return ticket.id.in_(opened)
-    closed = select(other.id).where(
-        other.board.in_(boards), other.closed_at >= closed_since, other.archived_at.is_(None)
-    )
+    closed = select(other.id).where(other.board.in_(boards), was_closed(other, closed_since))
     return ticket.id.in_(union_all(opened, closed))
