@@ -8,6 +8,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from board.domain.actors import SYSTEM
 from board.extensions import db, policies
+from board.extensions.transactions import step_aside
 from board.models import batch, notices
 from board.models.customer import Customer
 from board.models.reminders import remind_of_draft
@@ -17,8 +18,9 @@ from board.models.timer import Timer
 
 MOST_LOOKED_AT = 500  # due timers: more than the tickets of one batch have
 MOST_TIMERS = 100  # so many per transaction at most (design, section 6)
-TICKETS = {"sqlite": 2}  # one writer at a time: people's forms wait while a sweep writes
-MANY_TICKETS = 25
+TICKETS = 25  # read at once
+WRITTEN = {"sqlite": 4}  # of these by one commit, where people's forms wait while a sweep writes; elsewhere all
+SWEEPS = 4  # so many at least find tickets of their own to ring, where several may write
 UNSEEN = {"synchronize_session": False}
 PENDING = (Timer.fired_at.is_(None), Timer.ended_at.is_(None), Timer.paused_at.is_(None))
 log = logging.getLogger("board.clockwork")
@@ -34,12 +36,14 @@ def ring_due_timers(now):
     rung, failed = 0, set()
     db.session().expire_on_commit = False  # people and boards stay as they were read; tickets are read for each batch
     while timers := _read(now, failed):
-        known = len(failed)
+        known, count = len(failed), 0
         try:
-            count = _ring_together(timers, now)
+            with notices.held(), batch.of({timer.ticket_id for timer in timers} - {None}):
+                for groups in _portions(timers):
+                    count += _ring_together(groups, now)
         except Exception:
             db.session.rollback()
-            count = _ring_one_by_one(_read(now, failed), now, failed)
+            count += _ring_one_by_one(_read(now, failed), now, failed)
         rung += count
         if not count and len(failed) == known:
             break  # all of them are at work, or were changed meanwhile: the next sweep sees to them
@@ -51,7 +55,11 @@ def ring_due_timers(now):
 
 def needs_help(now):
     """True when more is due than one batch takes, and the database lets several write at once."""
-    return db.engine.dialect.name != "sqlite" and len(_owners(now, ())) == MANY_TICKETS
+    return not _is_alone() and len(_owners(now, ())) >= TICKETS
+
+
+def _is_alone():
+    return db.engine.dialect.name in WRITTEN
 
 
 def _due(now, failed):
@@ -67,12 +75,18 @@ def _owners(now, failed):
     first = select(Timer.ticket_id, Timer.draft_id, Timer.due_at).where(*_due(now, failed)).order_by(Timer.due_at)
     due = first.limit(MOST_LOOKED_AT).subquery().c
     query = select(due.ticket_id, due.draft_id).group_by(due.ticket_id, due.draft_id).order_by(func.min(due.due_at))
-    return db.session.execute(query.limit(TICKETS.get(db.engine.dialect.name, MANY_TICKETS))).all()
+    return db.session.execute(query.limit(TICKETS if _is_alone() else TICKETS * SWEEPS)).all()
 
 
 def _read(now, failed):
-    """The next due timers with their tickets, ordered by due time; nobody waits while they are read."""
+    """The next due timers with their tickets, ordered by due time.
+
+    Where several may write, the tickets are held from here, so that each sweep reads others; else nobody waits yet.
+    """
     owners = _owners(now, failed)
+    if owners and not _is_alone():
+        free = _faces([owner.ticket_id for owner in owners if owner.ticket_id], TICKETS)
+        owners = [owner for owner in owners if owner.ticket_id is None or owner.ticket_id in free]
     return _loaded(_whole(owners, now, failed)) if owners else []
 
 
@@ -110,9 +124,14 @@ def _whole(owners, now, failed):
 
 def _held(tickets):
     """Those of the tickets that are ours until the commit, and still as they were read."""
-    query = select(Ticket.id, Ticket.face).where(Ticket.id.in_([ticket.id for ticket in tickets])).order_by(Ticket.id)
-    faces = dict(map(tuple, db.session.execute(query.with_for_update(of=Ticket, skip_locked=True))))
+    faces = _faces([ticket.id for ticket in tickets])
     return {ticket for ticket in tickets if faces.get(ticket.id) == ticket.face}
+
+
+def _faces(ids, most=None):
+    """Ticket id to face of those that are ours until the commit; nobody else has them."""
+    query = select(Ticket.id, Ticket.face).where(Ticket.id.in_(ids)).order_by(Ticket.id).limit(most)
+    return dict(map(tuple, db.session.execute(query.with_for_update(of=Ticket, skip_locked=True))))
 
 
 def _loaded(ids):
@@ -126,14 +145,21 @@ def _loaded(ids):
     return db.session.scalars(timers.options(ticket).execution_options(populate_existing=True)).all()
 
 
-def _ring_together(timers, now):
-    """All tickets of a batch, written by one commit; the number of timers rung."""
-    with notices.held(), batch.of({timer.ticket_id for timer in timers} - {None}):
-        claimed = _claimed(timers, now)
-        for group in _by_owner(claimed):
-            _ring_group(group, now)
+def _portions(timers):
+    """The timers by owner, as many owners at once as one commit should write."""
+    groups = list(_by_owner(timers))
+    at_once = WRITTEN.get(db.engine.dialect.name, len(groups))
+    return [groups[first : first + at_once] for first in range(0, len(groups), at_once)]
+
+
+def _ring_together(groups, now):
+    """These tickets, written by one commit; the number of timers rung."""
+    claimed = _claimed([timer for group in groups for timer in group], now)
+    for group in _by_owner(claimed):
+        _ring_group(group, now)
     batch.even_out()
     db.session.commit()
+    step_aside(db.engine)
     return len(claimed)
 
 

@@ -9,12 +9,13 @@ from sqlalchemy.orm import selectinload
 
 from board.domain.actors import SYSTEM
 from board.extensions import db, policies
+from board.extensions.transactions import step_aside
 from board.models.reckoning import Pass, begin_pass
 from board.models.ticket import Ticket
 from board.models.ticket.standing import is_open
 from board.models.timer import Timer, standing_timers
 
-AT_ONCE = {"sqlite": 25}  # one writer at a time: people's forms wait while a batch is written
+AT_ONCE = {"sqlite": 16}  # one writer at a time: people's forms wait while a batch is written
 MANY_AT_ONCE = 50
 TURN_SECONDS = 1.0  # then whoever else waits for this worker, as the sweep does, comes first
 
@@ -39,6 +40,7 @@ def reckon_for_a_turn(now, seconds=TURN_SECONDS):
             db.session.commit()
             if time.monotonic() >= until:
                 return True
+            step_aside(db.engine)
     db.session.rollback()
     return False
 

@@ -19,18 +19,21 @@ _present = ContextVar("batch", default=None)
 
 
 class Batch:
-    """Standing timers and messages' keys of some tickets, kept true by whoever adds one; and people once found."""
+    """Standing timers and messages of some tickets, kept true by whoever adds one; and people once found.
+
+    `messages` is, by ticket, the key of each to its state, None while it is being written.
+    """
 
     def __init__(self, ticket_ids):
         self.standing = {ticket_id: [] for ticket_id in ticket_ids}
-        self.keys = defaultdict(set)
+        self.messages = defaultdict(dict)
         self.found = {}
         timers = select(Timer).where(Timer.ticket_id.in_(ticket_ids), Timer.ended_at.is_(None)).order_by(Timer.id)
         for timer in db.session.scalars(timers):
             self.standing[timer.ticket_id].append(timer)
-        keys = select(Message.ticket_id, Message.key).where(Message.ticket_id.in_(ticket_ids))
-        for ticket_id, key in db.session.execute(keys):
-            self.keys[ticket_id].add(key)
+        messages = select(Message.ticket_id, Message.key, Message.state).where(Message.ticket_id.in_(ticket_ids))
+        for ticket_id, key, state in db.session.execute(messages):
+            self.messages[ticket_id][key] = state
 
 
 @contextmanager

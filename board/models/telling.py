@@ -75,8 +75,8 @@ def _unused(keys, ticket):
     """Those of the keys that no message of the ticket has, in their order; a batch takes them for used from now on."""
     keys = list(keys)
     if mine := batch.having(ticket.id):
-        unused = [key for key in keys if key not in mine.keys[ticket.id]]
-        mine.keys[ticket.id].update(unused)
+        unused = [key for key in keys if key not in mine.messages[ticket.id]]
+        mine.messages[ticket.id].update(dict.fromkeys(unused))
         return unused
     in_use = _keys_in_use(keys) if keys else ()
     return [key for key in keys if key not in in_use]

@@ -52,7 +52,7 @@ def test_a_sweep_that_finds_more_than_a_batch_calls_one_more_worker(elsewhere, c
     from board.extensions import rq
     from board.jobs.sweeping import sweep
 
-    monkeypatch.setattr(clockwork, "MANY_TICKETS", 3)
+    monkeypatch.setattr(clockwork, "TICKETS", 3)
     ada = cast.agent()
     for count in (2, 1):
         for _ in range(count):

@@ -86,7 +86,6 @@ def test_four_sweeps_at_once_ring_each_timer_once(app, workers, ada, lea, db):
 
 
 def test_a_hundred_timers_at_most_in_one_transaction_and_those_of_a_ticket_together(app, ada, db, monkeypatch):
-    monkeypatch.setattr(clockwork, "TICKETS", {})
     for _ in range(20):
         cast.lived(ada, until="in_progress")
     now = NOON + timedelta(days=1)
@@ -97,7 +96,7 @@ def test_a_hundred_timers_at_most_in_one_transaction_and_those_of_a_ticket_toget
 
 
 def test_a_batch_asks_and_changes_nothing_for_each_of_its_tickets(app, ada, lea, db, monkeypatch):
-    monkeypatch.setattr(clockwork, "TICKETS", {})
+    monkeypatch.setattr(clockwork, "WRITTEN", {})
     counts = []
     for tickets, now in ((3, NOON), (12, A_DAY_LATER)):
         for _ in range(tickets):

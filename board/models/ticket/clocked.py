@@ -89,7 +89,16 @@ class Clocked:
             key, asked_at, arrived_at = self._ask_key(), c.asked_at, c.asked_delivered_at
         if arrived_at:
             return None
-        return asked_at if _state_of(key) == "by_hand" else None
+        return asked_at if self._state_of(key) == "by_hand" else None
+
+    def _state_of(self, key):
+        """The state of a message, one that waits to be written included."""
+        mine = batch.having(self.id)
+        if mine and (state := mine.messages[self.id].get(key)):
+            return state
+        new = (row for row in db.session.new if isinstance(row, Message) and row.key == key)
+        message = next(new, None) or db.session.scalar(select(Message).where(Message.key == key))
+        return message and message.state
 
     def untold_milestones(self):
         return [m for m in self.milestones if m.cycle_id == self.cycle_id and m.told_at is None]
@@ -167,13 +176,6 @@ class Clocked:
         db.session.add(event)
         self.last_handled_at = now
         return event
-
-
-def _state_of(key):
-    """The state of a message, one that waits to be written included."""
-    new = (row for row in db.session.new if isinstance(row, Message) and row.key == key)
-    message = next(new, None) or db.session.scalar(select(Message).where(Message.key == key))
-    return message and message.state
 
 
 def sort_rank(colour_rank, due_at):

@@ -1,0 +1,49 @@
+"""What is waited for at PostgreSQL is often there already: room to write nearly always, an answer now and then.
+
+gevent takes a turn through all that waits before it says so, which costs more than the statement. So its
+connections look first, and let others run only for what is not there.
+"""
+
+import select
+
+import psycopg
+from gevent.monkey import get_original, is_module_patched
+from psycopg.waiting import Ready, Wait
+from sqlalchemy import event
+
+LOOKED_FOR = {Wait.R: select.POLLIN, Wait.W: select.POLLOUT, Wait.RW: select.POLLIN | select.POLLOUT}
+SEEN = {select.POLLIN: Ready.R, select.POLLOUT: Ready.W, select.POLLIN | select.POLLOUT: Ready.RW}
+
+
+def hook(engine):
+    """Let a process that runs on gevent connect so; others wait in C, which nothing beats."""
+    if is_module_patched("select"):
+        event.listen(engine, "do_connect", _connect)
+
+
+def _connect(_dialect, _record, arguments, particulars):
+    return Prompt.connect(*arguments, **particulars)
+
+
+class Prompt(psycopg.Connection):
+    """A connection that looks before it waits."""
+
+    def wait(self, gen, *arguments, **particulars):
+        """What the generator gives in the end."""
+        return super().wait(without_waiting(gen, self.pgconn.socket), *arguments, **particulars)
+
+
+def without_waiting(steps, fileno):
+    """The steps of a generator as psycopg makes them, apart from those that need no waiting.
+
+    Anything but readiness, such as a connection that is lost, is left to whoever waits.
+    """
+    poll = get_original("select", "poll")()
+    try:
+        wanted = next(steps)
+        while True:
+            poll.register(fileno, LOOKED_FOR[wanted])
+            found = poll.poll(0)
+            wanted = steps.send(SEEN.get(found[0][1] if found else 0) or (yield wanted))
+    except StopIteration as end:
+        return end.value
