@@ -155,7 +155,7 @@ def advice_on(form, policy):
 
 def kept_files(draft):
     """The files that are on the server already."""
-    return draft_files(draft) if draft is not None and draft.id else []
+    return draft_files(draft) if draft is not None else []
 
 
 def draft_within_reach(key, *, to_show=False):

@@ -43,15 +43,16 @@ def create():
     form.draft.data = form.draft.data or intake.new_key()
     is_quick = request.form.get("action") == "quick"
     is_right = is_filled_well(form, is_quick=is_quick)  # before the draft is held
-    draft, faults = intake.keep(form, form.draft.data, policy=policy, actor=actor, now=now)
-    if draft.request_id:
-        return htmx.go(f"/tickets/{first_ticket_of(draft).number}")
-    sheet = checked(form, is_right, policy, faults, draft, now, is_quick=is_quick)
-    if sheet is None:
-        return refused(form, policy, draft)
-    receiver_id = form.receiver.data
-    ticket = register(sheet, by=actor, now=now, policy=policy, receiver_id=receiver_id, is_quick=is_quick)
-    hand_over(draft, ticket, now=now, policy=policy)
+    with db.session.no_autoflush:  # what belongs together is written together
+        draft, faults = intake.keep(form, form.draft.data, policy=policy, actor=actor, now=now)
+        if draft.request_id:
+            return htmx.go(f"/tickets/{first_ticket_of(draft).number}")
+        sheet = checked(form, is_right, policy, faults, draft, now, is_quick=is_quick)
+        if sheet is None:
+            return refused(form, policy, draft)
+        receiver_id = form.receiver.data
+        ticket = register(sheet, by=actor, now=now, policy=policy, receiver_id=receiver_id, is_quick=is_quick)
+        hand_over(draft, ticket, now=now, policy=policy)
     db.session.commit()
     flash(_("Registered as %(number)s.", number=ticket.request.number), "good")
     follows = "/triages/new" if request.form.get("action") == "judge" else ""

@@ -58,7 +58,7 @@ class Feed:
         if time.monotonic() < self._silent_until:
             return
         try:
-            with self._redis.pipeline(transaction=True) as pipe:
+            with self._redis.pipeline(transaction=False) as pipe:  # emptied between the two, it begins a new epoch
                 pipe.set(EPOCH, uuid.uuid4().hex[:8], nx=True)
                 pipe.xadd(STREAM, {"change": json.dumps(change)}, maxlen=KEPT, approximate=True)
                 pipe.execute()

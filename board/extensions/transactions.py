@@ -63,16 +63,16 @@ def writing(session):
         _writing.reset(token)
 
 
-@contextlib.contextmanager
-def own_connection(engine, *, is_lasting):
-    """A connection that commits by itself, for rows that no session knows.
+def execute_apart(engine, statement, *, is_lasting):
+    """Execute one statement that commits by itself, for rows that no session knows.
 
     What is not `is_lasting` may be lost when the power fails, and waits for no disk on SQLite.
     """
-    tokens = _writing.set(True), _lasting.set(is_lasting)
+    needs_words = engine.dialect.name == "sqlite"  # elsewhere one statement is a transaction, as pages have it
+    tokens = _writing.set(needs_words), _lasting.set(is_lasting)
     try:
         with engine.begin() as connection:
-            yield connection
+            connection.execute(statement)
     finally:
         _writing.reset(tokens[0])
         _lasting.reset(tokens[1])

@@ -1,9 +1,24 @@
 """Sentences in the reader's language."""
 
-from flask_babel import get_locale, gettext
+from flask_babel import Domain, get_locale, gettext
 
 NAMES = {"en": "English", "zh": "中文"}  # each in its own words
 LANGUAGES = tuple(NAMES)
+
+
+class Catalogues(Domain):
+    """The texts of every language, found by its short name: Flask-Babel spells out the long one for each text."""
+
+    def __init__(self):
+        super().__init__()
+        self._known = {}
+
+    def get_translations(self):
+        """Those of the reader's language."""
+        name = get_locale().language
+        if name not in self._known:
+            self._known[name] = super().get_translations()
+        return self._known[name]
 
 
 def language():

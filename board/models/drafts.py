@@ -45,15 +45,16 @@ def save_draft(key, typed, *, by, now, policy):
     Two that come at once wait for each other: one sheet never becomes two requests.
     """
     kept = _kept(typed, now)
-    draft = draft_with(key, by.person_id, lock=True) or _new_draft(key, typed.opened_at, kept, by, policy)
+    draft = _held(key, by) or _new_draft(key, typed.opened_at, kept, by, policy)
     if not draft.is_open:
         return draft
     for name, value in kept.items():
         setattr(draft, name, value)
-    db.session.flush()
     if typed.forgotten or typed.forgotten_names:
         _forget_files(draft, typed)
-    attach(typed.files, "draft", draft.id, None, by, now, draft=draft)
+    if typed.files:
+        db.session.flush()  # they refer to it; else it is written with all the rest
+        attach(typed.files, "draft", draft.id, None, by, now, draft=draft)
     settle(draft, now=now, policy=policy)
     return draft
 
@@ -74,15 +75,26 @@ def draft_with(key, person_id, *, lock=False):
     return db.session.scalar(query.with_for_update().execution_options(populate_existing=True) if lock else query)
 
 
+def _held(key, by):
+    """The draft with this key, ours until the transaction ends; None without one, Refused when it is another's."""
+    query = select(Draft).where(Draft.key == key).with_for_update().execution_options(populate_existing=True)
+    draft = db.session.scalar(query)
+    if draft is not None and draft.person_id != by.person_id:
+        refuse(N_("This sheet is somebody else's. Open a new one."))
+    return draft
+
+
 def _new_draft(key, opened_at, kept, by, policy):
     draft = Draft(key=key, board=policy.key, person_id=by.person_id, opened_at=opened_at, timers=[], **kept)
+    if db.engine.dialect.name == "sqlite":  # where the look for it keeps everybody else from writing one
+        db.session.add(draft)
+        return draft
     try:
         with db.session.begin_nested():
             db.session.add(draft)
         return draft
-    except IntegrityError:  # kept a moment ago by another tab, or long ago by somebody else
-        found = draft_with(key, by.person_id, lock=True)
-        return found or refuse(N_("This sheet is somebody else's. Open a new one."))
+    except IntegrityError:  # kept a moment ago by another tab
+        return _held(key, by)
 
 
 def _kept(typed, now):
@@ -112,8 +124,8 @@ def is_empty(draft):
 
 
 def draft_files(draft):
-    """The files sent with an unfinished sheet."""
-    return files_of("draft", draft.id)
+    """The files sent with an unfinished sheet; one that is not written yet has none."""
+    return files_of("draft", draft.id) if draft.id else []
 
 
 def discard(draft, *, now, policy):
@@ -129,9 +141,7 @@ def discard(draft, *, now, policy):
 def hand_over(draft, ticket, *, now, policy):
     """The sheet became a request: files go with it, and the clock ends as met, missed, or carried on by the ticket."""
     draft.request_id, draft.payload = ticket.request_id, {}
-    with db.session.no_autoflush:  # `attach` has written them; all else is written at once
-        files = draft_files(draft)
-    for attachment in files:
+    for attachment in draft_files(draft):
         attachment.entry_kind, attachment.entry_id = "request", ticket.request_id
         attachment.ticket, attachment.draft_id = ticket, None
     settle(draft, now=now, policy=policy, registered_at=ticket.request.registered_at)
@@ -147,7 +157,6 @@ def settle(draft, *, now, policy, registered_at=None):
     for name, due in wanted.items():
         timer = standing.get(name) or _new_timer(draft, due)
         timer.started_at, timer.due_at, timer.policy_hash = due.started_at, due.due_at, policy.hash
-    db.session.flush()
 
 
 def _wanted(draft, policy):

@@ -95,9 +95,9 @@ def _customer_of(sheet, policy, now):
             salutation=sheet.salutation, created_at=now,
         )  # fmt: skip
         db.session.add(customer)
+        db.session.flush()
     if customer is not None and sheet.contact:
         customer.add_point(sheet.contact)
-    db.session.flush()
     return customer
 
 

@@ -41,31 +41,38 @@ def index_tickets(ids):
 
 
 def _index(ids):
-    words = {ticket_id: f" {' '.join(search.tokens(texts))} @{board} " for ticket_id, board, texts in _texts(ids)}
-    query = select(TicketWords.ticket_id, TicketWords.tokens).where(TicketWords.ticket_id.in_(ids))
-    known = dict(map(tuple, db.session.execute(query)))
-    stale = [ticket_id for ticket_id in known if known[ticket_id] != words.get(ticket_id)]
-    fresh = [ticket_id for ticket_id in words if known.get(ticket_id) != words[ticket_id]]
+    stale, rows = [], []
+    for ticket_id, board, known, texts in _texts(ids):
+        tokens = f" {' '.join(search.tokens(texts))} @{board} "
+        if tokens != known:
+            rows.append({"ticket_id": ticket_id, "tokens": tokens})
+            stale += [ticket_id] if known else []
     if stale:
         db.session.execute(delete(TicketWords).where(TicketWords.ticket_id.in_(stale)))
-    if fresh:
-        rows = [{"ticket_id": ticket_id, "tokens": words[ticket_id]} for ticket_id in fresh]
+    if rows:
         db.session.execute(insert(TicketWords), rows)
 
 
 def _texts(ids):
-    """(ticket id, board, texts) of each ticket: what it is called, what the customer said, what was written on it."""
+    """(ticket id, board, the words as they are known, texts) of each ticket.
+
+    What it is called, what the customer said, what was written on it.
+    """
     named = (Ticket.number, Ticket.title, Request.number, Request.external_ref, Customer.name, Customer.number)
     heads = (
-        select(Ticket.id, Ticket.board, Request.facts, *named, Request.customer_words, Request.agent_summary)
+        select(
+            Ticket.id, Ticket.board, TicketWords.tokens, Request.facts, *named, Request.customer_words,
+            Request.agent_summary,
+        )
         .join(Request, Ticket.request_id == Request.id)
+        .outerjoin(TicketWords, TicketWords.ticket_id == Ticket.id)
         .outerjoin(Customer, Request.customer_id == Customer.id)
         .where(Ticket.id.in_(ids))
-    )
-    found = {row[0]: (row[1], [*row[3:], *_said(row[2])]) for row in db.session.execute(heads)}
+    )  # fmt: skip
+    found = {row[0]: (*row[:3], [*row[4:], *_said(row[3])]) for row in db.session.execute(heads)}
     for ticket_id, *texts in db.session.execute(_entries(ids)):
-        found[ticket_id][1].extend(texts)
-    return [(ticket_id, board, texts) for ticket_id, (board, texts) in found.items()]
+        found[ticket_id][-1].extend(texts)
+    return found.values()
 
 
 def _said(facts):

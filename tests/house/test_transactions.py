@@ -7,7 +7,7 @@ import pytest
 
 from board.extensions import after_commit, db, writing
 from board.extensions.commits import WriteInReading
-from board.extensions.transactions import own_connection
+from board.extensions.transactions import execute_apart
 from board.models.serial import Serial, next_serial
 
 
@@ -28,11 +28,18 @@ def test_the_embedded_database_is_durable_and_strict(context, pragma, value):
 @pytest.mark.only_on("sqlite", "about the embedded database")
 def test_only_what_may_be_lost_waits_for_no_disk(context):
     def safety(is_lasting):
-        with own_connection(db.engine, is_lasting=is_lasting) as connection:
-            connection.execute(db.delete(Serial))
+        execute_apart(db.engine, db.delete(Serial), is_lasting=is_lasting)
+        with db.engine.connect() as connection:  # the one that was used last
             return connection.scalar(db.text("PRAGMA synchronous"))
 
     assert (safety(False), safety(True)) == (1, 2)
+
+
+def test_a_statement_apart_is_committed_at_once_and_takes_nothing_along(context):
+    execute_apart(db.engine, db.insert(Serial).values(scope="apart", value=1), is_lasting=False)
+    next_serial("never committed")
+    db.session.rollback()
+    assert db.session.scalars(db.select(Serial.scope)).all() == ["apart"]
 
 
 def test_a_writer_that_has_only_read_holds_nobody_up(context, workshop):

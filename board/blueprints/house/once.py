@@ -15,7 +15,7 @@ from werkzeug.exceptions import HTTPException
 from board import wallclock
 from board.blueprints.house import errors
 from board.extensions import db
-from board.extensions.transactions import is_set_apart, own_connection
+from board.extensions.transactions import execute_apart, is_set_apart
 from board.models.once import OnceKey
 
 log = logging.getLogger("board.once")
@@ -125,10 +125,7 @@ def _keep_answer(response):
         statement = update(OnceKey).where(mine).values(_answer(response))
     else:
         statement = delete(OnceKey).where(mine)  # nothing was done, so the corrected form may use it
-    with own_connection(
-        db.engine, is_lasting=False
-    ) as connection:  # the key is safe: without its answer a repetition is refused
-        connection.execute(statement)
+    execute_apart(db.engine, statement, is_lasting=False)  # the key is safe: without its answer a repetition is refused
     return response
 
 
