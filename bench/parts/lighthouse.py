@@ -11,6 +11,7 @@ from bench.parts.drag import chromium
 from bench.ports import CannotInstall
 
 PACKAGE = "lighthouse@13.5.0"
+PERFECT = 100
 CATEGORIES = ("performance", "accessibility", "best-practices")
 
 
@@ -44,14 +45,17 @@ class GaveUp(Exception):
 
 
 def _rounds(rounds, *how):
-    """The scores of each round; one that Lighthouse gave up on is left out, unless that was every one."""
+    """The scores of each round, none after one that nothing can better; one that Lighthouse gave up on is left out.
+
+    Raises GaveUp where that was every one.
+    """
     found, said = [], []
     for _round in range(rounds + 1):
         try:
             found.append(_scores(*how))
         except GaveUp as reason:
             said.append(str(reason))
-        if len(found) == rounds:
+        if len(found) == rounds or (found and min(found[-1].values()) == PERFECT):
             break
     if not found:
         raise GaveUp("; ".join(said))

@@ -48,11 +48,12 @@ def create():
         if draft.request_id:
             return htmx.go(f"/tickets/{first_ticket_of(draft).number}")
         sheet = checked(form, is_right, policy, faults, draft, now, is_quick=is_quick)
-        if sheet is None:
-            return refused(form, policy, draft)
-        receiver_id = form.receiver.data
-        ticket = register(sheet, by=actor, now=now, policy=policy, receiver_id=receiver_id, is_quick=is_quick)
-        hand_over(draft, ticket, now=now, policy=policy)
+        if sheet:
+            particulars = {"receiver_id": form.receiver.data, "is_quick": is_quick}
+            ticket = register(sheet, by=actor, now=now, policy=policy, **particulars)
+            hand_over(draft, ticket, now=now, policy=policy)
+    if sheet is None:
+        return refused(form, policy, draft)
     db.session.commit()
     flash(_("Registered as %(number)s.", number=ticket.request.number), "good")
     follows = "/triages/new" if request.form.get("action") == "judge" else ""

@@ -1,6 +1,7 @@
 """The sweep: claims due timers and writes what follows, each once, however many sweeps run."""
 
 import logging
+from itertools import chain
 
 from sqlalchemy import func, or_, select, update
 from sqlalchemy.orm import joinedload, selectinload
@@ -16,11 +17,11 @@ from board.models.request import Request
 from board.models.ticket import Ticket
 from board.models.timer import Timer
 
-MOST_LOOKED_AT = 500  # due timers: more than the tickets of one batch have
+MOST_LOOKED_AT = 500  # due timers, among which a sweep looks for tickets
 MOST_TIMERS = 100  # so many per transaction at most (design, section 6)
 TICKETS = 25  # read at once
 WRITTEN = {"sqlite": 4}  # of these by one commit, where people's forms wait while a sweep writes; elsewhere all
-SWEEPS = 4  # so many at least find tickets of their own to ring, where several may write
+MOST_PARTS = 4  # so many times as many are looked through for some that no other sweep has
 UNSEEN = {"synchronize_session": False}
 PENDING = (Timer.fired_at.is_(None), Timer.ended_at.is_(None), Timer.paused_at.is_(None))
 log = logging.getLogger("board.clockwork")
@@ -36,14 +37,8 @@ def ring_due_timers(now):
     rung, failed = 0, set()
     db.session().expire_on_commit = False  # people and boards stay as they were read; tickets are read for each batch
     while timers := _read(now, failed):
-        known, count = len(failed), 0
-        try:
-            with notices.held(), batch.of({timer.ticket_id for timer in timers} - {None}):
-                for groups in _portions(timers):
-                    count += _ring_together(groups, now)
-        except Exception:
-            db.session.rollback()
-            count += _ring_one_by_one(_read(now, failed), now, failed)
+        known = len(failed)
+        count = _ring(timers, now, failed)
         rung += count
         if not count and len(failed) == known:
             break  # all of them are at work, or were changed meanwhile: the next sweep sees to them
@@ -75,19 +70,26 @@ def _owners(now, failed):
     first = select(Timer.ticket_id, Timer.draft_id, Timer.due_at).where(*_due(now, failed)).order_by(Timer.due_at)
     due = first.limit(MOST_LOOKED_AT).subquery().c
     query = select(due.ticket_id, due.draft_id).group_by(due.ticket_id, due.draft_id).order_by(func.min(due.due_at))
-    return db.session.execute(query.limit(TICKETS if _is_alone() else TICKETS * SWEEPS)).all()
+    return db.session.execute(query.limit(TICKETS if _is_alone() else TICKETS * MOST_PARTS)).all()
 
 
 def _read(now, failed):
     """The next due timers with their tickets, ordered by due time.
 
-    Where several may write, the tickets are held from here, so that each sweep reads others; else nobody waits yet.
+    Where several may write, the tickets are held from here, so that no two sweeps read the same; else nobody waits yet.
     """
     owners = _owners(now, failed)
-    if owners and not _is_alone():
-        free = _faces([owner.ticket_id for owner in owners if owner.ticket_id], TICKETS)
-        owners = [owner for owner in owners if owner.ticket_id is None or owner.ticket_id in free]
-    return _loaded(_whole(owners, now, failed)) if owners else []
+    for first in range(0, len(owners), TICKETS):
+        part = owners[first : first + TICKETS]
+        if ids := _whole(part if _is_alone() else _free(part), now, failed):
+            return _loaded(ids)
+    return []
+
+
+def _free(owners):
+    """Those of the owners that are ours from now on, or are no tickets."""
+    ours = _faces([ticket_id for ticket_id, _draft in owners if ticket_id])
+    return [owner for owner in owners if owner.ticket_id is None or owner.ticket_id in ours]
 
 
 def _claimed(timers, now):
@@ -128,9 +130,9 @@ def _held(tickets):
     return {ticket for ticket in tickets if faces.get(ticket.id) == ticket.face}
 
 
-def _faces(ids, most=None):
+def _faces(ids):
     """Ticket id to face of those that are ours until the commit; nobody else has them."""
-    query = select(Ticket.id, Ticket.face).where(Ticket.id.in_(ids)).order_by(Ticket.id).limit(most)
+    query = select(Ticket.id, Ticket.face).where(Ticket.id.in_(ids)).order_by(Ticket.id)
     return dict(map(tuple, db.session.execute(query.with_for_update(of=Ticket, skip_locked=True))))
 
 
@@ -145,28 +147,41 @@ def _loaded(ids):
     return db.session.scalars(timers.options(ticket).execution_options(populate_existing=True)).all()
 
 
+def _ring(timers, now, failed):
+    """Everything that was read; the number of timers rung."""
+    rung = 0
+    try:
+        with notices.held(), batch.of({timer.ticket_id for timer in timers} - {None}):
+            for groups in _portions(timers):
+                rung += _ring_together(groups, now)
+    except Exception:
+        db.session.rollback()
+        for groups in _portions(_read(now, failed)):
+            rung += _ring_one_by_one(groups, now, failed)
+    return rung
+
+
 def _portions(timers):
     """The timers by owner, as many owners at once as one commit should write."""
     groups = list(_by_owner(timers))
-    at_once = WRITTEN.get(db.engine.dialect.name, len(groups))
+    at_once = WRITTEN.get(db.engine.dialect.name, max(1, len(groups)))
     return [groups[first : first + at_once] for first in range(0, len(groups), at_once)]
 
 
 def _ring_together(groups, now):
     """These tickets, written by one commit; the number of timers rung."""
-    claimed = _claimed([timer for group in groups for timer in group], now)
+    claimed = _claimed(list(chain(*groups)), now)
     for group in _by_owner(claimed):
         _ring_group(group, now)
     batch.even_out()
-    db.session.commit()
-    step_aside(db.engine)
+    _commit()
     return len(claimed)
 
 
-def _ring_one_by_one(timers, now, failed):
+def _ring_one_by_one(groups, now, failed):
     """Each ticket in a savepoint; the number of timers rung. Those of a failing one are as if never claimed."""
     rung = 0
-    for group in _by_owner(_claimed(timers, now)):
+    for group in _by_owner(_claimed(list(chain(*groups)), now)):
         try:
             with notices.held(), db.session.begin_nested():
                 _ring_group(group, now)
@@ -176,8 +191,13 @@ def _ring_one_by_one(timers, now, failed):
             for timer in group:
                 timer.fired_at = None
                 failed.add(timer.id)
-    db.session.commit()
+    _commit()
     return rung
+
+
+def _commit():
+    db.session.commit()
+    step_aside(db.engine)
 
 
 def _by_owner(timers):

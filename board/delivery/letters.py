@@ -1,13 +1,32 @@
 """A message row as an e-mail: plain text, honest headers, links filled in."""
 
 import re
+from datetime import datetime
 from email.message import EmailMessage
 from email.utils import format_datetime
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 
+class Written(NamedTuple):
+    """What a letter takes from its message, to be made up when no transaction waits for it."""
+
+    key: str
+    subject: str
+    body: str
+    url: str | None
+    language: str
+    person_id: int | None
+    created_at: datetime
+
+    @classmethod
+    def of(cls, message):
+        """What stands in the message now."""
+        return cls(*(getattr(message, name) for name in cls._fields))
+
+
 def compose(message, *, to, links, sender, public_url):
-    """The e-mail for a message; `links` maps a placeholder in the body to its address.
+    """The e-mail for a message, or what is Written of it; `links` maps a placeholder in the body to its address.
 
     The Message-ID is made of the message's key: a second delivery of the
     same row is the same letter for every mail program.

@@ -25,12 +25,15 @@ def _letter(message, now, config):
     to = address_of(message)
     if not to:
         raise transports.Undelivered("unaddressed", is_final=True)
-    links = _links(message, now, config)
+    return partial(_send, letters.Written.of(message), to, _links(message, now, config), config)
+
+
+def _send(written, to, links, config):
     try:
-        letter = letters.compose(message, to=to, links=links, sender=config.mail_from, public_url=config.public_url)
+        letter = letters.compose(written, to=to, links=links, sender=config.mail_from, public_url=config.public_url)
     except ValueError:
         raise transports.Undelivered("unaddressed", is_final=True) from None
-    return partial(transports.send, letter, message.key, config)
+    transports.send(letter, written.key, config)
 
 
 def _links(message, now, config):

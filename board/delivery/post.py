@@ -99,9 +99,8 @@ def _claimed(message_id, now):
 
 def _hold_ticket_of(message_id):
     """Hold the ticket before a message to its customer, as people's verbs do: the two never wait for each other."""
-    query = select(Message.ticket_id).where(Message.id == message_id, Message.customer_id.is_not(None))
-    if ticket_id := db.session.scalar(query):
-        lock_ticket(Ticket.id == ticket_id)
+    of_customers = select(Message.ticket_id).where(Message.id == message_id, Message.customer_id.is_not(None))
+    lock_ticket(Ticket.id == of_customers.scalar_subquery())
 
 
 def _not_to_be_sent(message):
@@ -131,12 +130,13 @@ def _was_taken(message):
 def _arrived(message_id, now, began):
     """What has left has left, also when somebody took this worker for dead meanwhile."""
     message = _held(message_id)
-    _log(message, now, began, "delivered")
-    if message.state in ("sending", "queued"):
-        message.state, message.delivered_at, message.error = "delivered", now, None
-        _tell_ticket(message, Ticket.contact_delivered, now)
-        if message.destination is not None:
-            message.destination.took(now)
+    with db.session.no_autoflush:
+        _log(message, now, began, "delivered")
+        if message.state in ("sending", "queued"):
+            message.state, message.delivered_at, message.error = "delivered", now, None
+            _tell_ticket(message, Ticket.contact_delivered, now)
+            if message.destination is not None:
+                message.destination.took(now)
     db.session.commit()
 
 
@@ -185,4 +185,5 @@ def _tell_ticket(message, verb, now):
     if message.customer_id is None:
         return
     ticket = db.session.get(Ticket, message.ticket_id, populate_existing=True)
+    ticket.look_ahead()
     verb(ticket, message, by=SYSTEM, now=now, policy=policies[ticket.board])

@@ -5,6 +5,7 @@ connections look first, and let others run only for what is not there.
 """
 
 import select
+import time
 
 import psycopg
 from gevent.monkey import get_original, is_module_patched
@@ -12,6 +13,7 @@ from psycopg.waiting import Ready, Wait
 from sqlalchemy import event
 
 LOOKED_FOR = {Wait.R: select.POLLIN, Wait.W: select.POLLOUT, Wait.RW: select.POLLIN | select.POLLOUT}
+LONGEST_SECONDS = 0.005  # of answers that come without a pause others are let in between
 SEEN = {select.POLLIN: Ready.R, select.POLLOUT: Ready.W, select.POLLIN | select.POLLOUT: Ready.RW}
 
 
@@ -38,12 +40,15 @@ def without_waiting(steps, fileno):
 
     Anything but readiness, such as a connection that is lost, is left to whoever waits.
     """
-    poll = get_original("select", "poll")()
+    poll, began = get_original("select", "poll")(), time.monotonic()
     try:
         wanted = next(steps)
         while True:
             poll.register(fileno, LOOKED_FOR[wanted])
-            found = poll.poll(0)
-            wanted = steps.send(SEEN.get(found[0][1] if found else 0) or (yield wanted))
+            found = poll.poll(0) if time.monotonic() - began < LONGEST_SECONDS else ()
+            ready = SEEN.get(found[0][1]) if found else None
+            if not ready:
+                ready, began = (yield wanted), time.monotonic()
+            wanted = steps.send(ready)
     except StopIteration as end:
         return end.value

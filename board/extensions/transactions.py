@@ -68,8 +68,8 @@ def execute_apart(engine, statement, *, is_lasting):
 
     What is not `is_lasting` may be lost when the power fails, and waits for no disk on SQLite.
     """
-    needs_words = engine.dialect.name == "sqlite"  # elsewhere one statement is a transaction, as pages have it
-    tokens = _writing.set(needs_words), _lasting.set(is_lasting)
+    begins = engine.dialect.name == "sqlite"  # elsewhere one statement is a transaction, as pages have it
+    tokens = _writing.set(begins), _lasting.set(is_lasting)
     try:
         with engine.begin() as connection:
             connection.execute(statement)

@@ -21,7 +21,7 @@ _present = ContextVar("batch", default=None)
 class Batch:
     """Standing timers and messages of some tickets, kept true by whoever adds one; and people once found.
 
-    `messages` is, by ticket, the key of each to its state, None while it is being written.
+    `messages` is, by ticket, the key of each to its state as read when the batch began, None for those of the batch.
     """
 
     def __init__(self, ticket_ids):

@@ -13,10 +13,11 @@ from board.models.ticket.standing import is_open
 from board.models.timer import standing_timers
 from board.queries.board_page import card_select
 from board.queries.cards import card_words
+from board.queries.changes import closed_since
 from board.queries.drawn_cards import drawn_card
 from board.queries.people import loads_by_person
 from board.queries.reach import tickets_reachable_by
-from board.queries.view import shown, slot_of
+from board.queries.view import shown_among, slot_of
 
 MOST = 200
 
@@ -69,7 +70,8 @@ def person_with(person_id):
 
 def cards_in(view, changed, policy, person, language, now):
     """((slot, card) pairs of those that the view shows, what the page needs to let go of the others)."""
-    query = card_select().where(Ticket.id.in_([ticket.id for ticket in changed]), shown(view, policy, person, now))
+    among = Ticket.id.in_([ticket.id for ticket in changed])
+    query = card_select().where(among, shown_among(view, policy, person, now, closed_since(policy, now)))
     rows, words = list(db.session.execute(query)), card_words(policy, language, now)
     there = {row.id for row in rows}
     gone = [ticket[1:] for ticket in changed if ticket.id not in there]

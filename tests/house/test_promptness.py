@@ -1,11 +1,23 @@
 """How PostgreSQL's answers are waited for."""
 
 import socket
+import subprocess
+import sys
 
 import pytest
 from psycopg.waiting import Ready, Wait
 
+from board.extensions import promptness
 from board.extensions.promptness import without_waiting
+
+ON_GEVENT = "from gevent import monkey; monkey.patch_all()\n"
+LOOK = """
+import sqlalchemy
+from board.extensions import promptness
+engine = sqlalchemy.create_engine("postgresql+psycopg://")
+promptness.hook(engine)
+print(bool(engine.dialect.dispatch.do_connect))
+"""
 
 
 @pytest.fixture
@@ -49,6 +61,24 @@ def test_an_answer_that_takes_its_time_is_left_to_whoever_waits_longer(ends):
     ours, _theirs = ends
     waited, given = outcome(without_waiting(steps(Wait.W, Wait.R), ours.fileno()), Ready.R)
     assert (waited, given) == ([Wait.R], [Ready.W, Ready.R])
+
+
+def test_whoever_looks_again_and_again_is_told_what_was_seen(ends):
+    ours, _theirs = ends
+    waited, given = outcome(without_waiting(steps(Wait.R, Wait.W), ours.fileno()), Ready.NONE)
+    assert (waited, given) == ([Wait.R], [Ready.NONE, Ready.W])
+
+
+def test_others_are_let_in_between_answers_that_never_pause(ends, monkeypatch):
+    monkeypatch.setattr(promptness, "LONGEST_SECONDS", 0)
+    ours, theirs = ends
+    theirs.send(b"an answer")
+    assert outcome(without_waiting(steps(Wait.R), ours.fileno()), Ready.R) == ([Wait.R], [Ready.R])
+
+
+def test_a_process_on_gevent_connects_so_and_others_wait_as_ever():
+    said = [subprocess.check_output([sys.executable, "-c", code], text=True) for code in (LOOK, ON_GEVENT + LOOK)]
+    assert said == ["False\n", "True\n"]
 
 
 def test_a_line_that_is_cut_is_left_to_whoever_waits_longer(ends):

@@ -35,7 +35,7 @@ def test_only_what_may_be_lost_waits_for_no_disk(context):
     assert (safety(False), safety(True)) == (1, 2)
 
 
-def test_a_statement_apart_is_committed_at_once_and_takes_nothing_along(context):
+def test_a_statement_apart_is_committed_at_once_and_what_comes_after_it_is_not(context):
     execute_apart(db.engine, db.insert(Serial).values(scope="apart", value=1), is_lasting=False)
     next_serial("never committed")
     db.session.rollback()

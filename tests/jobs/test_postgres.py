@@ -36,6 +36,18 @@ def test_four_sweeps_at_once_ring_each_timer_once(elsewhere):
     assert lea.id != ada.id
 
 
+def test_a_sweep_reads_the_tickets_that_another_one_has_not(elsewhere, monkeypatch):
+    monkeypatch.setattr(clockwork, "TICKETS", 2)
+    ada = cast.agent()
+    for _ in range(4):
+        cast.registered(ada)
+    now = NOON + 5 * MINUTE
+    ours = [timer.ticket_id for timer in clockwork._read(now, set())]
+    (theirs,) = at_once(elsewhere, lambda: [timer.ticket_id for timer in clockwork._read(now, set())])
+    db.session.rollback()
+    assert len({*ours}) == len({*theirs}) == 2 and {*ours}.isdisjoint(theirs)
+
+
 def test_a_ticket_that_somebody_works_on_is_left_for_the_next_sweep(elsewhere):
     ada = cast.agent()
     busy, idle = cast.registered(ada), cast.registered(ada)

@@ -85,7 +85,7 @@ def test_four_sweeps_at_once_ring_each_timer_once(app, workers, ada, lea, db):
     assert db.session.scalar(select(func.count(Message.id)).where(Message.template == "overdue_escalated")) == 15
 
 
-def test_a_hundred_timers_at_most_in_one_transaction_and_those_of_a_ticket_together(app, ada, db, monkeypatch):
+def test_a_hundred_timers_at_most_are_claimed_at_once_and_those_of_a_ticket_together(app, ada, db):
     for _ in range(20):
         cast.lived(ada, until="in_progress")
     now = NOON + timedelta(days=1)
@@ -93,6 +93,24 @@ def test_a_hundred_timers_at_most_in_one_transaction_and_those_of_a_ticket_toget
     claimed = Counter(timer.ticket_id for timer in clockwork._claimed(clockwork._read(now, set()), now))
     assert claimed.total() == 98 and set(claimed.values()) == {7}
     db.session.rollback()
+
+
+@pytest.mark.only_on("sqlite", "one writer at a time")
+def test_four_tickets_are_written_at_a_time_and_what_was_is_counted_when_a_piece_fails(app, ada, db, monkeypatch):
+    now, written, ring = NOON + timedelta(days=1), [], clockwork._ring_together
+
+    def ring_and_note(groups, at):
+        written.append(len(groups))
+        if len(written) == 2:
+            raise RuntimeError("the second piece fails")
+        return ring(groups, at)
+
+    monkeypatch.setattr(clockwork, "_ring_together", ring_and_note)
+    for _ in range(9):
+        cast.lived(ada, until="in_progress")
+    waiting = due_now(db, now)
+    assert clockwork.ring_due_timers(now) == waiting == fired_events(db) and due_now(db, now) == 0
+    assert written == [4, 4]
 
 
 def test_a_batch_asks_and_changes_nothing_for_each_of_its_tickets(app, ada, lea, db, monkeypatch):

@@ -8,10 +8,11 @@ from sqlalchemy import event
 from board.extensions import policies
 from board.jobs import sweeping
 from board.queries.board_page import board_page
+from board.queries.changes import fingerprint
 from board.queries.find import tickets_found
 from board.queries.reports import departments_asked, overdue_tickets
 from board.queries.ticket_stamp import ticket_stamp
-from board.queries.view import View
+from board.queries.view import View, counts
 from tests import cast
 
 LARGE = (
@@ -72,6 +73,21 @@ def test_a_board_reads_its_open_tickets_by_an_index(app, db, ada, plans, query):
             board_page(view, cast.policy(), ada, "en", cast.NOON)
 
     assert scans(plans(act)) == []
+
+
+@pytest.mark.only_on("sqlite", "this reads SQLite's plans")
+@pytest.mark.parametrize("query", ["", "by=priority", "by=assignee", "by=team", "who=mine"])
+def test_what_is_open_is_counted_without_a_look_at_a_ticket(app, db, ada, plans, query):
+    cast.lived(ada, until="in_progress")
+    view = View.parse(cast.policy(), query)
+
+    def act():
+        with app.test_request_context():
+            counts(view, cast.policy(), ada, cast.NOON)
+            fingerprint(cast.policy(), cast.NOON)
+
+    of_open = [step for step in plans(act) if "ix_ticket_open" in step]
+    assert len(of_open) >= 2 and all("USING COVERING INDEX" in step for step in of_open)
 
 
 @pytest.mark.only_on("sqlite", "this reads SQLite's plans")

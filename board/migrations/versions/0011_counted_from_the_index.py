@@ -23,5 +23,10 @@ def downgrade():
 
 
 def _put_in_place(*columns):
+    if op.get_context().dialect.name != "postgresql":
+        op.drop_index("ix_ticket_open", "ticket")
+        op.create_index("ix_ticket_open", "ticket", [*columns], sqlite_where=IS_OPEN)
+        return
+    op.create_index("ix_ticket_open_new", "ticket", [*columns], postgresql_where=IS_OPEN)  # readers go on meanwhile
     op.drop_index("ix_ticket_open", "ticket")
-    op.create_index("ix_ticket_open", "ticket", [*columns], sqlite_where=IS_OPEN, postgresql_where=IS_OPEN)
+    op.execute("ALTER INDEX ix_ticket_open_new RENAME TO ix_ticket_open")

@@ -13,7 +13,7 @@ STANDS = text("archived_at IS NULL")
 IS_OPEN = text(f"stage IN ({', '.join(str(stage) for stage in _LITERALS)})")
 
 
-# What boards count and sum of the open ones: answered from the index alone, without a look at the tickets.
+# What the usual views of a board count of the open ones: SQLite answers from the index alone, the rows are wide.
 COUNTED = ("stage", "colour", "assignee_id", "team_id", "due_at", "due_is_paused", "paused_for", "face")
 
 
