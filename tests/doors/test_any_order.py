@@ -100,8 +100,8 @@ class AnyOrder(RuleBasedStateMachine):
 
     @rule()
     def commit_to(self):
-        due = self.now + timedelta(minutes=20)
-        self._do("commit_to", "todo", need="call the depot", due_at=due, owner=self.ada)
+        due, need = self.now + timedelta(minutes=20), f"call the depot, {len(self.ticket.commitments) + 1}"
+        self._do("commit_to", "todo", need=need, due_at=due, owner=self.ada)  # two alike may be told of alike
 
     @rule()
     def keep_a_commitment(self):
