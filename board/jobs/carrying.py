@@ -8,6 +8,7 @@ from sqlalchemy import event
 from board import wallclock
 from board.delivery import post
 from board.extensions import after_commit, db, rq
+from board.extensions.transactions import step_aside
 from board.jobs import fresh_session
 from board.models.message import CARRIED, Message
 
@@ -26,6 +27,7 @@ def deliver():
         while time.monotonic() < end and (first := connection.zpopmin(WAITING)):
             with fresh_session():
                 post.deliver(int(first[0][0]), now=wallclock.now())
+            step_aside(db.engine)
     finally:
         if connection.zcard(WAITING):
             _call(connection)
