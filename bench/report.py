@@ -120,8 +120,8 @@ def _row(target, figures, databases):
     if not values:
         return None
     cells = [f"{values[name]}{target.unit}" if name in values else "–" for name in databases]
-    verdicts = dict.fromkeys(target.verdict(value) for value in values.values())
-    worst = next(v for v in ("MISSED", "floor met, aim not", "met") if v in verdicts)
+    verdicts = {target.verdict(values[name]) for name in target.held_on if name in values}
+    worst = next((v for v in ("MISSED", "floor met, aim not", "met") if v in verdicts), "reported")
     told = f"**{worst}**" if worst == "MISSED" else worst
     return (
         f"| {target.words} | {target.floor}{target.unit} | {target.aim}{target.unit} | {' | '.join(cells)} | {told} |"
@@ -134,7 +134,7 @@ def _missed(figures):
         f"- {target.words}, {DATABASES[name]}: {values[target.key]}{target.unit}, floor {target.floor}{target.unit}"
         for target in TARGETS
         for name, values in figures.items()
-        if target.key in values and target.verdict(values[target.key]) == "MISSED"
+        if name in target.held_on and target.key in values and target.verdict(values[target.key]) == "MISSED"
     ]
     return "**Floors that do not hold:**\n\n" + "\n".join(missed) if missed else "Every floor that was measured holds."
 

@@ -13,6 +13,7 @@ class Target:
     aim: float
     unit: str
     is_least: bool = False
+    held_on: tuple = ("sqlite", "postgresql")  # elsewhere the figure is reported, and held to nothing
 
     def verdict(self, value):
         """In words: `met`, `floor met`, or that it was missed."""
@@ -24,8 +25,8 @@ class Target:
         return value >= limit if self.is_least else value <= limit
 
 
-def _least(key, words, floor, aim, unit):
-    return Target(key, words, floor, aim, unit, is_least=True)
+def _least(key, words, floor, aim, unit, **more):
+    return Target(key, words, floor, aim, unit, is_least=True, **more)
 
 
 AGAINST = "requests/s against django-helpdesk"
@@ -41,7 +42,7 @@ TARGETS = (
     Target("live_1000", "live, 1,000 streams, 5 changes a second: the same, p95", 150, 80, " ms"),
     Target("stream_kb", "memory a stream", 60, 30, " KB"),
     Target("sweep_looks", "sweep that finds nothing among 1,000,000 pending timers, database", 2, 0.5, " ms"),
-    _least("firing_rate", "5,000 timers due at once, two workers", 700, 1500, "/s"),
+    _least("firing_rate", "5,000 timers due at once, two workers", 700, 1500, "/s", held_on=("postgresql",)),
     Target("lateness_p99", "lateness at 100 timers a second, p99", 2, 1, " s"),
     Target("reckon", "clocks of 10,000 open tickets after a policy change", 20, 8, " s"),
     Target("reckon_moves", "move p95 meanwhile against idle", 2, 1.3, " ×"),

@@ -63,6 +63,14 @@ def test_the_worse_database_decides_the_verdict():
     assert "400/s | 200/s | floor met, aim not |" in table(both)
 
 
+def test_where_a_figure_is_held_to_nothing_it_is_reported():
+    elsewhere = content(firing_rate=300)
+    assert "300/s | reported |" in table(elsewhere) and "Every floor that was measured holds." in table(elsewhere)
+    elsewhere["figures"] |= {"postgresql": {"firing_rate": 800, "moves": 200}, "cluster": {"moves": 40}}
+    page = table(elsewhere)
+    assert "300/s | 800/s | – | floor met, aim not |" in page and "| – | 200/s | 40/s | floor met, aim not |" in page
+
+
 def test_floors_that_hold_are_told_too():
     assert "Every floor that was measured holds." in table(content(**FLOORS))
 
