@@ -30,6 +30,13 @@ def test_each_container_starts_a_command_that_exists():
     assert set(commands) == {"migrate", "web", "worker", "ticker"} <= set(main.commands)
 
 
+def test_what_the_parts_share_may_be_written_by_who_runs_them():
+    """A volume is made after the folder of the image, and belongs to whom that belonged to; else to root."""
+    shared = re.findall(r"files:(/var/lib/board/\S+?)[\"\]]", text("compose.yaml"))
+    made = re.search(r"install -d -o board (.*)", text("Dockerfile"))[1].split()
+    assert shared and {*shared} <= {*made}
+
+
 def test_who_stops_a_web_process_waits_for_what_has_begun():
     unit = (DEPLOY / "systemd" / "board-web.service").read_text()
     assert int(re.search(r"TimeoutStopSec=(\d+)", unit)[1]) > GRACE_SECONDS
