@@ -16,7 +16,7 @@ from bench.house import PASSWORD
 from bench.many import add_past, due_soon, forget_pending_copies, look_for_nothing, reckon, ring  # noqa: F401 - by name
 from board import create_app, wallclock
 from board.cli.database import migrate_up
-from board.delivery.clockwork import PENDING
+from board.delivery.due import PENDING
 from board.domain.facts import OPEN_STAGES
 from board.extensions import db, passwords
 from board.models import search

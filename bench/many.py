@@ -7,7 +7,7 @@ from datetime import timedelta
 from sqlalchemy import Integer, bindparam, event, func, insert, literal, literal_column, select, text, update
 
 from board import wallclock
-from board.delivery import clockwork, reckoning
+from board.delivery import clockwork, due, reckoning
 from board.domain.facts import OPEN_STAGES
 from board.extensions import db
 from board.models.ticket import Ticket
@@ -58,7 +58,7 @@ def forget_pending_copies():
 def due_soon(count, seconds, per_second, each):
     """Let so many timers, `each` of a ticket at most, become due in so many seconds, at once or paced; their ids."""
     turn = func.row_number().over(partition_by=Timer.ticket_id, order_by=Timer.due_at).label("turn")
-    waiting = select(Timer.id, Timer.ticket_id, turn).where(*clockwork.PENDING, Timer.ticket_id.is_not(None)).subquery()
+    waiting = select(Timer.id, Timer.ticket_id, turn).where(*due.PENDING, Timer.ticket_id.is_not(None)).subquery()
     chosen = select(waiting.c.id).where(waiting.c.turn <= int(each)).order_by(waiting.c.turn, waiting.c.ticket_id)
     ids = db.session.scalars(chosen.limit(int(count))).all()
     at, step = wallclock.now() + timedelta(seconds=float(seconds)), 1 / float(per_second) if float(per_second) else 0
@@ -71,7 +71,7 @@ def due_soon(count, seconds, per_second, each):
 
 def ring(count):
     """Milliseconds that each of so many firings takes, when they are due at one moment."""
-    ids = db.session.scalars(select(Timer.id).where(*clockwork.PENDING).order_by(Timer.due_at).limit(int(count))).all()
+    ids = db.session.scalars(select(Timer.id).where(*due.PENDING).order_by(Timer.due_at).limit(int(count))).all()
     now = wallclock.now()
     db.session.execute(update(Timer).where(Timer.id.in_(ids)).values(due_at=now))
     db.session.commit()

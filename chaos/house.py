@@ -9,7 +9,7 @@ from board import config as configuration
 from board import create_app, storage, wallclock
 from board.cli.database import migrate_up
 from board.delivery import upkeep
-from board.delivery.clockwork import PENDING
+from board.delivery.due import PENDING
 from board.extensions import db, passwords, rq
 from board.models.destination import add_service, add_webhook
 from board.models.message import CARRIED, Attempt, Message

@@ -15,7 +15,7 @@ from board.extensions.words import label, language, said
 from board.forms.fields import row_id
 from board.queries import bulk
 from board.queries.loads import Loads
-from board.queries.view import counts
+from board.queries.tally import counts
 
 bp = Blueprint("bulk", __name__, url_prefix="/tickets/bulk")
 

@@ -7,7 +7,7 @@ from rq import Worker
 from rq.cron import CronScheduler
 from sqlalchemy import func, select
 
-from board.delivery.clockwork import PENDING
+from board.delivery.due import PENDING
 from board.extensions import db, rq
 from board.models.message import WAITING, Message
 from board.models.timer import Timer

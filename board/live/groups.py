@@ -11,7 +11,8 @@ from board.live.streams import RESYNC, message
 from board.queries.board_page import cards_in
 from board.queries.cards import card_words
 from board.queries.drawn_cards import drawn_card
-from board.queries.view import ask, counts, slot_of
+from board.queries.tally import counts
+from board.queries.view import ask, slot_of
 
 
 @dataclass

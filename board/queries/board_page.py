@@ -16,7 +16,8 @@ from board.models.ticket import Ticket
 from board.queries.cards import card_row, card_words
 from board.queries.groupings import GROUPINGS
 from board.queries.rows import BoardPage, ColumnRow, LaneRow
-from board.queries.view import ask, counts, shown, shown_among, slot_of
+from board.queries.tally import counts
+from board.queries.view import ask, shown, shown_among, slot_of
 
 MOST_PER_COLUMN = 300
 

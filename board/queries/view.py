@@ -5,13 +5,13 @@ from functools import partial
 from typing import NamedTuple
 from urllib.parse import parse_qsl, urlencode
 
-from sqlalchemy import and_, bindparam, false, func, literal, not_, select, union_all
+from sqlalchemy import and_, bindparam
 from werkzeug.datastructures import MultiDict
 
 from board.cache import Stamped
 from board.extensions import db
 from board.models.ticket import Ticket
-from board.models.ticket.standing import is_open, stands, stands_on, was_closed
+from board.models.ticket.standing import stands, stands_on
 from board.queries import filters
 from board.queries.changes import closed_since
 from board.queries.groupings import GROUPINGS
@@ -116,14 +116,6 @@ class Totals(NamedTuple):
     hidden: int
 
 
-class Count(NamedTuple):
-    """How many tickets a column holds, how many of them have something late, how many open ones are filtered out."""
-
-    all: int
-    late: int
-    hidden: int = 0
-
-
 def shown(view, policy, person, now):
     """The condition on Ticket of everything in the view, within the person's reach."""
     since = closed_since(policy, now) if view.with_closed else None
@@ -167,45 +159,3 @@ def slot_of(view, row, policy, now):
 def slot(column, lane):
     """The list of a column, or of a column in a lane."""
     return f"{column}--{lane}" if lane else column
-
-
-def counts(view, policy, person, now):
-    """Column to Count, in the order of the columns where that is fixed; one statement."""
-    grouping = view.grouping(policy, now)
-    found = dict.fromkeys(grouping.fixed(), Count(0, 0))
-    for key, *figures in ask(view, policy, person, now, _tally):
-        key = "none" if key is None else str(key)
-        found[key] = Count(*map(sum, zip(found.get(key, Count(0, 0)), map(int, figures), strict=True)))
-    return found
-
-
-def _tally(view, policy, person, now, since):
-    """Rows of a column's key and its figures; a column may come several times, with figures to be added up.
-
-    Open and closed ones are counted apart, each from its own index.
-    """
-    grouping = view.grouping(policy, now)
-    parts = [_counts(view, policy, person, now, is_open(Ticket))]
-    if view.with_closed:
-        parts.append(_counts(view, policy, person, now, and_(~is_open(Ticket), was_closed(Ticket, since))))
-    empty = grouping.empty_keys()
-    if empty is not None:
-        parts.append(select(*empty.subquery().c, literal(0), literal(0), literal(0)))
-    return union_all(*parts)
-
-
-def _counts(view, policy, person, now, standing):
-    grouping = view.grouping(policy, now)
-    fits = filters.condition(view.filters, policy, person, now)
-    conditions = (fits, and_(fits, filters.is_late(now)), and_(is_open(Ticket), not_(func.coalesce(fits, false()))))
-    figures = [func.count().filter(figure) for figure in conditions]
-    # By its label: PostgreSQL does not see that two expressions with parameters are the same.
-    query = select(grouping.expression().label("column_key"), *figures).group_by("column_key")
-    for join in grouping.joins:
-        query = query.join(*join)
-    return query.where(Ticket.board == policy.key, standing, reach_on(person, policy.key))
-
-
-def hidden(view, policy, person, now):
-    """How many open tickets within reach the filters leave out."""
-    return sum(count.hidden for count in counts(view, policy, person, now).values())

@@ -14,7 +14,7 @@ from sqlalchemy import func, select
 
 from board import config as configuration
 from board import create_app, wallclock
-from board.delivery.clockwork import PENDING
+from board.delivery.due import PENDING
 from board.extensions import db as database
 from board.models.event import Event
 from board.models.message import Message

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select, update
 
-from board.delivery import clockwork, post
+from board.delivery import clockwork, due, post
 from board.extensions import db
 from board.models.event import Event
 from board.models.message import Message
@@ -37,13 +37,13 @@ def test_four_sweeps_at_once_ring_each_timer_once(elsewhere):
 
 
 def test_a_sweep_reads_the_tickets_that_another_one_has_not(elsewhere, monkeypatch):
-    monkeypatch.setattr(clockwork, "TICKETS", 2)
+    monkeypatch.setattr(due, "TICKETS", 2)
     ada = cast.agent()
     for _ in range(4):
         cast.registered(ada)
     now = NOON + 5 * MINUTE
-    ours = [timer.ticket_id for timer in clockwork._read(now, set())]
-    (theirs,) = at_once(elsewhere, lambda: [timer.ticket_id for timer in clockwork._read(now, set())])
+    ours = [timer.ticket_id for timer in due.read(now, set())]
+    (theirs,) = at_once(elsewhere, lambda: [timer.ticket_id for timer in due.read(now, set())])
     db.session.rollback()
     assert len({*ours}) == len({*theirs}) == 2 and {*ours}.isdisjoint(theirs)
 
@@ -64,13 +64,13 @@ def test_a_sweep_that_finds_more_than_a_batch_calls_one_more_worker(elsewhere, c
     from board.extensions import rq
     from board.jobs.sweeping import sweep
 
-    monkeypatch.setattr(clockwork, "TICKETS", 3)
+    monkeypatch.setattr(due, "TICKETS", 3)
     ada = cast.agent()
     for count in (2, 1):
         for _ in range(count):
             cast.registered(ada)
         clock.at(NOON)
-        db.session.execute(update(Timer).where(*clockwork.PENDING).values(due_at=NOON))
+        db.session.execute(update(Timer).where(*due.PENDING).values(due_at=NOON))
         db.session.commit()
         assert clockwork.needs_help(NOON) is (count == 1)
         if count == 1:

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import event, func, select, update
 
 from board import wallclock
-from board.delivery import clockwork, upkeep
+from board.delivery import clockwork, due, upkeep
 from board.models.event import Event
 from board.models.message import Message
 from board.models.timer import Timer
@@ -59,7 +59,7 @@ def fired_events(db):
 
 
 def due_now(db, now):
-    return db.session.scalar(select(func.count(Timer.id)).where(*clockwork.PENDING, Timer.due_at <= now))
+    return db.session.scalar(select(func.count(Timer.id)).where(*due.PENDING, Timer.due_at <= now))
 
 
 def test_a_second_sweep_at_the_same_moment_changes_nothing(workers, ada, lea, db):
@@ -90,7 +90,7 @@ def test_a_hundred_timers_at_most_are_claimed_at_once_and_those_of_a_ticket_toge
         cast.lived(ada, until="in_progress")
     now = NOON + timedelta(days=1)
     assert due_now(db, now) > 100
-    claimed = Counter(timer.ticket_id for timer in clockwork._claimed(clockwork._read(now, set()), now))
+    claimed = Counter(timer.ticket_id for timer in due.claim(due.read(now, set()), now))
     assert claimed.total() == 98 and set(claimed.values()) == {7}
     db.session.rollback()
 
@@ -114,7 +114,7 @@ def test_four_tickets_are_written_at_a_time_and_what_was_is_counted_when_a_piece
 
 
 def test_a_batch_asks_and_changes_nothing_for_each_of_its_tickets(app, ada, lea, db, monkeypatch):
-    monkeypatch.setattr(clockwork, "WRITTEN", {})
+    monkeypatch.setattr(clockwork, "WRITTEN", due.TICKETS)
     counts = []
     for tickets, now in ((3, NOON), (12, A_DAY_LATER)):
         for _ in range(tickets):

@@ -7,6 +7,7 @@ import pytest
 
 from board import cache
 from board.delivery import clockwork
+from board.delivery import due as due_timers
 from board.extensions import db as database
 from board.models.ticket import Ticket
 from board.models.ticket.locking import Overtaken, alone, hold
@@ -104,17 +105,17 @@ def test_nothing_is_held_back_where_nobody_came_between(db, ada, ticket):
 
 @ONE_WRITER
 def test_a_sweep_leaves_a_ticket_that_changed_while_it_was_read_for_the_next_one(db, ticket, meanwhile, monkeypatch):
-    read, due = clockwork._loaded, due_now(db, A_DAY_LATER)
+    read, due = due_timers._loaded, due_now(db, A_DAY_LATER)
     assert due
     db.session.rollback()
 
     def loaded(ids):
         found = read(ids)
-        monkeypatch.setattr(clockwork, "_loaded", read)
+        monkeypatch.setattr(due_timers, "_loaded", read)
         meanwhile()
         return found
 
-    monkeypatch.setattr(clockwork, "_loaded", loaded)
+    monkeypatch.setattr(due_timers, "_loaded", loaded)
     assert clockwork.ring_due_timers(A_DAY_LATER) == 0
     assert clockwork.ring_due_timers(A_DAY_LATER) > 0
     assert "timer_fired" in kinds(ticket)

@@ -11,8 +11,9 @@ from board.queries.board_page import board_page
 from board.queries.changes import fingerprint
 from board.queries.find import tickets_found
 from board.queries.reports import departments_asked, overdue_tickets
+from board.queries.tally import counts
 from board.queries.ticket_stamp import ticket_stamp
-from board.queries.view import View, counts
+from board.queries.view import View
 from tests import cast
 
 LARGE = (

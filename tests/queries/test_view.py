@@ -10,7 +10,8 @@ from board.models.person import Person
 from board.models.ticket import Ticket
 from board.queries.board_page import board_page, card_select
 from board.queries.groupings import GROUPINGS
-from board.queries.view import View, column_of, counts, hidden, shown, slot_of
+from board.queries.tally import counts
+from board.queries.view import View, column_of, shown, slot_of
 from tests import cast
 
 NOW = cast.NOON + timedelta(hours=3)
@@ -115,8 +116,8 @@ def test_what_filters_leave_out_is_counted_whatever_the_columns(app, db, ada, sh
     query = db.select(db.func.count(Ticket.id)).where(is_open)
     left = db.session.scalar(query.where(shown(narrow, cast.policy(), ada, NOW)))
     there = db.session.scalar(query.where(shown(full, cast.policy(), ada, NOW)))
-    assert hidden(narrow, cast.policy(), ada, NOW) == there - left > 0
-    assert hidden(full, cast.policy(), ada, NOW) == 0
+    assert View.totals(counts(narrow, cast.policy(), ada, NOW)).hidden == there - left > 0
+    assert View.totals(counts(full, cast.policy(), ada, NOW)).hidden == 0
 
 
 def test_choices_of_one_kind_widen_and_kinds_narrow(app, db, ada, shelf):

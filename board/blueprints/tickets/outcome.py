@@ -10,7 +10,8 @@ from board.extensions import db
 from board.extensions.words import language
 from board.models.keeping import kept_by
 from board.queries.board_page import card_in
-from board.queries.view import View, counts
+from board.queries.tally import counts
+from board.queries.view import View
 
 PERSONAL = ("tickets.pins", "tickets.unpins")  # what changes how the reader keeps the board
 
