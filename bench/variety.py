@@ -15,6 +15,7 @@ FAMILY = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗"
 GIVEN = "伟 芳 秀英 娜 敏 静 丽 强 磊 洋 艳 勇 军 杰 娟 涛 明 超 秀兰 霞"
 FIRST = "Anna Ben Clara David Emma Felix Grace Henry Iris Jack Kate Leo Maria Noah Olivia Paul Rosa Sam Tina Victor"
 LAST = "Adams Baker Carter Dixon Evans Foster Green Harris Irving Jones King Lewis Moore Nolan Owen Price Reed Scott"
+LEVEL = "ordinary"  # as on the sheets of `lives`: a title says it
 BATCH = 10_000
 DAY = 86_400
 OFFICE_SECONDS = 36_000  # those who write do so between five hours before noon and five hours after
@@ -39,7 +40,7 @@ def _customer(dice, number, now):
     chinese, english = (FAMILY, GIVEN.split()), (FIRST.split(), LAST.split())
     parts = [dice.choice(pool) for pool in (chinese if language == "zh" else english)]
     name = ("" if language == "zh" else " ").join(parts)
-    return {"number": number, "name": name, "language": language, "created_at": now}
+    return {"number": number, "name": name, "level": LEVEL, "language": language, "created_at": now}
 
 
 def _stored(people, dice):

@@ -6,6 +6,7 @@ from flask_login import LoginManager
 from flask_migrate import Migrate
 from flask_rq import RQ
 from flask_sqlalchemy import SQLAlchemy
+from flask_sqlalchemy.session import Session
 from flask_wtf import CSRFProtect
 from sqlalchemy import MetaData
 from sqlalchemy.orm import DeclarativeBase
@@ -32,7 +33,19 @@ class Base(DeclarativeBase):
     metadata = MetaData(naming_convention=NAMES)
 
 
-db = SQLAlchemy(model_class=Base)
+class OfOneDatabase(Session):
+    """There is one database: which it is need not be found out for every statement and every table."""
+
+    def get_bind(self, mapper=None, clause=None, bind=None, **particulars):
+        """The connection that was asked for, else the engine."""
+        if bind is not None:
+            return bind
+        if "engine" not in self.info:
+            self.info["engine"] = self._db.engine
+        return self.info["engine"]
+
+
+db = SQLAlchemy(model_class=Base, session_options={"class_": OfOneDatabase})
 migrate = Migrate()
 login = LoginManager()
 csrf = CSRFProtect()

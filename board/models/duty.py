@@ -9,8 +9,6 @@ from board.models.base import Model, UtcDateTime
 from board.models.guard import refuse
 from board.models.person import Person
 
-WORKERS = frozenset({"agent", "supervisor", "head"})
-
 
 class Duty(Model):
     """A stretch in which somebody is on duty; calls go to whoever is, everybody else is left in peace."""
@@ -31,7 +29,7 @@ def put_on_duty(person, *, board, from_at, until_at, now):
     """Write a stretch into the roster. Raises Refused for one that is over, or for somebody who does not work there."""
     if until_at <= max(from_at, now):
         refuse(N_("The end must lie after the beginning, and in the future."), field="until_at")
-    if person is None or not person.is_active or not person.ranks_on(board) & WORKERS:
+    if person is None or not person.is_active or not person.works_on(board):
         refuse(N_("Choose somebody who works on this board."), field="person")
     same = select(Duty.id).where(
         Duty.board == board, Duty.person_id == person.id, Duty.from_at == from_at, Duty.until_at == until_at

@@ -10,6 +10,8 @@ from board.domain import faces
 from board.domain.actors import Actor
 from board.models.base import Model, UtcDateTime
 
+WORKERS = ("agent", "supervisor", "head")  # the ranks of whoever may be given tickets
+
 
 class Person(UserMixin, Model):
     """Somebody with a log-in; several memberships, one per board and rank (G-008)."""
@@ -45,6 +47,10 @@ class Person(UserMixin, Model):
     def leads(self, board):
         """True for supervisors and heads of service of the board."""
         return any(m.board == board and m.rank in ("supervisor", "head") for m in self.memberships)
+
+    def works_on(self, board):
+        """True for whoever may be given tickets of the board, as long as their account is active."""
+        return not self.ranks_on(board).isdisjoint(WORKERS)
 
     def ranks_on(self, board):
         """Every rank held on the board, as a set."""

@@ -45,25 +45,26 @@ def owners_of(commitment, board):
     return _active(Membership.department_id == commitment.department_id, Membership.board == board)
 
 
-def tell_people(ticket, people, template, *, key, now, policy, **variables):
+def tell_people(ticket, people, template, *, now, policy, key=None, **variables):
     """Write one in-app notice per person, each in the reader's language (G-107, K-062).
 
-    `key` makes the notice unique per person: told twice with one key is told once.
+    Without a `key` a verb says it once to each, however often the verb is done; with one it is said once ever.
     """
+    is_stored, key = key is not None, key or f"{template}:{ticket.id}:{ticket.face}"  # no two verbs meet one face
     told = {f"{key}:{p.id}": p for p in people if p is not None and p.is_active}
-    for unique in _unused(told, ticket):
+    for unique in _unused(told, ticket, is_stored):
         person = told[unique]
         notice = _notice(ticket, person.language, template, unique, now, policy, variables)
         notice.person_id = person.id
         notices.post(notice, person, now)
-    _tell_team(ticket, template, key, now, policy, variables)
+    _tell_team(ticket, template, key, is_stored, now, policy, variables)
 
 
-def _tell_team(ticket, template, key, now, policy, variables):
+def _tell_team(ticket, template, key, is_stored, now, policy, variables):
     """The same to where the ticket's team reads together, if such notices are wanted there."""
     group = group_of(template)
     wanted = {f"{key}:to:{a.id}": a for a in addresses_of(ticket.team_id, ticket.board) if group in a.kinds}
-    for unique in _unused(wanted, ticket):
+    for unique in _unused(wanted, ticket, is_stored):
         address = wanted[unique]
         notice = _notice(ticket, address.language, template, unique, now, policy, variables, channel=address.kind)
         notice.destination_id = address.id
@@ -71,22 +72,21 @@ def _tell_team(ticket, template, key, now, policy, variables):
         db.session.add(notice)
 
 
-def _unused(keys, ticket):
-    """Those of the keys that no message of the ticket has, in their order; a batch takes them for used from now on."""
+def _unused(keys, ticket, is_stored=True):
+    """Those of the keys that no message of the ticket has, in their order; a batch takes them for used from now on.
+
+    What cannot be stored yet, because it is of this very verb, is looked for among what waits alone.
+    """
     keys = list(keys)
     if mine := batch.having(ticket.id):
         unused = [key for key in keys if key not in mine.messages[ticket.id]]
         mine.messages[ticket.id].update(dict.fromkeys(unused))
         return unused
-    in_use = _keys_in_use(keys) if keys else ()
+    in_use = {row.key for row in db.session.new if isinstance(row, Message)}
+    if keys and is_stored:
+        with db.session.no_autoflush:
+            in_use |= set(db.session.scalars(IN_USE, {"keys": keys}))
     return [key for key in keys if key not in in_use]
-
-
-def _keys_in_use(keys):
-    """Those of the keys that a message has already, one that waits to be written included."""
-    waiting = {row.key for row in db.session.new if isinstance(row, Message)}
-    with db.session.no_autoflush:
-        return waiting.intersection(keys) | set(db.session.scalars(IN_USE, {"keys": keys}))
 
 
 def _notice(ticket, language, template, key, now, policy, variables, channel="in_app"):

@@ -3,15 +3,15 @@
 from dataclasses import dataclass
 
 from sqlalchemy import and_, case, func, or_, select
+from sqlalchemy.orm import joinedload
 
 from board.extensions import db
 from board.models.absence import absent_at, is_absent
-from board.models.person import Department, Membership, Person
+from board.models.person import WORKERS, Department, Membership, Person
 from board.models.ticket import Ticket
 from board.models.ticket.standing import is_open
 
 RUNNING = ("assigned", "in_progress")
-WORKERS = ("agent", "supervisor", "head")
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,11 @@ class Candidate:
 def active_person_at(email):
     """The person with this address, None when there is none or they may not sign in any more."""
     return db.session.scalar(select(Person).where(Person.email == email, Person.is_active))
+
+
+def with_ranks(person_id):
+    """The person, and in the same question what they are on which board; None where there is none."""
+    return db.session.get(Person, person_id, options=[joinedload(Person.memberships)])
 
 
 def people_by_load(ticket, policy, language, now):
@@ -64,13 +69,12 @@ def _people_who_know(ticket):
     return {row.person_id for row in db.session.execute(held) if ticket.cycle.domain in (row.skills or ())}
 
 
-def workers_of(board, *conditions):
+def workers_of(board):
     """(person, team or None) of everybody active who works on the board, in the order in which they came to it."""
     query = (
         select(Person, Membership)
         .join(Membership)
         .where(Membership.board == board, Membership.rank.in_(WORKERS), Person.is_active)
-        .where(*conditions)
         .order_by(Membership.id)
     )
     found = {}

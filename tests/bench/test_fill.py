@@ -38,6 +38,7 @@ def test_a_filled_board_is_whole(db):
         assert db.session.scalar(text("PRAGMA journal_mode")) == "wal"
     _every_copy_is_as_its_pattern(db)
     _no_copy_has_the_words_of_another(db)
+    _a_copy_keeps_its_title(db)
     _it_goes_on(db)
 
 
@@ -69,6 +70,16 @@ def _no_copy_has_the_words_of_another(db):
     assert len({ticket.request.received_at for ticket in tickets}) > 100
     assert db.session.scalar(select(func.count(Request.id)).where(Request.customer_words.contains("@order@"))) == 0
     assert db.session.scalar(select(func.count(Customer.id))) > 100
+
+
+def _a_copy_keeps_its_title(db):
+    """It is the title that the board composes when somebody gets the ticket, so nothing is written for it then."""
+    agent = cast.agent("Kay Keeper")
+    copies = db.session.scalars(select(Ticket).where(Ticket.id > 60, Ticket.stage == "new")).all()
+    titles = [ticket.title for ticket in copies]
+    for ticket in copies:
+        ticket.assign(agent, reason=None, by=cast.as_(cast.lead()), now=wallclock.now(), policy=cast.policy())
+    assert copies and [ticket.title for ticket in copies] == titles
 
 
 def _it_goes_on(db):

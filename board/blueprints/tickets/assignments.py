@@ -12,7 +12,7 @@ from board.extensions.words import label, language
 from board.forms.assigning import AssignmentForm, LimitedForm, ReasonForm
 from board.forms.fields import row_id
 from board.models.person import Person, Team
-from board.queries.people import people_by_load, workers_of
+from board.queries.people import people_by_load, with_ranks
 
 
 def assignment_form():
@@ -27,7 +27,8 @@ def assignment_form():
 def _chosen():
     """Whom the form names, if they work on the ticket's board; all others are asked for when the form is shown."""
     person_id = request.form.get("person", type=row_id)
-    return [person for person, _team in workers_of(g.ticket.board, Person.id == person_id)] if person_id else []
+    person = with_ranks(person_id) if person_id else None
+    return [person] if person and person.is_active and person.works_on(g.ticket.board) else []
 
 
 def assignment_words(form):

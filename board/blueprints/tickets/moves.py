@@ -18,10 +18,9 @@ from board.domain.wip import FIELD
 from board.extensions import db
 from board.extensions.words import language, said
 from board.forms.fields import row_id
-from board.models.person import Person
 from board.models.ticket.locking import alone, hold
 from board.queries.groupings import GROUPINGS
-from board.queries.people import people_by_load
+from board.queries.people import people_by_load, with_ranks
 from board.queries.view import View, column_of
 
 # Columns that a card can only leave.
@@ -137,7 +136,7 @@ def _at_once(way, filled):
         return stale
     words = {"by": g.actor, "now": wallclock.now(), "policy": g.policy}
     words |= {"reason": filled["reason"]} if "reason" in filled else {}
-    person = [db.session.get(Person, int(filled["person"]))] if "person" in filled else []
+    person = [with_ranks(int(filled["person"]))] if "person" in filled else []
     try:
         if way.verb in ("assign", "start"):
             heed(*person)

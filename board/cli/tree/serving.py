@@ -21,7 +21,8 @@ class Worker(GeventWorker):
         self._idle = WeakKeyDictionary()  # the wait for the next request of a connection, to who waits
 
     def timeout_ctx(self):
-        """The longest wait for a connection's next request."""
+        """The longest wait for a connection's next request; others have a turn before it is looked for."""
+        gevent.sleep(0)  # who sends the next at once would be answered again and again while they wait
         wait = super().timeout_ctx()
         self._idle[wait] = gevent.getcurrent()
         return wait

@@ -36,8 +36,7 @@ class Assigning:
             "assigned", by=by, now=now, policy=policy, person_id=person.id, team_id=self.team_id, reason=reason,
             promise_at=self.cycle.promise_at.isoformat(),
         )  # fmt: skip
-        key = f"assigned:{self.id}:{self.face}"
-        tell_people(self, [person], "assigned", key=key, now=now, policy=policy, by_name=name_of(by))
+        tell_people(self, [person], "assigned", now=now, policy=policy, by_name=name_of(by))
 
     def objections_to_assigning(self, policy):
         """What must come first, whoever shall get the ticket: registration and judgement."""
@@ -50,8 +49,7 @@ class Assigning:
             is_registered=self.request.registered_at is not None,
             is_triaged=self.cycle.triaged_at is not None,
             person_is_active=person is not None and person.is_active,
-            person_works_here=person is not None
-            and bool(person.ranks_on(self.board) & {"agent", "supervisor", "head"}),
+            person_works_here=person is not None and person.works_on(self.board),
         )
 
     def _team_of(self, person):
@@ -119,9 +117,8 @@ class Assigning:
         self._enter("new", now)
         self.record("released", by=by, now=now, policy=policy, remark=reason, person_id=former.id)
         if former.id != by.person_id:
-            key = f"unassigned:{self.id}:{self.face}"
             facts = {"by_name": name_of(by), "reason": reason.strip()}
-            tell_people(self, [former], "unassigned", key=key, now=now, policy=policy, **facts)
+            tell_people(self, [former], "unassigned", now=now, policy=policy, **facts)
 
     @verb
     def start(self, *, by, now, policy):

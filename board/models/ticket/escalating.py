@@ -33,10 +33,8 @@ class Escalating:
         cycle.acknowledged_at, cycle.acknowledged_by_id = now, by.person_id
         self.record("acknowledged", by=by, now=now, policy=policy, step=cycle.escalation_step or 0)
         people = [person for person in active_people(cycle.called or ()) if person.id != by.person_id]
-        key = f"acknowledged:{self.id}:{self.face}"
-        tell_people(
-            self, [self.assignee, *people], "acknowledged", key=key, now=now, policy=policy, by_name=name_of(by)
-        )
+        told = [self.assignee, *people]
+        tell_people(self, told, "acknowledged", now=now, policy=policy, by_name=name_of(by))
 
     @verb
     def explain(self, reason, *, by, now, policy):

@@ -82,9 +82,8 @@ class Judging:
             refuse(N_("Say why: the ruling is kept with its reason."), field="reason")
         self.cycle.ruling_reason = reason.strip()
         self._rule(colour, by=by, now=now, policy=policy, remark=reason)
-        key = f"ruled:{self.cycle.id}:{self.face}"
         people = [self.assignee or self.request.receiver]
-        tell_people(self, people, "ruled", key=key, now=now, policy=policy, by_name=name_of(by), reason=reason.strip())
+        tell_people(self, people, "ruled", now=now, policy=policy, by_name=name_of(by), reason=reason.strip())
 
     @verb
     def confirm_judgement(self, *, by, now, policy):
@@ -164,5 +163,4 @@ class Judging:
         return listed.named(self.request.language) if listed else cycle.topic
 
     def _call_supervisors(self, template, *, now, policy, **variables):
-        key = f"{template}:{self.id}:{self.cycle.no}:{self.face}"
-        tell_people(self, supervisors_of(self.board, now), template, key=key, now=now, policy=policy, **variables)
+        tell_people(self, supervisors_of(self.board, now), template, now=now, policy=policy, **variables)

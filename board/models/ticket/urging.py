@@ -19,8 +19,7 @@ class Urging:
         refuse_if(urging.objections_to_nudging(self.nudged_at, now, policy))
         self.nudge_count, self.nudged_at = (self.nudge_count or 0) + 1, now
         self.record("nudged", by=by, now=now, policy=policy, person_id=self.assignee_id, count=self.nudge_count)
-        key = f"nudged:{self.id}:{self.face}"
-        tell_people(self, [self.assignee], "nudged", key=key, now=now, policy=policy, by_name=name_of(by))
+        tell_people(self, [self.assignee], "nudged", now=now, policy=policy, by_name=name_of(by))
 
     @verb
     def urge(self, words, *, by, now, policy):
@@ -30,9 +29,8 @@ class Urging:
         self.urge_count, self.urged_at = (self.urge_count or 0) + 1, now
         self.record("urged", by=by, now=now, policy=policy, remark=words, count=self.urge_count)
         self._await_answer(now)
-        key = f"urged:{self.id}:{self.face}"
         people = self._told_of_urging(now, policy)
-        tell_people(self, people, "customer_urges", key=key, now=now, policy=policy, count=self.urge_count)
+        tell_people(self, people, "customer_urges", now=now, policy=policy, count=self.urge_count)
 
     def _told_of_urging(self, now, policy):
         """Whoever has it, or received it; leaders too when chasers are many (K-092) or nobody has it."""

@@ -67,8 +67,7 @@ class Waiting:
         if self.is_open:
             self._await_answer(entry.occurred_at)
         if self.assignee and by.person_id != self.assignee_id:
-            key = f"asks:{self.id}:{self.face}"
-            tell_people(self, [self.assignee], "customer_asks", key=key, now=now, policy=policy)
+            tell_people(self, [self.assignee], "customer_asks", now=now, policy=policy)
 
     def _await_answer(self, since):
         """The customer's clock for an answer runs, unless it does already."""
