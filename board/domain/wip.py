@@ -21,9 +21,14 @@ class LoadFacts:
     in_hand: int | None = None
 
 
+def is_free(colour: str, policy: Policy) -> bool:
+    """True for the highest level: no limit holds it up, so nobody need count."""
+    return policy.rank_of(colour) == 4
+
+
 def over_limits(facts: LoadFacts, policy: Policy) -> tuple[Reason, ...]:
     """Which limits one more would exceed; none for the highest level."""
-    if policy.rank_of(facts.colour) == 4:
+    if is_free(facts.colour, policy):
         return ()
     found = []
     if _exceeds(facts.in_hand, policy.wip.person):

@@ -45,6 +45,8 @@ class Loads:
 
 def over_limits(ticket, policy, *, person=None, loads=None):
     """Which of the policy's limits are exceeded when the ticket goes to a person, or starts without one."""
+    if wip.is_free(ticket.colour, policy):
+        return ()
     loads = loads or Loads([ticket])
     stage = "in_progress" if person is None else "assigned" if ticket.stage == "new" else None
     is_new_hand = person is not None and person.id != ticket.assignee_id

@@ -3,9 +3,11 @@
 from functools import lru_cache
 
 from sqlalchemy import bindparam, false, or_, select, true
+from sqlalchemy.orm import joinedload
 
 from board.extensions import db
 from board.models.entries import Commitment
+from board.models.request import Request
 from board.models.ticket import Ticket
 from board.models.ticket.locking import lock_ticket
 
@@ -87,7 +89,8 @@ def ticket_within_reach(person, number, *, to_write=False):
 
 @within_reach
 def _by_number(condition):
-    return select(Ticket).where(condition, Ticket.number == bindparam("number"))
+    customer = joinedload(Ticket.request, innerjoin=True).joinedload(Request.customer)
+    return select(Ticket).where(condition, Ticket.number == bindparam("number")).options(customer)
 
 
 def boards_of(person, policies):

@@ -47,8 +47,8 @@ def _tally(view, policy, person, now, since):
 def _counts(view, policy, person, now, standing):
     grouping = view.grouping(policy, now)
     fits = filters.condition(view.filters, policy, person, now)
-    conditions = (fits, and_(fits, filters.is_late(now)), and_(is_open(Ticket), not_(func.coalesce(fits, false()))))
-    figures = [func.count().filter(figure) for figure in conditions]
+    hidden = func.count().filter(is_open(Ticket), not_(func.coalesce(fits, false()))) if view.filters else literal(0)
+    figures = [func.count().filter(fits), func.count().filter(fits, filters.is_late(now)), hidden]
     # By its label: PostgreSQL does not see that two expressions with parameters are the same.
     query = select(grouping.expression().label("column_key"), *figures).group_by("column_key")
     for join in grouping.joins:
