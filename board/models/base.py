@@ -1,8 +1,10 @@
 """What every row is made of."""
 
 from datetime import UTC, datetime
+from functools import partial
 
-from sqlalchemy import JSON, DateTime
+from sqlalchemy import JSON, DateTime, event
+from sqlalchemy.orm import relationship
 from sqlalchemy.types import TypeDecorator
 
 from board.extensions import db
@@ -37,3 +39,18 @@ class Model(db.Model):
     """A row; `Mapped[datetime]` is an aware UTC instant, `Mapped[dict]` is JSON."""
 
     __abstract__ = True
+
+
+def seen(**particulars):
+    """A relation to look at, which no flush need mind: its column says whom it shows, and writing to it raises."""
+    return relationship(viewonly=True, info={"seen": True}, **particulars)
+
+
+@event.listens_for(Model, "attribute_instrument", propagate=True)
+def _refuse_writing(_model, name, attribute):
+    if attribute.property.info.get("seen"):
+        event.listen(attribute, "set", partial(_refuse, name))
+
+
+def _refuse(name, *_what):
+    raise AttributeError(f"{name} is only looked at: set {name}_id")

@@ -4,12 +4,12 @@ import json
 import secrets
 
 from sqlalchemy import JSON, ForeignKey, String, select
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column
 
 from board.domain import outside, webhooks
 from board.domain.refusals import N_, refuse_if
 from board.extensions import db
-from board.models.base import Model, UtcDateTime
+from board.models.base import Model, UtcDateTime, seen
 from board.models.guard import refuse
 from board.models.message import Message
 from board.models.secrets import EncryptedText
@@ -45,8 +45,8 @@ class Destination(Model):
     removed_at = mapped_column(UtcDateTime)
     created_at = mapped_column(UtcDateTime, nullable=False)
 
-    person: Mapped["Person | None"] = relationship()
-    team: Mapped["Team | None"] = relationship()
+    person: Mapped["Person | None"] = seen()
+    team: Mapped["Team | None"] = seen()
 
     @property
     def is_used(self):

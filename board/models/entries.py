@@ -4,7 +4,7 @@ from sqlalchemy import ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from board.domain import notes
-from board.models.base import Model, UtcDateTime
+from board.models.base import Model, UtcDateTime, seen
 
 ASKED = text("department_id IS NOT NULL")
 
@@ -25,7 +25,7 @@ class Note(Model):
     recorded_at = mapped_column(UtcDateTime, nullable=False)
 
     ticket: Mapped["Ticket"] = relationship()
-    by: Mapped["Person | None"] = relationship()
+    by: Mapped["Person | None"] = seen()
 
 
 class Milestone(Model):
@@ -62,7 +62,7 @@ class CustomerUpdate(Model):
     recorded_at = mapped_column(UtcDateTime, nullable=False)
 
     ticket: Mapped["Ticket"] = relationship()
-    by: Mapped["Person | None"] = relationship()
+    by: Mapped["Person | None"] = seen()
 
 
 class Communication(Model):
@@ -83,7 +83,7 @@ class Communication(Model):
     recorded_at = mapped_column(UtcDateTime, nullable=False)
 
     ticket: Mapped["Ticket"] = relationship()
-    by: Mapped["Person | None"] = relationship()
+    by: Mapped["Person | None"] = seen()
 
 
 class Commitment(Model):

@@ -5,6 +5,7 @@ from collections import Counter
 from sqlalchemy import func, inspect, select, text
 
 from bench.fill import fill
+from board import wallclock
 from board.extensions import db as database
 from board.models.customer import Customer
 from board.models.event import Event
@@ -74,11 +75,11 @@ def _no_copy_has_the_words_of_another(db):
 
 def _a_copy_keeps_its_title(db):
     """It is the title that the board composes when somebody gets the ticket, so nothing is written for it then."""
-    agent = cast.agent("Kay Keeper")
+    agent, by = cast.agent("Kay Keeper"), cast.as_(cast.lead())
     copies = db.session.scalars(select(Ticket).where(Ticket.id > 60, Ticket.stage == "new")).all()
     titles = [ticket.title for ticket in copies]
     for ticket in copies:
-        ticket.assign(agent, reason=None, by=cast.as_(cast.lead()), now=wallclock.now(), policy=cast.policy())
+        ticket.assign(agent, by=by, now=wallclock.now(), policy=cast.policy())
     assert copies and [ticket.title for ticket in copies] == titles
 
 

@@ -56,6 +56,12 @@ def test_no_guarded_column_is_written_through_its_relation(db, ticket, name):
     refused(db)
 
 
+@pytest.mark.parametrize("name", ["triaged_by", "closed_by"])
+def test_a_relation_to_look_at_takes_nothing_that_would_be_lost(db, ticket, name):
+    with pytest.raises(AttributeError, match=f"set {name}_id"):
+        setattr(ticket.cycle, name, cast.lead())
+
+
 @pytest.mark.parametrize(("row", "names"), [(Ticket, GUARDED), (Cycle, GUARDED_IN_CYCLE)])
 @pytest.mark.parametrize("kind", ["values", "column", "table", "parameters"])
 def test_no_guarded_column_is_written_in_bulk(db, ticket, row, names, kind):

@@ -1,0 +1,85 @@
+"""What a verb looks at is read before the ticket is held: in one question, and as it stands."""
+
+import pytest
+from sqlalchemy import event
+
+from board.models.ticket import Ticket
+from board.queries.people import with_ranks
+from tests import cast
+
+SETTLING_LOOKS_AT = ("colours", "pauses", "milestones", "commitments")
+
+
+@pytest.fixture
+def asked(db):
+    """The statements that have been executed since; whoever clears it begins anew."""
+    found = []
+
+    def note(_connection, _cursor, statement, *_more):
+        found.append(statement)
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    yield found
+    event.remove(db.engine, "before_cursor_execute", note)
+
+
+def seen_ahead(db, asked, ticket):
+    """The ticket, read anew and looked at ahead; `asked` then holds what that asked."""
+    ticket_id = ticket.id
+    db.session.expunge_all()
+    ticket = db.session.get(Ticket, ticket_id)
+    asked.clear()
+    ticket.look_ahead()
+    return ticket
+
+
+def test_what_settling_looks_at_is_one_question_where_the_lists_are_empty(db, asked):
+    ada = cast.agent()
+    ticket = cast.lived(ada, until="in_progress", judged=cast.judgement(3, 3, 3))
+    before = {timer.kind for timer in ticket.timers if timer.ended_at is None}
+    ticket = seen_ahead(db, asked, ticket)
+    assert len(asked) == 1
+    assert len(before) > 1 and {timer.kind for timer in ticket._standing_timers()} == before
+    assert [colour.why for colour in ticket.colours] == ["provisional", "triage"]
+    assert [list(getattr(ticket, name)) for name in SETTLING_LOOKS_AT[1:]] == [[], [], []]
+    assert len(asked) == 1
+
+
+def test_a_list_with_something_in_it_is_read_as_well(db, asked):
+    ada = cast.agent()
+    ticket = cast.lived(ada, until="in_progress", judged=cast.judgement(3, 3, 3))
+    ticket.pause("customer_time", "Until Monday", by=cast.as_(ada), now=cast.NOON, policy=cast.policy())
+    db.session.commit()
+    ticket = seen_ahead(db, asked, ticket)
+    assert len(asked) == 2
+    assert [pause.why for pause in ticket.pauses] == ["customer_time"]
+    assert not ticket.milestones and not ticket.commitments
+    assert len(asked) == 2
+
+
+def test_a_ticket_without_a_clock_has_its_colours_all_the_same(db, asked):
+    ticket = cast.lived(cast.agent(), until="closed", judged=cast.judgement(3, 3, 3))
+    ticket = seen_ahead(db, asked, ticket)
+    assert ticket._standing_timers() == []
+    assert [colour.why for colour in ticket.colours] == ["provisional", "triage"]
+
+
+def test_a_person_comes_with_what_they_are_on_which_board(db, asked):
+    ada_id = cast.agent().id
+    db.session.expunge_all()
+    asked.clear()
+    found = with_ranks(ada_id)
+    assert found.ranks_on(cast.BOARD) == {"agent"} and found.works_on(cast.BOARD)
+    assert len(asked) == 1
+    assert with_ranks(ada_id + 1000) is None
+
+
+def test_a_notice_of_this_very_verb_is_not_looked_for(db, asked):
+    ada, ben, lea = cast.agent(), cast.agent("Ben"), cast.lead()
+    ticket = cast.lived(ada, until="assigned")
+    asked.clear()
+    ticket.assign(ben, reason="shift", by=cast.as_(lea), now=cast.NOON, policy=cast.policy())
+    ticket.assign(ada, reason="shift", by=cast.as_(lea), now=cast.NOON, policy=cast.policy())
+    db.session.commit()
+    assert [message.person_id for message in ticket.messages if message.template == "assigned"][-2:] == [ben.id, ada.id]
+    assert not [statement for statement in asked if "message.key IN" in statement or 'message."key" IN' in statement]
