@@ -17,6 +17,7 @@ def _others(*conditions):
 
 IN_STAGE = _others(Ticket.stage == bindparam("stage"))
 IN_HAND = _others(Ticket.assignee_id == bindparam("person"), is_running())
+BOTH = select(IN_STAGE.scalar_subquery(), IN_HAND.scalar_subquery())
 
 
 class Loads:
@@ -25,22 +26,21 @@ class Loads:
     def __init__(self, tickets):
         self._tickets, self._elsewhere = tickets, {}
 
-    def in_stage(self, ticket, stage):
-        """The other open ones in the stage, and this one."""
-        others = [t for t in self._tickets if t is not ticket and t.stage == stage]
-        return self._known(ticket, stage, IN_STAGE, stage=stage) + len(others) + 1
+    def with_it(self, ticket, stage, person):
+        """(tickets in the stage, tickets that the person works on), this one counted in both; either may be None."""
+        others = [t for t in self._tickets if t is not ticket]
+        theirs = [t for t in others if person and t.assignee_id == person.id]
+        in_stage = sum(t.stage == stage for t in others)
+        in_hand = sum(t.stage in RUNNING and t.paused_for is None for t in theirs)
+        elsewhere_in_stage, elsewhere_in_hand = self._known(ticket.board, stage, person and person.id)
+        return elsewhere_in_stage + in_stage + 1, elsewhere_in_hand + in_hand + 1
 
-    def in_hand(self, ticket, person):
-        """The other ones that the person works on, and this one."""
-        theirs = [t for t in self._tickets if t is not ticket and t.assignee_id == person.id]
-        others = [t for t in theirs if t.stage in RUNNING and t.paused_for is None]
-        return self._known(ticket, person.id, IN_HAND, person=person.id) + len(others) + 1
-
-    def _known(self, ticket, name, query, **values):
-        if (ticket.board, name) not in self._elsewhere:
-            values |= {"board": ticket.board, "ours": [t.id for t in self._tickets]}
-            self._elsewhere[ticket.board, name] = db.session.scalar(query, values)
-        return self._elsewhere[ticket.board, name]
+    def _known(self, *what):
+        if what not in self._elsewhere:
+            values = dict(zip(("board", "stage", "person"), what, strict=True))
+            values["ours"] = [t.id for t in self._tickets]
+            self._elsewhere[what] = db.session.execute(BOTH, values).one()
+        return self._elsewhere[what]
 
 
 def over_limits(ticket, policy, *, person=None, loads=None):
@@ -50,11 +50,15 @@ def over_limits(ticket, policy, *, person=None, loads=None):
     loads = loads or Loads([ticket])
     stage = "in_progress" if person is None else "assigned" if ticket.stage == "new" else None
     is_new_hand = person is not None and person.id != ticket.assignee_id
+    counts_stage, counts_hand = wip.limit_of(stage, policy), is_new_hand and policy.wip.person
+    if not (counts_stage or counts_hand):
+        return ()
+    in_stage, in_hand = loads.with_it(ticket, stage, person)
     facts = wip.LoadFacts(
         colour=ticket.colour,
         stage=stage,
-        in_stage=loads.in_stage(ticket, stage) if wip.limit_of(stage, policy) else None,
+        in_stage=in_stage if counts_stage else None,
         person=person.name if person else "",
-        in_hand=loads.in_hand(ticket, person) if is_new_hand and policy.wip.person else None,
+        in_hand=in_hand if counts_hand else None,
     )
     return wip.over_limits(facts, policy)

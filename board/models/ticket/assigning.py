@@ -28,6 +28,8 @@ class Assigning:
         refuse_if(moves.objections_to_assignment(self._assignment_facts(person), policy))
         if self.assignee_id == person.id and self.stage != "new":
             return
+        if self.assignee_id:
+            self._end_assignment(now)
         self._hand_to(person, team)
         self._begin_assignment(reason, remark, by, now)
         self._leave_new(now, policy)
@@ -60,7 +62,6 @@ class Assigning:
         self.team_id = team.id if team else self._team_of(person) or self.team_id
 
     def _begin_assignment(self, reason, remark, by, now):
-        self._end_assignment(now)
         begun = Assignment(
             ticket=self, cycle_id=self.cycle_id, person_id=self.assignee_id, team_id=self.team_id, by_id=by.person_id,
             reason=reason, remark=remark, from_at=now,
