@@ -7,6 +7,7 @@ import time
 from urllib.parse import urlencode
 
 from bench.house import BOARD
+from bench.subjects import LEVEL
 
 PAUSE = {"why": "customer_time", "remark": "The customer asked for a call on Monday, after the delivery"}
 BACK = {"reason": "Somebody who knows the carrier should have it; the customer has sent the label by now"}
@@ -44,7 +45,7 @@ def _hand_over(number, stage, agent):
 def registrations():
     """A complete registration sheet, again and again."""
     fields = {
-        "customer_name": "Olivia Carter", "contact": "olivia.carter@customer.test", "customer_level": "ordinary",
+        "customer_name": "Olivia Carter", "contact": "olivia.carter@customer.test", "customer_level": LEVEL,
         "channel": "phone", "request_type": "aftersales", "urgency_mark": "urgent", "core_demand": "Parcel missing",
         "customer_words": "My parcel has not arrived and the tracking page has shown nothing since yesterday. " * 4,
         "occurred_at": "2026-01-20T14:20", "desired_outcome": "Get the parcel this week",

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from sqlalchemy import select, update
 
-from bench.subjects import SUBJECTS
+from bench.subjects import LEVEL, SUBJECTS
 from board.delivery import post
 from board.domain.actors import SYSTEM, Actor
 from board.domain.closing import Proposal
@@ -90,7 +90,7 @@ def _judgement(subject):
 def _sheet(subject, until, order, at):
     name = f"Pattern{until[:3].title()}{SUBJECTS.index(subject)}"
     return Registration(
-        customer_name=name, contact=f"{name.lower()}@customer.test", customer_level="ordinary",
+        customer_name=name, contact=f"{name.lower()}@customer.test", customer_level=LEVEL,
         language=subject.language, attachment_state="not_applicable", attachment_reason=subject.demand,
         values={
             "channel": subject.channel, "request_type": subject.request_type, "urgency_mark": subject.mark,

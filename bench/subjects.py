@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+LEVEL = "ordinary"  # of every customer: titles say it
+
 
 @dataclass(frozen=True)
 class Subject:

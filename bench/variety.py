@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from sqlalchemy import insert
 
+from bench.subjects import LEVEL
 from board.domain import masks, numbers
 from board.extensions import db
 from board.models.customer import ContactPoint, Customer
@@ -15,7 +16,6 @@ FAMILY = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗"
 GIVEN = "伟 芳 秀英 娜 敏 静 丽 强 磊 洋 艳 勇 军 杰 娟 涛 明 超 秀兰 霞"
 FIRST = "Anna Ben Clara David Emma Felix Grace Henry Iris Jack Kate Leo Maria Noah Olivia Paul Rosa Sam Tina Victor"
 LAST = "Adams Baker Carter Dixon Evans Foster Green Harris Irving Jones King Lewis Moore Nolan Owen Price Reed Scott"
-LEVEL = "ordinary"  # as on the sheets of `lives`: a title says it
 BATCH = 10_000
 DAY = 86_400
 OFFICE_SECONDS = 36_000  # those who write do so between five hours before noon and five hours after

@@ -41,14 +41,14 @@ class Model(db.Model):
     __abstract__ = True
 
 
-def seen(**particulars):
+def looked_at(**particulars):
     """A relation to look at, which no flush need mind: its column says whom it shows, and writing to it raises."""
-    return relationship(viewonly=True, info={"seen": True}, **particulars)
+    return relationship(viewonly=True, cascade="", info={"looked_at": True}, **particulars)
 
 
 @event.listens_for(Model, "attribute_instrument", propagate=True)
 def _refuse_writing(_model, name, attribute):
-    if attribute.property.info.get("seen"):
+    if attribute.property.info.get("looked_at"):
         event.listen(attribute, "set", partial(_refuse, name))
 
 

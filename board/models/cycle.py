@@ -3,7 +3,7 @@
 from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from board.models.base import Model, UtcDateTime, seen
+from board.models.base import Model, UtcDateTime, looked_at
 
 
 class Cycle(Model):
@@ -84,11 +84,11 @@ class Cycle(Model):
     closed_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
 
     ticket: Mapped["Ticket"] = relationship(foreign_keys=[ticket_id], back_populates="cycles")
-    triaged_by: Mapped["Person | None"] = seen(foreign_keys=[triaged_by_id])
-    ruled_by: Mapped["Person | None"] = seen(foreign_keys=[ruled_by_id])
-    self_checked_by: Mapped["Person | None"] = seen(foreign_keys=[self_checked_by_id])
-    closed_by: Mapped["Person | None"] = seen(foreign_keys=[closed_by_id])
-    acknowledged_by: Mapped["Person | None"] = seen(foreign_keys=[acknowledged_by_id])
+    triaged_by: Mapped["Person | None"] = looked_at(foreign_keys=[triaged_by_id])
+    ruled_by: Mapped["Person | None"] = looked_at(foreign_keys=[ruled_by_id])
+    self_checked_by: Mapped["Person | None"] = looked_at(foreign_keys=[self_checked_by_id])
+    closed_by: Mapped["Person | None"] = looked_at(foreign_keys=[closed_by_id])
+    acknowledged_by: Mapped["Person | None"] = looked_at(foreign_keys=[acknowledged_by_id])
 
 
 class ColourChange(Model):
@@ -121,8 +121,8 @@ class Assignment(Model):
     until_at = mapped_column(UtcDateTime)
 
     ticket: Mapped["Ticket"] = relationship(back_populates="assignments")
-    person: Mapped["Person"] = seen(foreign_keys=[person_id])
-    by: Mapped["Person | None"] = seen(foreign_keys=[by_id])
+    person: Mapped["Person"] = looked_at(foreign_keys=[person_id])
+    by: Mapped["Person | None"] = looked_at(foreign_keys=[by_id])
 
 
 class Pause(Model):

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from board.domain import outside, webhooks
 from board.domain.refusals import N_, refuse_if
 from board.extensions import db
-from board.models.base import Model, UtcDateTime, seen
+from board.models.base import Model, UtcDateTime, looked_at
 from board.models.guard import refuse
 from board.models.message import Message
 from board.models.secrets import EncryptedText
@@ -45,8 +45,8 @@ class Destination(Model):
     removed_at = mapped_column(UtcDateTime)
     created_at = mapped_column(UtcDateTime, nullable=False)
 
-    person: Mapped["Person | None"] = seen()
-    team: Mapped["Team | None"] = seen()
+    person: Mapped["Person | None"] = looked_at()
+    team: Mapped["Team | None"] = looked_at()
 
     @property
     def is_used(self):

@@ -4,7 +4,7 @@ from sqlalchemy import ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from board.domain import notes
-from board.models.base import Model, UtcDateTime, seen
+from board.models.base import Model, UtcDateTime, looked_at
 
 ASKED = text("department_id IS NOT NULL")
 
@@ -25,7 +25,7 @@ class Note(Model):
     recorded_at = mapped_column(UtcDateTime, nullable=False)
 
     ticket: Mapped["Ticket"] = relationship()
-    by: Mapped["Person | None"] = seen()
+    by: Mapped["Person | None"] = looked_at()
 
 
 class Milestone(Model):
@@ -62,7 +62,7 @@ class CustomerUpdate(Model):
     recorded_at = mapped_column(UtcDateTime, nullable=False)
 
     ticket: Mapped["Ticket"] = relationship()
-    by: Mapped["Person | None"] = seen()
+    by: Mapped["Person | None"] = looked_at()
 
 
 class Communication(Model):
@@ -83,7 +83,7 @@ class Communication(Model):
     recorded_at = mapped_column(UtcDateTime, nullable=False)
 
     ticket: Mapped["Ticket"] = relationship()
-    by: Mapped["Person | None"] = seen()
+    by: Mapped["Person | None"] = looked_at()
 
 
 class Commitment(Model):

@@ -7,7 +7,7 @@ from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from board.extensions import db
-from board.models.base import Model, UtcDateTime, seen
+from board.models.base import Model, UtcDateTime, looked_at
 
 WAITING = text("state IN ('queued', 'sending', 'held')")
 CARRIED = ("email", "apprise", "webhook")  # what a worker takes out of the house
@@ -58,10 +58,10 @@ class Message(Model):
     created_at = mapped_column(UtcDateTime, nullable=False)
 
     ticket: Mapped["Ticket | None"] = relationship(back_populates="messages")
-    person: Mapped["Person | None"] = seen()
-    contact_point: Mapped["ContactPoint | None"] = seen()
+    person: Mapped["Person | None"] = looked_at()
+    contact_point: Mapped["ContactPoint | None"] = looked_at()
     attempted: Mapped[list["Attempt"]] = relationship(back_populates="message", order_by="Attempt.id")
-    destination: Mapped["Destination | None"] = seen()
+    destination: Mapped["Destination | None"] = looked_at()
 
     @hybrid_property
     def waits_for_a_person(self):

@@ -3,7 +3,7 @@
 from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from board.models.base import Model, UtcDateTime, seen
+from board.models.base import Model, UtcDateTime, looked_at
 
 
 class Request(Model):
@@ -40,7 +40,7 @@ class Request(Model):
 
     customer: Mapped["Customer | None"] = relationship()
     contact_point: Mapped["ContactPoint | None"] = relationship()
-    receiver: Mapped["Person | None"] = seen()
+    receiver: Mapped["Person | None"] = looked_at()
     tickets: Mapped[list["Ticket"]] = relationship(back_populates="request", order_by="Ticket.ordinal")
     references: Mapped[list["Reference"]] = relationship(cascade="all, delete-orphan", back_populates="request")
 
@@ -90,7 +90,7 @@ class Draft(Model):
     request_id: Mapped[int | None] = mapped_column(ForeignKey("request.id"))
     discarded_at = mapped_column(UtcDateTime)
 
-    person: Mapped["Person"] = seen()
+    person: Mapped["Person"] = looked_at()
     timers: Mapped[list["Timer"]] = relationship(order_by="Timer.id", back_populates="draft")
 
     @property

@@ -48,23 +48,24 @@ def owners_of(commitment, board):
 def tell_people(ticket, people, template, *, now, policy, key=None, **variables):
     """Write one in-app notice per person, each in the reader's language (G-107, K-062).
 
-    Without a `key` a verb says it once to each, however often the verb is done; with one it is said once ever.
+    Without a `key` it is said once to each, every time that the verb is done; with one it is said once ever.
     """
-    is_stored, key = key is not None, key or f"{template}:{ticket.id}:{ticket.face}"  # no two verbs meet one face
+    still_new = _unused if key else _unwritten
+    key = key or f"{template}:of:{ticket.id}:{ticket.face}"  # every outermost verb leaves another face behind
     told = {f"{key}:{p.id}": p for p in people if p is not None and p.is_active}
-    for unique in _unused(told, ticket, is_stored):
+    for unique in still_new(told, ticket):
         person = told[unique]
         notice = _notice(ticket, person.language, template, unique, now, policy, variables)
         notice.person_id = person.id
         notices.post(notice, person, now)
-    _tell_team(ticket, template, key, is_stored, now, policy, variables)
+    _tell_team(ticket, template, key, still_new, now, policy, variables)
 
 
-def _tell_team(ticket, template, key, is_stored, now, policy, variables):
+def _tell_team(ticket, template, key, still_new, now, policy, variables):
     """The same to where the ticket's team reads together, if such notices are wanted there."""
     group = group_of(template)
     wanted = {f"{key}:to:{a.id}": a for a in addresses_of(ticket.team_id, ticket.board) if group in a.kinds}
-    for unique in _unused(wanted, ticket, is_stored):
+    for unique in still_new(wanted, ticket):
         address = wanted[unique]
         notice = _notice(ticket, address.language, template, unique, now, policy, variables, channel=address.kind)
         notice.destination_id = address.id
@@ -72,21 +73,24 @@ def _tell_team(ticket, template, key, is_stored, now, policy, variables):
         db.session.add(notice)
 
 
-def _unused(keys, ticket, is_stored=True):
-    """Those of the keys that no message of the ticket has, in their order; a batch takes them for used from now on.
+def _unused(keys, ticket):
+    """Those of the keys that no message of the ticket has, in their order; a batch takes them for used from now on."""
+    keys = _unwritten(keys, ticket)
+    if not keys or batch.having(ticket.id):
+        return keys
+    with db.session.no_autoflush:
+        in_use = set(db.session.scalars(IN_USE, {"keys": keys}))
+    return [key for key in keys if key not in in_use]
 
-    What cannot be stored yet, because it is of this very verb, is looked for among what waits alone.
-    """
-    keys = list(keys)
+
+def _unwritten(keys, ticket):
+    """The same of messages that wait to be written, which is enough for a key that only this very verb can make."""
     if mine := batch.having(ticket.id):
         unused = [key for key in keys if key not in mine.messages[ticket.id]]
         mine.messages[ticket.id].update(dict.fromkeys(unused))
         return unused
-    in_use = {row.key for row in db.session.new if isinstance(row, Message)}
-    if keys and is_stored:
-        with db.session.no_autoflush:
-            in_use |= set(db.session.scalars(IN_USE, {"keys": keys}))
-    return [key for key in keys if key not in in_use]
+    waiting = {row.key for row in db.session.new if isinstance(row, Message)}
+    return [key for key in keys if key not in waiting]
 
 
 def _notice(ticket, language, template, key, now, policy, variables, channel="in_app"):

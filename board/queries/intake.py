@@ -5,7 +5,7 @@ from sqlalchemy.orm import selectinload
 
 from board.extensions import db
 from board.models.customer import ContactPoint, Customer
-from board.models.person import Membership, Person
+from board.models.person import WORKERS, Membership, Person
 from board.models.request import Draft, Request
 from board.models.secrets import lookup_hash
 from board.models.ticket import Ticket
@@ -29,7 +29,7 @@ def receivers_of(board):
     query = (
         select(Person.id, Person.name)
         .join(Membership)
-        .where(Membership.board == board, Membership.rank.in_(("agent", "supervisor", "head")), Person.is_active)
+        .where(Membership.board == board, Membership.rank.in_(WORKERS), Person.is_active)
         .distinct()
     )
     return [tuple(row) for row in db.session.execute(query.order_by(Person.name))]

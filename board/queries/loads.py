@@ -26,21 +26,25 @@ class Loads:
     def __init__(self, tickets):
         self._tickets, self._elsewhere = tickets, {}
 
-    def with_it(self, ticket, stage, person):
-        """(tickets in the stage, tickets that the person works on), this one counted in both; either may be None."""
+    def in_stage_and_in_hand(self, ticket, stage, person):
+        """(how many stand in the stage, how many the person works on), this one counted in both.
+
+        Where `stage` or `person` is None, the figure for it means nothing.
+        """
         others = [t for t in self._tickets if t is not ticket]
         theirs = [t for t in others if person and t.assignee_id == person.id]
         in_stage = sum(t.stage == stage for t in others)
         in_hand = sum(t.stage in RUNNING and t.paused_for is None for t in theirs)
-        elsewhere_in_stage, elsewhere_in_hand = self._known(ticket.board, stage, person and person.id)
-        return elsewhere_in_stage + in_stage + 1, elsewhere_in_hand + in_hand + 1
+        in_stage_elsewhere, in_hand_elsewhere = self._known(ticket.board, stage, person and person.id)
+        return in_stage_elsewhere + in_stage + 1, in_hand_elsewhere + in_hand + 1
 
-    def _known(self, *what):
-        if what not in self._elsewhere:
-            values = dict(zip(("board", "stage", "person"), what, strict=True))
-            values["ours"] = [t.id for t in self._tickets]
-            self._elsewhere[what] = db.session.execute(BOTH, values).one()
-        return self._elsewhere[what]
+    def _known(self, board, stage, person_id):
+        name = board, stage, person_id
+        if name not in self._elsewhere:
+            ours = [t.id for t in self._tickets]
+            values = {"board": board, "stage": stage, "person": person_id, "ours": ours}
+            self._elsewhere[name] = db.session.execute(BOTH, values).one()
+        return self._elsewhere[name]
 
 
 def over_limits(ticket, policy, *, person=None, loads=None):
@@ -53,7 +57,7 @@ def over_limits(ticket, policy, *, person=None, loads=None):
     counts_stage, counts_hand = wip.limit_of(stage, policy), is_new_hand and policy.wip.person
     if not (counts_stage or counts_hand):
         return ()
-    in_stage, in_hand = loads.with_it(ticket, stage, person)
+    in_stage, in_hand = loads.in_stage_and_in_hand(ticket, stage, person)
     facts = wip.LoadFacts(
         colour=ticket.colour,
         stage=stage,

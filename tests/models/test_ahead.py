@@ -1,13 +1,16 @@
 """What a verb looks at is read before the ticket is held: in one question, and as it stands."""
 
-import pytest
-from sqlalchemy import event
+from datetime import timedelta
 
+import pytest
+from sqlalchemy import delete, event
+
+from board.models.cycle import ColourChange
 from board.models.ticket import Ticket
 from board.queries.people import with_ranks
 from tests import cast
 
-SETTLING_LOOKS_AT = ("colours", "pauses", "milestones", "commitments")
+LISTS = ("pauses", "milestones", "commitments")
 
 
 @pytest.fixture
@@ -41,20 +44,38 @@ def test_what_settling_looks_at_is_one_question_where_the_lists_are_empty(db, as
     assert len(asked) == 1
     assert len(before) > 1 and {timer.kind for timer in ticket._standing_timers()} == before
     assert [colour.why for colour in ticket.colours] == ["provisional", "triage"]
-    assert [list(getattr(ticket, name)) for name in SETTLING_LOOKS_AT[1:]] == [[], [], []]
+    assert [len(getattr(ticket, name)) for name in LISTS] == [0, 0, 0]
     assert len(asked) == 1
 
 
-def test_a_list_with_something_in_it_is_read_as_well(db, asked):
+@pytest.mark.parametrize("name", ["pauses", "milestones", "commitments"])
+def test_a_list_with_something_in_it_is_read_as_well(db, asked, name):
     ada = cast.agent()
     ticket = cast.lived(ada, until="in_progress", judged=cast.judgement(3, 3, 3))
-    ticket.pause("customer_time", "Until Monday", by=cast.as_(ada), now=cast.NOON, policy=cast.policy())
+    words = {"by": cast.as_(ada), "now": cast.NOON, "policy": cast.policy()}
+    fill = {
+        "pauses": lambda: ticket.pause("customer_time", "Until Monday", **words),
+        "milestones": lambda: ticket.note(
+            happened_at=cast.NOON, action="Asked the carrier", result="It is there", milestone="located", **words
+        ),
+        "commitments": lambda: ticket.commit_to(
+            "todo", need="Call about the parcel", due_at=cast.NOON + timedelta(hours=2), owner_id=ada.id, **words
+        ),
+    }
+    fill[name]()
     db.session.commit()
     ticket = seen_ahead(db, asked, ticket)
     assert len(asked) == 2
-    assert [pause.why for pause in ticket.pauses] == ["customer_time"]
-    assert not ticket.milestones and not ticket.commitments
+    assert {n: len(getattr(ticket, n)) for n in LISTS} == dict.fromkeys(LISTS, 0) | {name: 1}
     assert len(asked) == 2
+
+
+def test_a_ticket_without_any_colour_has_its_clocks_all_the_same(db, asked):
+    ticket = cast.lived(cast.agent(), until="in_progress")
+    db.session.execute(delete(ColourChange).where(ColourChange.ticket_id == ticket.id))
+    db.session.commit()
+    ticket = seen_ahead(db, asked, ticket)
+    assert ticket.colours == [] and len(ticket._standing_timers()) > 1
 
 
 def test_a_ticket_without_a_clock_has_its_colours_all_the_same(db, asked):

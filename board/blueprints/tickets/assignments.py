@@ -11,7 +11,7 @@ from board.extensions import db
 from board.extensions.words import label, language
 from board.forms.assigning import AssignmentForm, LimitedForm, ReasonForm
 from board.forms.fields import row_id
-from board.models.person import Person, Team
+from board.models.person import Team
 from board.queries.people import people_by_load, with_ranks
 
 
@@ -53,7 +53,7 @@ def assignment_words(form):
 )  # fmt: skip
 def assign(form):
     """A named person gets the ticket."""
-    person = db.session.get(Person, form.person.data)
+    person = with_ranks(form.person.data)
     if not g.ticket.objections_to_assigning(g.policy):
         heed(person)
     g.ticket.assign(

@@ -15,6 +15,7 @@ from board.forms.closing import LinkForm
 from board.forms.fields import row_id
 from board.models.customer import Reveal
 from board.models.guard import refuse
+from board.models.person import WORKERS
 from board.models.registration import further_ticket
 from board.queries.reach import ticket_within_reach
 
@@ -58,7 +59,7 @@ def reveals():
     point = next((p for p in points if p.id == request.form.get("point", type=row_id)), None)
     if point is None:
         abort(404)
-    if g.actor.rank not in ("agent", "supervisor", "head"):
+    if g.actor.rank not in WORKERS:
         abort(403)
     db.session.add(
         Reveal(

@@ -22,7 +22,8 @@ class Worker(GeventWorker):
 
     def timeout_ctx(self):
         """The longest wait for a connection's next request; others have a turn before it is looked for."""
-        gevent.sleep(0)  # who sends the next at once would be answered again and again while they wait
+        hub = gevent.get_hub()
+        hub.wait(hub.loop.timer(0))  # once round the loop: who sends the next at once would keep everybody waiting
         wait = super().timeout_ctx()
         self._idle[wait] = gevent.getcurrent()
         return wait

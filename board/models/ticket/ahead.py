@@ -11,6 +11,7 @@ from board.models.timer import Timer
 
 OFTEN_EMPTY = {"pauses": Pause, "milestones": Milestone, "commitments": Commitment}
 OF_IT = bindparam("ticket")
+STILL_STANDING = select(Timer).where(Timer.ticket_id == OF_IT, Timer.ended_at.is_(None))
 # Each colour with each timer that stands: a few rows, and one question instead of three.
 AHEAD = (
     select(ColourChange, Timer, *(exists().where(row.ticket_id == OF_IT) for row in OFTEN_EMPTY.values()))
@@ -26,10 +27,15 @@ class Ahead:
 
     def look_ahead(self):
         """Load what settling looks at, so that nobody waits for it while the ticket is held."""
-        self.__dict__.pop("_known_timers", None)  # what was read before a rollback is known no more
-        self.knows_timers(self._standing_timers())
-        for name in ("colours", *OFTEN_EMPTY):
+        unloaded = inspect(self).unloaded
+        colours, timers, *are_there = zip(*db.session.execute(AHEAD, {"ticket": self.id}), strict=True)
+        found = {name: [] for name, (is_there, *_) in zip(OFTEN_EMPTY, are_there, strict=True) if not is_there}
+        found["colours"] = [colour for colour in dict.fromkeys(colours) if colour]
+        for name in unloaded & found.keys():
+            set_committed_value(self, name, found[name])
+        for name in unloaded & OFTEN_EMPTY.keys() - found.keys():
             getattr(self, name)
+        self.knows_timers(self._those_that_stand({*timers} - {None}))
 
     def knows_timers(self, timers):
         """Take the timers that stand from whoever has loaded them, until the next time that they are asked for."""
@@ -41,15 +47,8 @@ class Ahead:
             return known
         if mine := batch.having(self.id):
             return [t for t in mine.standing[self.id] if t.ended_at is None]
-        waiting = {row for row in (*db.session.new, *db.session.dirty) if isinstance(row, Timer)}
-        return [t for t in self._stored_timers() | waiting if t.ticket_id == self.id and t.ended_at is None]
+        return self._those_that_stand(set(db.session.scalars(STILL_STANDING, {"ticket": self.id})))
 
-    def _stored_timers(self):
-        """Those that stand in the database; what else settling looks at comes with them."""
-        unloaded = inspect(self).unloaded
-        colours, timers, *are_there = zip(*db.session.execute(AHEAD, {"ticket": self.id}), strict=True)
-        found = {name: [] for name, (is_there, *_) in zip(OFTEN_EMPTY, are_there, strict=True) if not is_there}
-        found["colours"] = [colour for colour in dict.fromkeys(colours) if colour]
-        for name in unloaded & found.keys():
-            set_committed_value(self, name, found[name])
-        return {*timers} - {None}
+    def _those_that_stand(self, stored):
+        waiting = {row for row in (*db.session.new, *db.session.dirty) if isinstance(row, Timer)}
+        return [t for t in stored | waiting if t.ticket_id == self.id and t.ended_at is None]
