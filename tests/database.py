@@ -5,7 +5,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, make_url, text
+from sqlalchemy import create_engine, event, make_url, text
 
 from board.extensions import db
 from tests import postgres
@@ -126,3 +126,18 @@ def _beside(url, *statements):
         for statement in statements:
             connection.execute(text(statement))
     engine.dispose()
+
+
+@contextlib.contextmanager
+def statements():
+    """The statements that are sent inside."""
+    seen = []
+
+    def note(_connection, _cursor, statement, *_rest):
+        seen.append(statement)
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    try:
+        yield seen
+    finally:
+        event.remove(db.engine, "before_cursor_execute", note)

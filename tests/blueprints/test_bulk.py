@@ -4,7 +4,6 @@ import html
 import re
 
 import pytest
-from sqlalchemy import event
 
 from board.models import subscriptions, texts
 from board.models.marks import TicketTag
@@ -97,15 +96,10 @@ def test_sixty_tickets_are_not_sixty_times_the_work(db, ada, sign_in, monkeypatc
         monkeypatch.setattr(kept_for_seconds, "SECONDS", 10**9)
 
     def cost(count):
-        numbers, asked = [cast.lived(ada, until="judged").number for _ in range(count)], []
+        numbers = [cast.lived(ada, until="judged").number for _ in range(count)]
         db.session.commit()
-
-        def note(_connection, _cursor, statement, *_more):
-            asked.append(statement)
-
-        event.listen(db.engine, "before_cursor_execute", note)
-        assert press(browser, "assign", numbers, person=ben.id).status_code == 200
-        event.remove(db.engine, "before_cursor_execute", note)
+        with databases.statements() as asked:
+            assert press(browser, "assign", numbers, person=ben.id).status_code == 200
         return len(asked)
 
     ben, browser = cast.agent("Ben"), sign_in(ada)

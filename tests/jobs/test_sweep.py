@@ -3,11 +3,10 @@
 import multiprocessing
 import os
 from collections import Counter
-from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import event, func, select, update
+from sqlalchemy import func, select, update
 
 from board import wallclock
 from board.delivery import clockwork, due, upkeep
@@ -16,6 +15,7 @@ from board.models.message import Message
 from board.models.timer import Timer
 from tests import cast
 from tests.cast import NOON, policy
+from tests.database import statements
 from tests.workers import near, notices, templates, to_customer
 
 MINUTE = timedelta(minutes=1)
@@ -119,23 +119,10 @@ def test_a_batch_asks_and_changes_nothing_for_each_of_its_tickets(app, ada, lea,
     for tickets, now in ((3, NOON), (12, A_DAY_LATER)):
         for _ in range(tickets):
             cast.lived(ada, until="in_progress", now=now)
-        with statements(db) as seen:
+        with statements() as seen:
             assert clockwork.ring_due_timers(now + 241 * MINUTE) >= tickets * 7
         counts.append(sum(not statement.startswith("INSERT") for statement in seen))  # SQLite adds rows one by one
     assert counts[1] - counts[0] < 12 - 3, "nothing is asked for each ticket"
-
-
-@contextmanager
-def statements(db):
-    """The statements that are sent inside."""
-    seen = []
-
-    def note(_connection, _cursor, statement, *_rest):
-        seen.append(statement)
-
-    event.listen(db.engine, "before_cursor_execute", note)
-    yield seen
-    event.remove(db.engine, "before_cursor_execute", note)
 
 
 def test_after_a_day_of_silence_each_person_gets_one_list_and_nothing_twice(workers, ada, lea, db):

@@ -3,12 +3,13 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import delete, event
+from sqlalchemy import delete
 
 from board.models.cycle import ColourChange
 from board.models.ticket import Ticket
 from board.queries.people import with_ranks
 from tests import cast
+from tests.database import statements
 
 LISTS = ("pauses", "milestones", "commitments")
 
@@ -16,14 +17,8 @@ LISTS = ("pauses", "milestones", "commitments")
 @pytest.fixture
 def asked(db):
     """The statements that have been executed since; whoever clears it begins anew."""
-    found = []
-
-    def note(_connection, _cursor, statement, *_more):
-        found.append(statement)
-
-    event.listen(db.engine, "before_cursor_execute", note)
-    yield found
-    event.remove(db.engine, "before_cursor_execute", note)
+    with statements() as seen:
+        yield seen
 
 
 def seen_ahead(db, asked, ticket):
