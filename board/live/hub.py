@@ -76,8 +76,7 @@ class Hub:
     def leave(self):
         """The process has been asked to stop: every browser is sent to another one, at a moment of its own."""
         self.is_leaving = True
-        for stream in self._readers.streams:
-            stream.end()
+        self._end_all()
 
     def beat(self):
         """A sign of life with the server's time."""
@@ -138,20 +137,25 @@ class Hub:
         seen = {board: _look(board) for board in boards}
         self._place = _end()
         if self._place:
-            cache.forget_all()
-        if self._place or seen != self._seen:
-            self._resync()
+            self._begin_again()
+        elif seen != self._seen:
+            for stream in self._readers.streams:
+                stream.put(RESYNC)
         self._seen = {} if self._place else seen
         time.sleep(BLIND_PAUSE_SECONDS)
 
-    def _resync(self):
+    def _begin_again(self):
+        """Changes were missed, of rights too: the door asks everybody who they are, and has them look again."""
+        cache.forget_all()
+        self._end_all()
+
+    def _end_all(self):
         for stream in self._readers.streams:
-            stream.put(RESYNC)
+            stream.end()
 
     def _show(self, changes, place):
         if changes is None:
-            cache.forget_all()
-            self._resync()
+            self._begin_again()
         if not changes or not self._readers:
             return
         batch = Batch.of(changes)

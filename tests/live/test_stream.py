@@ -16,6 +16,7 @@ from board.models.person import Person
 from board.models.ticket import Ticket
 from board.queries import drawn_cards
 from tests import cast
+from tests.conftest import drain
 
 BOARD = "service-guide"
 
@@ -27,22 +28,6 @@ def ada(db):
     cast.lived(person, until="in_progress")
     db.session.commit()
     return person
-
-
-@pytest.fixture
-def live(app, monkeypatch):
-    """The hub of this process, listening; beats come every 50 ms, so that nothing waits for ever."""
-    monkeypatch.setattr(streams, "BEAT_SECONDS", 0.05)
-    hub_of_this_process = app.extensions["live"]
-    hub_of_this_process.place()
-    yield hub_of_this_process
-    _drain(hub_of_this_process)
-
-
-def _drain(live):
-    """Wait until everything that was published has been shown."""
-    while live.place() != feed.end():
-        time.sleep(0.01)
 
 
 def _until(is_so, seconds=20):
@@ -85,7 +70,7 @@ def listen(live, sign_in):
     readers = []
 
     def open_stream(person, query=""):
-        _drain(live)  # what was prepared is no news
+        drain(live)  # what was prepared is no news
         reader = Reader(sign_in(person).get(f"/boards/{BOARD}/live{query}", buffered=False))
         readers.append(reader)
         reader.until("beat")
@@ -175,13 +160,25 @@ def test_another_epoch_means_looking_at_everything_again(ada, listen):
     reader.until("resync")
 
 
-def test_an_emptied_valkey_is_told_to_open_streams(ada, listen):
+def test_an_emptied_valkey_sends_streams_to_the_door_which_has_them_look_again(ada, listen):
     reader = listen(ada)
     _note(ada)
-    reader.until("cards")
+    _, place = reader.until("cards")
     feed._redis.flushall()
     _note(ada, "Again no answer")
-    reader.until("resync", beats=80)
+    assert reader.ends(beats=80)
+    listen(ada, f"?after={place}").until("resync", beats=5)
+
+
+def test_a_right_that_is_lost_with_the_feed_ends_the_stream_all_the_same(ada, listen, monkeypatch):
+    reader = listen(ada)
+    with monkeypatch.context() as patch:
+        patch.setattr(type(feed), "publish", lambda *_args: None)
+        database.session.get(Person, ada.id).is_active = False
+        database.session.commit()
+    feed._redis.flushall()
+    feed.publish({"rights": [10**6]})  # of somebody else; the feed begins anew with it
+    assert reader.ends(beats=80)
 
 
 def test_who_lost_the_right_is_cut_off_and_not_let_in_again(ada, listen, sign_in):
@@ -248,6 +245,7 @@ def test_without_valkey_changes_are_found_in_the_database(ada, live, listen, mon
         reader.until("resync", beats=80)  # it has just become blind
         _note(ada)
         reader.until("resync", beats=80)
+    assert reader.ends(beats=80)  # what happened to its rights meanwhile is not known
 
 
 def test_a_closed_stream_leaves_nothing_behind(ada, live, listen):

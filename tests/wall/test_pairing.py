@@ -7,7 +7,6 @@ import pytest
 from board.blueprints.house.walls import COOKIE
 from board.blueprints.wall.pairing import FREE_TRIES
 from board.extensions import db, policies
-from board.live import streams
 from board.models.lists import seed_lists
 from board.models.screen import Screen
 from tests import cast
@@ -160,10 +159,8 @@ def test_there_is_no_wall_of_a_board_that_does_not_exist(client):
 
 
 @pytest.fixture
-def stream(amy, app, monkeypatch):
-    """The wall's stream, read message by message; beats come every 50 ms."""
-    monkeypatch.setattr(streams, "BEAT_SECONDS", 0.05)
-    app.extensions["live"].place()
+def stream(amy, app, live):
+    """The wall's stream, read message by message."""
     wall = screen()
     client = paired_client(app, wall)
     answer = client.get(f"{HERE}/live", buffered=False)
