@@ -15,7 +15,7 @@ from flask import g, has_request_context, request
 from sqlalchemy import event
 from sqlalchemy.exc import InvalidatePoolError
 
-from board.extensions import promptness
+from board.extensions import postgres
 
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 READS = ("SELECT", "PRAGMA", "BEGIN")
@@ -104,7 +104,7 @@ def hook(engine):
         event.listen(engine, "begin", _begin_where_it_writes)
         event.listen(engine, "checkin", _note_its_use)
         event.listen(engine, "checkout", partial(_look_whether_it_lives, engine.dialect))
-        promptness.hook(engine)
+        postgres.hook(engine)
 
 
 def _begin_where_it_writes(connection):

@@ -73,7 +73,6 @@ class Assigning:
         was_new = self.stage == "new"
         if was_new:
             self._enter("assigned", now)
-            self._compose_title(policy)
         if was_new or self.cycle.first_promise_at is None:
             self._first_promise(now, policy)
 

@@ -1,4 +1,4 @@
-"""How PostgreSQL's answers are waited for."""
+"""What is known of statements at PostgreSQL, and how its answers are waited for."""
 
 import socket
 import subprocess
@@ -6,17 +6,21 @@ import sys
 
 import pytest
 from psycopg.waiting import Ready, Wait
+from sqlalchemy import text
 
-from board.extensions import promptness
-from board.extensions.promptness import without_waiting
+from board.extensions import postgres
+from board.extensions.postgres import without_waiting
 
 ON_GEVENT = "from gevent import monkey; monkey.patch_all()\n"
 LOOK = """
 import sqlalchemy
-from board.extensions import promptness
+from board.extensions import postgres
+def connected(kind, *_where, **_how):
+    raise SystemExit(print(kind.__name__))
+postgres.Lasting.connect = classmethod(connected)
 engine = sqlalchemy.create_engine("postgresql+psycopg://")
-promptness.hook(engine)
-print(bool(engine.dialect.dispatch.do_connect))
+postgres.hook(engine)
+engine.connect()
 """
 
 
@@ -70,7 +74,7 @@ def test_whoever_looks_again_and_again_is_told_what_was_seen(ends):
 
 
 def test_others_are_let_in_between_answers_that_never_pause(ends, monkeypatch):
-    monkeypatch.setattr(promptness, "LONGEST_SECONDS", 0)
+    monkeypatch.setattr(postgres, "LONGEST_SECONDS", 0)
     ours, theirs = ends
     theirs.send(b"an answer")
     assert outcome(without_waiting(steps(Wait.R), ours.fileno()), Ready.R) == ([Wait.R], [Ready.R])
@@ -78,7 +82,21 @@ def test_others_are_let_in_between_answers_that_never_pause(ends, monkeypatch):
 
 def test_a_process_on_gevent_connects_so_and_others_wait_as_ever():
     said = [subprocess.check_output([sys.executable, "-c", code], text=True) for code in (LOOK, ON_GEVENT + LOOK)]
-    assert said == ["False\n", "True\n"]
+    assert said == ["Lasting\n", "Prompt\n"]
+
+
+@pytest.mark.only_on("postgresql", "SQLite's driver keeps them anyway")
+def test_what_is_prepared_outlives_a_rollback(db):
+    asked, prepared = (
+        text("SELECT 'asked often'"),
+        text("SELECT count(*) FROM pg_prepared_statements WHERE statement = :it"),
+    )
+    connection = db.session.connection().connection.dbapi_connection
+    for _time in range(connection.prepare_threshold + 1):
+        db.session.execute(asked)
+    db.session.rollback()
+    db.session.execute(asked)  # with the next statement psycopg would tell the server what it has forgotten
+    assert db.session.scalar(prepared, {"it": asked.text}) == 1
 
 
 def test_a_line_that_is_cut_is_left_to_whoever_waits_longer(ends):

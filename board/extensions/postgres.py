@@ -1,7 +1,8 @@
-"""What is waited for at PostgreSQL is often there already: room to write nearly always, an answer now and then.
+"""The connections to PostgreSQL: they keep what they have prepared, and on gevent they look before they wait.
 
-gevent takes a turn through all that waits before it says so, which costs more than the statement. So its
-connections look first, and let others run only for what is not there.
+What is waited for is often there already: room to write nearly always, an answer now and then. gevent takes a turn
+through all that waits before it says so, which costs more than the statement. So its connections look first, and let
+others run only for what is not there.
 """
 
 import select
@@ -9,6 +10,7 @@ import time
 
 import psycopg
 from gevent.monkey import get_original, is_module_patched
+from psycopg._preparing import PrepareManager
 from psycopg.waiting import Ready, Wait
 from sqlalchemy import event
 
@@ -18,16 +20,32 @@ SEEN = {select.POLLIN: Ready.R, select.POLLOUT: Ready.W, select.POLLIN | select.
 
 
 def hook(engine):
-    """Let a process that runs on gevent connect so; others wait in C, which nothing beats."""
-    if is_module_patched("select"):
-        event.listen(engine, "do_connect", _connect)
+    """Have an engine connect so; a process that does not run on gevent waits in C, which nothing beats."""
+    kind = Prompt if is_module_patched("select") else Lasting
+    event.listen(engine, "do_connect", lambda _dialect, _record, where, how: kind.connect(*where, **how))
 
 
-def _connect(_dialect, _record, arguments, particulars):
-    return Prompt.connect(*arguments, **particulars)
+class Kept(PrepareManager):
+    """Statements that stay prepared whatever is rolled back.
+
+    psycopg forgets them all, lest a transaction had made a table anew. No transaction of a server does that, but each
+    form that is refused is rolled back, after which PostgreSQL would have to plan every statement ten times again.
+    """
+
+    def clear(self):
+        """Nothing was forgotten."""
+        return False
 
 
-class Prompt(psycopg.Connection):
+class Lasting(psycopg.Connection):
+    """A connection that keeps what it has prepared."""
+
+    def __init__(self, *arguments, **particulars):
+        super().__init__(*arguments, **particulars)
+        self._prepared = Kept()
+
+
+class Prompt(Lasting):
     """A connection that looks before it waits."""
 
     def wait(self, gen, *arguments, **particulars):
