@@ -150,7 +150,9 @@ def live(app, monkeypatch):
 
 def drain(hub):
     """Wait until everything that was published has been shown."""
+    until = time.monotonic() + 20
     while hub.place() != feed.end():
+        assert time.monotonic() < until, "nobody listens to the feed"
         time.sleep(0.01)
 
 

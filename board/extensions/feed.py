@@ -46,7 +46,7 @@ class Feed:
 
     def __init__(self):
         self._redis = None
-        self._silent_until = 0.0
+        self._silent_until, self._has_dropped = 0.0, False
 
     def init_app(self, app):
         """Connect at the first use."""
@@ -54,16 +54,21 @@ class Feed:
         self._redis = redis.Redis.from_url(url, decode_responses=True, socket_timeout=5, socket_connect_timeout=1)
 
     def publish(self, change):
-        """Append what a commit changed, a dict of plain values; quietly nothing while Valkey is away."""
+        """Append what a commit changed, a dict of plain values; quietly nothing while Valkey is away.
+
+        What was dropped meanwhile nobody can be told: the next change begins a new epoch.
+        """
         if time.monotonic() < self._silent_until:
+            self._has_dropped = True
             return
         try:
             with self._redis.pipeline(transaction=False) as pipe:  # emptied between the two, it begins a new epoch
-                pipe.set(EPOCH, uuid.uuid4().hex[:8], nx=True)
+                pipe.set(EPOCH, uuid.uuid4().hex[:8], nx=not self._has_dropped)
                 pipe.xadd(STREAM, {"change": json.dumps(change)}, maxlen=KEPT, approximate=True)
                 pipe.execute()
+                self._has_dropped = False
         except redis.RedisError as error:
-            self._silent_until = time.monotonic() + PAUSE_SECONDS
+            self._silent_until, self._has_dropped = time.monotonic() + PAUSE_SECONDS, True
             log.warning("the feed cannot be written: %s", error)
 
     def end(self):

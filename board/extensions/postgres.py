@@ -20,16 +20,24 @@ SEEN = {select.POLLIN: Ready.R, select.POLLOUT: Ready.W, select.POLLIN | select.
 
 
 def hook(engine):
-    """Have an engine connect so; a process that does not run on gevent waits in C, which nothing beats."""
-    kind = Prompt if is_module_patched("select") else Lasting
+    """Have an engine make such connections; a process that does not run on gevent waits in C, which nothing beats."""
+    kind = Prompt if is_module_patched("select") else Remembering
     event.listen(engine, "do_connect", lambda _dialect, _record, where, how: kind.connect(*where, **how))
+    event.listen(engine, "handle_error", _give_up_what_is_outdated)
+
+
+def _give_up_what_is_outdated(context):
+    """A migration gave a column another type, and a statement that was prepared before fails: all connect anew."""
+    if isinstance(context.original_exception, psycopg.errors.FeatureNotSupported):
+        context.is_disconnect = True
 
 
 class Kept(PrepareManager):
-    """Statements that stay prepared whatever is rolled back.
+    """Statements that stay prepared as long as their connection.
 
-    psycopg forgets them all, lest a transaction had made a table anew. No transaction of a server does that, but each
-    form that is refused is rolled back, after which PostgreSQL would have to plan every statement ten times again.
+    psycopg forgets them all with each rollback, lest a table had been made anew, and when a table is altered. No
+    transaction of a server does that, but each form that is refused is rolled back, after which PostgreSQL would have
+    to plan every statement ten times again.
     """
 
     def clear(self):
@@ -37,7 +45,7 @@ class Kept(PrepareManager):
         return False
 
 
-class Lasting(psycopg.Connection):
+class Remembering(psycopg.Connection):
     """A connection that keeps what it has prepared."""
 
     def __init__(self, *arguments, **particulars):
@@ -45,7 +53,7 @@ class Lasting(psycopg.Connection):
         self._prepared = Kept()
 
 
-class Prompt(Lasting):
+class Prompt(Remembering):
     """A connection that looks before it waits."""
 
     def wait(self, gen, *arguments, **particulars):

@@ -12,7 +12,7 @@ import time
 from functools import partial
 
 from flask import g, has_request_context, request
-from sqlalchemy import event
+from sqlalchemy import event, func
 from sqlalchemy.exc import InvalidatePoolError
 
 from board.extensions import postgres
@@ -66,9 +66,11 @@ def writing(session):
 def execute_apart(engine, statement, *, is_lasting):
     """Execute one statement that commits by itself, for rows that no session knows.
 
-    What is not `is_lasting` may be lost when the power fails, and waits for no disk on SQLite.
+    What is not `is_lasting`, an UPDATE or DELETE, may be lost when the power fails, and waits for no disk.
     """
     begins = engine.dialect.name == "sqlite"  # elsewhere one statement is a transaction, as pages have it
+    if not (is_lasting or begins):
+        statement = statement.where(func.set_config("synchronous_commit", "off", True) == "off")
     tokens = _writing.set(begins), _lasting.set(is_lasting)
     try:
         with engine.begin() as connection:

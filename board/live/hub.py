@@ -76,7 +76,8 @@ class Hub:
     def leave(self):
         """The process has been asked to stop: every browser is sent to another one, at a moment of its own."""
         self.is_leaving = True
-        self._end_all()
+        for stream in self._readers.streams:
+            stream.end()
 
     def beat(self):
         """A sign of life with the server's time."""
@@ -135,27 +136,25 @@ class Hub:
     def _step_blindly(self):
         boards = {group.topic.board for group in self._readers.groups}
         seen = {board: _look(board) for board in boards}
-        self._place = _end()
-        if self._place:
-            self._begin_again()
+        place = _end()
+        if place:
+            self._begin_again(place)
         elif seen != self._seen:
             for stream in self._readers.streams:
                 stream.put(RESYNC)
-        self._seen = {} if self._place else seen
+        self._seen, self._place = ({} if place else seen), place
         time.sleep(BLIND_PAUSE_SECONDS)
 
-    def _begin_again(self):
-        """Changes were missed, of rights too: the door asks everybody who they are, and has them look again."""
+    def _begin_again(self, place):
+        """Changes were missed, of rights too: all look again from this Place on, and the door asks who they are."""
         cache.forget_all()
-        self._end_all()
-
-    def _end_all(self):
         for stream in self._readers.streams:
+            stream.put(message("resync", "1", place=place))
             stream.end()
 
     def _show(self, changes, place):
         if changes is None:
-            self._begin_again()
+            self._begin_again(place)
         if not changes or not self._readers:
             return
         batch = Batch.of(changes)

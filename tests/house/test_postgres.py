@@ -7,6 +7,7 @@ import sys
 import pytest
 from psycopg.waiting import Ready, Wait
 from sqlalchemy import text
+from sqlalchemy.exc import NotSupportedError
 
 from board.extensions import postgres
 from board.extensions.postgres import without_waiting
@@ -17,7 +18,7 @@ import sqlalchemy
 from board.extensions import postgres
 def connected(kind, *_where, **_how):
     raise SystemExit(print(kind.__name__))
-postgres.Lasting.connect = classmethod(connected)
+postgres.Remembering.connect = classmethod(connected)
 engine = sqlalchemy.create_engine("postgresql+psycopg://")
 postgres.hook(engine)
 engine.connect()
@@ -82,7 +83,7 @@ def test_others_are_let_in_between_answers_that_never_pause(ends, monkeypatch):
 
 def test_a_process_on_gevent_connects_so_and_others_wait_as_ever():
     said = [subprocess.check_output([sys.executable, "-c", code], text=True) for code in (LOOK, ON_GEVENT + LOOK)]
-    assert said == ["Lasting\n", "Prompt\n"]
+    assert said == ["Remembering\n", "Prompt\n"]
 
 
 @pytest.mark.only_on("postgresql", "SQLite's driver keeps them anyway")
@@ -97,6 +98,24 @@ def test_what_is_prepared_outlives_a_rollback(db):
     db.session.rollback()
     db.session.execute(asked)  # with the next statement psycopg would tell the server what it has forgotten
     assert db.session.scalar(prepared, {"it": asked.text}) == 1
+
+
+@pytest.mark.only_on("postgresql", "about prepared statements")
+def test_a_column_of_another_type_fails_one_request_and_no_more(db):
+    db.session.execute(text("CREATE TABLE widened (word VARCHAR(4))"))
+    db.session.commit()
+    asked = text("SELECT word FROM widened")
+    for _time in range(7):
+        db.session.execute(asked)
+    db.session.rollback()
+    with db.engine.begin() as migration:
+        migration.execute(text("ALTER TABLE widened ALTER word TYPE TEXT"))
+    with pytest.raises(NotSupportedError, match="result type"):
+        db.session.execute(asked)
+    db.session.rollback()
+    assert db.session.scalars(asked).all() == []
+    db.session.execute(text("DROP TABLE widened"))
+    db.session.commit()
 
 
 def test_a_line_that_is_cut_is_left_to_whoever_waits_longer(ends):

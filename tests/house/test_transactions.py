@@ -7,7 +7,7 @@ import pytest
 
 from board.extensions import after_commit, db, writing
 from board.extensions.commits import WriteInReading
-from board.extensions.transactions import execute_apart
+from board.extensions.transactions import execute_apart, hook
 from board.models.serial import Serial, next_serial
 
 
@@ -35,11 +35,31 @@ def test_only_what_may_be_lost_waits_for_no_disk(context):
     assert (safety(False), safety(True)) == (1, 2)
 
 
-def test_a_statement_apart_is_committed_at_once_and_what_comes_after_it_is_not(context):
-    execute_apart(db.engine, db.insert(Serial).values(scope="apart", value=1), is_lasting=False)
+@pytest.mark.only_on("postgresql", "the embedded one is told by a pragma")
+def test_only_what_may_be_lost_waits_for_no_disk_elsewhere(context):
+    next_serial("anything")
+    db.session.commit()
+    careful = db.create_engine(db.engine.url, connect_args={"options": "-c synchronous_commit=on"}, pool_size=1)
+    hook(careful)
+    note = db.update(Serial).values(scope=db.func.current_setting("synchronous_commit"))
+
+    def safety(is_lasting):
+        execute_apart(careful, note, is_lasting=is_lasting)
+        with careful.connect() as connection:
+            return connection.scalar(db.select(Serial.scope)), connection.scalar(db.text("SHOW synchronous_commit"))
+
+    assert [safety(True), safety(False)] == [("on", "on"), ("off", "on")]
+    careful.dispose()
+
+
+@pytest.mark.parametrize("is_lasting", [True, False])
+def test_a_statement_apart_is_committed_at_once_and_what_comes_after_it_is_not(context, is_lasting):
+    next_serial("apart")
+    db.session.commit()
+    execute_apart(db.engine, db.update(Serial).values(value=7), is_lasting=is_lasting)
     next_serial("never committed")
     db.session.rollback()
-    assert db.session.scalars(db.select(Serial.scope)).all() == ["apart"]
+    assert list(map(tuple, db.session.execute(db.select(Serial.scope, Serial.value)))) == [("apart", 7)]
 
 
 def test_a_writer_that_has_only_read_holds_nobody_up(context, workshop):

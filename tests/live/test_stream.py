@@ -5,11 +5,12 @@ import time
 from datetime import timedelta
 
 import pytest
+import redis
 
 from board.cache import minute_of
 from board.extensions import db as database
 from board.extensions import feed
-from board.extensions.feed import Unreachable
+from board.extensions.feed import Place, Unreachable
 from board.live import groups, hub, streams
 from board.models import changes
 from board.models.person import Person
@@ -160,17 +161,21 @@ def test_another_epoch_means_looking_at_everything_again(ada, listen):
     reader.until("resync")
 
 
-def test_an_emptied_valkey_sends_streams_to_the_door_which_has_them_look_again(ada, listen):
+def test_an_emptied_valkey_has_everybody_look_again_and_sends_streams_to_the_door(ada, listen):
     reader = listen(ada)
     _note(ada)
-    _, place = reader.until("cards")
+    _, former = reader.until("cards")
     feed._redis.flushall()
     _note(ada, "Again no answer")
-    assert reader.ends(beats=80)
-    listen(ada, f"?after={place}").until("resync", beats=5)
+    _, place = reader.until("resync", beats=80)
+    assert Place.parse(place).epoch != Place.parse(former).epoch
+    assert reader.ends()
+    with pytest.raises(AssertionError, match="no resync"):
+        listen(ada, f"?after={place}").until("resync", beats=5)
+    listen(ada, f"?after={former}").until("resync", beats=5)  # of somebody who was away meanwhile
 
 
-def test_a_right_that_is_lost_with_the_feed_ends_the_stream_all_the_same(ada, listen, monkeypatch):
+def test_a_right_that_is_lost_with_the_feed_ends_the_stream_all_the_same(ada, listen, sign_in, monkeypatch):
     reader = listen(ada)
     with monkeypatch.context() as patch:
         patch.setattr(type(feed), "publish", lambda *_args: None)
@@ -179,6 +184,21 @@ def test_a_right_that_is_lost_with_the_feed_ends_the_stream_all_the_same(ada, li
     feed._redis.flushall()
     feed.publish({"rights": [10**6]})  # of somebody else; the feed begins anew with it
     assert reader.ends(beats=80)
+    assert sign_in(ada).get(f"/boards/{BOARD}/live").status_code == 401
+
+
+def test_after_a_change_that_could_not_be_published_everybody_looks_again(ada, listen, monkeypatch):
+    reader = listen(ada)
+    with monkeypatch.context() as patch:
+        patch.setattr(feed._redis, "pipeline", _broken)
+        _note(ada)
+    monkeypatch.setattr(feed, "_silent_until", 0)
+    _note(ada, "Again no answer")
+    reader.until("resync", beats=80)
+    assert reader.ends()
+    reader = listen(ada)
+    _note(ada, "And once more")
+    reader.until("cards")  # what could be published is shown as ever
 
 
 def test_who_lost_the_right_is_cut_off_and_not_let_in_again(ada, listen, sign_in):
@@ -235,17 +255,32 @@ def test_who_cannot_keep_up_is_told_to_begin_again():
 def test_without_valkey_changes_are_found_in_the_database(ada, live, listen, monkeypatch):
     monkeypatch.setattr(hub, "BLIND_PAUSE_SECONDS", 0.1)
     reader = listen(ada)
-
-    def away(*_args):
-        raise Unreachable
-
     with monkeypatch.context() as patch:
-        patch.setattr(type(feed), "read", away)
-        patch.setattr(type(feed), "end", away)
+        for name in ("read", "end"):
+            patch.setattr(type(feed), name, _away)
         reader.until("resync", beats=80)  # it has just become blind
         _note(ada)
         reader.until("resync", beats=80)
-    assert reader.ends(beats=80)  # what happened to its rights meanwhile is not known
+
+
+def test_when_valkey_is_back_as_it_was_everybody_looks_again_from_there_on(ada, live, listen, monkeypatch):
+    reader = listen(ada)
+    with monkeypatch.context() as patch:
+        for name in ("read", "end"):
+            patch.setattr(type(feed), name, _away)
+        reader.until("resync", beats=80)  # and now the listener pauses
+        patch.setattr(type(feed), "publish", lambda *_args: None)
+        _note(ada)
+    _, place = reader.until("resync", beats=80)
+    assert Place.parse(place) and reader.ends()
+
+
+def _away(*_args):
+    raise Unreachable
+
+
+def _broken(**_particulars):
+    raise redis.ConnectionError
 
 
 def test_a_closed_stream_leaves_nothing_behind(ada, live, listen):

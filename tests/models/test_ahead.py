@@ -3,10 +3,12 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import delete
+from sqlalchemy import delete, text, update
+from sqlalchemy.exc import OperationalError
 
 from board.models.cycle import ColourChange
 from board.models.ticket import Ticket
+from board.models.ticket.locking import hold
 from board.queries.people import with_ranks
 from tests import cast
 from tests.database import statements
@@ -41,6 +43,40 @@ def test_what_settling_looks_at_is_one_question_where_the_lists_are_empty(db, as
     assert [colour.why for colour in ticket.colours] == ["provisional", "triage"]
     assert [len(getattr(ticket, name)) for name in LISTS] == [0, 0, 0]
     assert len(asked) == 1
+
+
+def test_the_same_question_holds_the_ticket_and_says_as_what_it_now_stands(db, asked):
+    ticket = cast.lived(cast.agent(), until="assigned", judged=cast.judgement(2, 1, 1))
+    ticket_id, face = ticket.id, ticket.face
+    asked.clear()
+    ticket.look_ahead()
+    assert len(asked) == 1 and not is_held(db, ticket_id)
+    asked.clear()
+    assert ticket.look_ahead_and_hold() == face
+    assert len(asked) == 1 and is_held(db, ticket_id)
+    db.session.execute(update(Ticket).values(face=face + 1), execution_options={"synchronize_session": False})
+    assert ticket.look_ahead_and_hold() == face + 1
+
+
+@pytest.mark.only_on("postgresql", "elsewhere it is held with the first write")
+def test_a_form_holds_its_ticket_by_one_question(db, asked):
+    ticket = cast.lived(cast.agent(), until="assigned", judged=cast.judgement(2, 1, 1))
+    ticket_id = ticket.id
+    asked.clear()
+    hold(ticket)
+    assert len(asked) == 1 and is_held(db, ticket_id)
+
+
+def is_held(db, ticket_id):
+    """True while nobody else can have the ticket's row."""
+    if db.engine.dialect.name == "sqlite":
+        return db.session.connection().connection.dbapi_connection.in_transaction
+    with db.engine.connect() as somebody_else:
+        try:
+            somebody_else.execute(text("SELECT FROM ticket WHERE id = :it FOR UPDATE NOWAIT"), {"it": ticket_id})
+        except OperationalError:
+            return True
+    return False
 
 
 @pytest.mark.parametrize("name", ["pauses", "milestones", "commitments"])

@@ -1,6 +1,6 @@
-"""Reading ahead: what settling looks at is loaded before the ticket is held, since others wait after that."""
+"""Reading ahead: what settling looks at, in one question, which may hold the ticket as well."""
 
-from sqlalchemy import and_, bindparam, exists, inspect, literal, select
+from sqlalchemy import and_, bindparam, column, exists, inspect, select, table
 from sqlalchemy.orm.attributes import set_committed_value
 
 from board.extensions import db
@@ -12,23 +12,35 @@ from board.models.timer import Timer
 OFTEN_EMPTY = {"pauses": Pause, "milestones": Milestone, "commitments": Commitment}
 OF_IT = bindparam("ticket")
 STILL_STANDING = select(Timer).where(Timer.ticket_id == OF_IT, Timer.ended_at.is_(None))
-# Each colour with each timer that stands: a few rows, and one question instead of three.
+TICKET = table("ticket", column("id"), column("face"))
+# Each colour with each timer that stands: a few rows, and one question instead of four.
 AHEAD = (
-    select(ColourChange, Timer, *(exists().where(row.ticket_id == OF_IT) for row in OFTEN_EMPTY.values()))
-    .select_from(select(literal(1)).subquery())
+    select(
+        TICKET.c.face, ColourChange, Timer, *(exists().where(row.ticket_id == OF_IT) for row in OFTEN_EMPTY.values())
+    )
+    .select_from(TICKET)
     .outerjoin(ColourChange, ColourChange.ticket_id == OF_IT)
     .outerjoin(Timer, and_(Timer.ticket_id == OF_IT, Timer.ended_at.is_(None)))
+    .where(TICKET.c.id == OF_IT)
     .order_by(ColourChange.id)
 )
+AHEAD_AND_HELD = AHEAD.with_for_update(of=TICKET)
 
 
 class Ahead:
     """Loads, and knows what was loaded."""
 
     def look_ahead(self):
-        """Load what settling looks at, so that nobody waits for it while the ticket is held."""
+        """Load what settling looks at, of a ticket that is stored."""
+        self._take_in(db.session.execute(AHEAD, {"ticket": self.id}))
+
+    def look_ahead_and_hold(self):
+        """The same, with the ticket held until the transaction ends; the face as which it now stands."""
+        return self._take_in(db.session.execute(AHEAD_AND_HELD, {"ticket": self.id}))
+
+    def _take_in(self, rows):
         unloaded = inspect(self).unloaded
-        colours, timers, *are_there = zip(*db.session.execute(AHEAD, {"ticket": self.id}), strict=True)
+        (face, *_), colours, timers, *are_there = zip(*rows, strict=True)
         found = {name: [] for name, (is_there, *_) in zip(OFTEN_EMPTY, are_there, strict=True) if not is_there}
         found["colours"] = [colour for colour in dict.fromkeys(colours) if colour]
         for name in unloaded & found.keys():
@@ -36,6 +48,7 @@ class Ahead:
         for name in unloaded & OFTEN_EMPTY.keys() - found.keys():
             getattr(self, name)
         self.knows_timers(self._those_that_stand({*timers} - {None}))
+        return face
 
     def knows_timers(self, timers):
         """Take the timers that stand from whoever has loaded them, until the next time that they are asked for."""

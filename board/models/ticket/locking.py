@@ -33,10 +33,10 @@ def hold(ticket):
 
     On SQLite it is held with the first write, which raises Overtaken where a verb came between: see `alone`.
     """
-    ticket.look_ahead()
     if db.engine.dialect.name == "sqlite" and not db.session().info.get(AT_ONCE):
+        ticket.look_ahead()
         db.session().info[READ_AS] = ticket.id, ticket.face
-    elif db.session.scalar(FACE, {"id": ticket.id}) != ticket.face:
+    elif ticket.look_ahead_and_hold() != ticket.face:
         db.session.expire_all()
         ticket.look_ahead()
 
