@@ -7,7 +7,7 @@ from board import htmx, wallclock
 from board.blueprints import intake
 from board.extensions import db, policies
 from board.extensions.words import said
-from board.models.drafts import discard
+from board.models.drafts import discard, once_more
 
 bp = Blueprint("drafts", __name__, url_prefix="/drafts")
 
@@ -15,6 +15,10 @@ bp = Blueprint("drafts", __name__, url_prefix="/drafts")
 @bp.post("/<key>")
 def save(key):
     """204: words and files are kept. Without script: back to the sheet, with what was looked for."""
+    return once_more(lambda: _save(key))
+
+
+def _save(key):
     policy, actor = intake.desk()
     form = intake.form_of(policy)
     draft, faults = intake.keep(form, key, policy=policy, actor=actor, now=wallclock.now())

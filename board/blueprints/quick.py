@@ -15,7 +15,7 @@ from board.extensions.words import label, language
 from board.forms.declared import declared_form, declared_values
 from board.forms.quick import SOLVED, QuickForm
 from board.forms.triage import triage_form
-from board.models.drafts import hand_over
+from board.models.drafts import hand_over, once_more
 from board.models.person import Person
 from board.models.registration import register
 from board.queries.intake import first_ticket_of
@@ -37,6 +37,10 @@ def new():
 @bp.post("/quick")
 def create():
     """303 to the ticket, closed or waiting for the customer; 422 with everything that is missing."""
+    return once_more(_create)
+
+
+def _create():
     policy, actor = intake.desk()
     now, form = wallclock.now(), _form(policy)
     form.draft.data = form.draft.data or intake.new_key()
@@ -45,9 +49,10 @@ def create():
     if draft.request_id:
         return htmx.go(f"/tickets/{first_ticket_of(draft).number}")
     reasons = []
-    if sheet := checked(form, is_right, policy, faults, draft, now):
+    files = intake.kept_files(draft)
+    if sheet := checked(form, is_right, policy, faults, files, now):
         try:
-            ticket = _live(sheet, form, draft, {"by": actor, "now": now, "policy": policy})
+            ticket = _live(sheet, form, draft, files, {"by": actor, "now": now, "policy": policy})
             db.session.commit()
             flash(_("Registered and solved as %(number)s.", number=ticket.number), "good")
             return htmx.go(f"/tickets/{ticket.number}")
@@ -83,12 +88,12 @@ def _judging(policy):
     }  # fmt: skip
 
 
-def _live(sheet, form, draft, words):
+def _live(sheet, form, draft, files, words):
     """The ticket, after every verb of its short life."""
     now, policy = words["now"], words["policy"]
     me = db.session.get(Person, words["by"].id)
     ticket = register(sheet, receiver_id=form.receiver.data, **words)
-    hand_over(draft, ticket, now=now, policy=policy)
+    hand_over(draft, files, ticket, now=now, policy=policy)
     ticket.triage(judgement_of(form, policy), **words)
     ticket.assign(me, **words)
     ticket.start(**words)

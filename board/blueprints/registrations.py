@@ -15,7 +15,7 @@ from board.domain import registration as rules
 from board.extensions import db
 from board.forms.declared import CHOOSE
 from board.forms.fields import row_id
-from board.models.drafts import hand_over, is_empty, words_of
+from board.models.drafts import hand_over, is_empty, once_more, words_of
 from board.models.registration import register
 from board.queries.intake import customers_like, first_ticket_of, known_customer, open_drafts_of, open_tickets_of
 
@@ -38,6 +38,10 @@ def new():
 @bp.post("/tickets")
 def create():
     """303 to the new ticket; 422 with everything that is missing, nothing typed or sent being lost."""
+    return once_more(_create)
+
+
+def _create():
     policy, actor = intake.desk()
     now, form = wallclock.now(), intake.form_of(policy)
     form.draft.data = form.draft.data or intake.new_key()
@@ -47,11 +51,12 @@ def create():
         draft, faults = intake.keep(form, form.draft.data, policy=policy, actor=actor, now=now)
         if draft.request_id:
             return htmx.go(f"/tickets/{first_ticket_of(draft).number}")
-        sheet = checked(form, is_right, policy, faults, draft, now, is_quick=is_quick)
+        files = intake.kept_files(draft)
+        sheet = checked(form, is_right, policy, faults, files, now, is_quick=is_quick)
         if sheet:
             particulars = {"receiver_id": form.receiver.data, "is_quick": is_quick}
             ticket = register(sheet, by=actor, now=now, policy=policy, **particulars)
-            hand_over(draft, ticket, now=now, policy=policy)
+            hand_over(draft, files, ticket, now=now, policy=policy)
     if sheet is None:
         return refused(form, policy, draft)
     db.session.commit()
@@ -67,12 +72,12 @@ def is_filled_well(form, *, is_quick=False):
     return form.validate()
 
 
-def checked(form, is_right, policy, faults, draft, now, *, is_quick=False):
+def checked(form, is_right, policy, faults, files, now, *, is_quick=False):
     """The sheet when nothing speaks against it; None when the form has faults, each on its field.
 
     A vague word is shown once; pressing again keeps it.
     """
-    sheet = intake.sheet_of(form, policy, len(intake.kept_files(draft)), now)
+    sheet = intake.sheet_of(form, policy, len(files), now)
     objections = rules.quick_objections(sheet, policy) if is_quick else rules.objections(sheet, policy, now)
     mark(form, [*faults, *objections])
     if form.customer_id.data and sheet.customer_id is None:

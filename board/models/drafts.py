@@ -42,10 +42,11 @@ def save_draft(key, typed, *, by, now, policy):
 
     The same again changes nothing. A draft that was registered or discarded stays as it is:
     a late autosave does not wake it. Raises Refused when a file may not be kept.
-    Two that come at once wait for each other: one sheet never becomes two requests.
+    Of two that come at once with the first of a sheet one meets the other's row (IntegrityError)
+    and begins anew, see `once_more`: one sheet never becomes two requests.
     """
     kept = _kept(typed, now)
-    draft = _held(key, by) or _new_draft(key, typed.opened_at, kept, by, policy)
+    draft = _held(key, by) or _new_draft(key, typed.opened_at, by, policy)
     if not draft.is_open:
         return draft
     for name, value in kept.items():
@@ -57,6 +58,15 @@ def save_draft(key, typed, *, by, now, policy):
         attach(typed.files, "draft", draft.id, None, by, now, draft=draft)
     settle(draft, now=now, policy=policy)
     return draft
+
+
+def once_more(act):
+    """What `act()` gives; who kept a sheet at the same moment as somebody else finds theirs the second time."""
+    try:
+        return act()
+    except IntegrityError:
+        db.session.rollback()
+        return act()
 
 
 def _forget_files(draft, typed):
@@ -77,24 +87,19 @@ def draft_with(key, person_id, *, lock=False):
 
 def _held(key, by):
     """The draft with this key, ours until the transaction ends; None without one, Refused when it is another's."""
-    query = select(Draft).where(Draft.key == key).with_for_update().execution_options(populate_existing=True)
-    draft = db.session.scalar(query)
-    if draft is not None and draft.person_id != by.person_id:
+    mine = Draft.key == key
+    if db.session.scalar(select(Draft.id).where(mine)) is None:
+        return None  # and nobody waits for who writes the first
+    draft = db.session.scalar(select(Draft).where(mine).with_for_update().execution_options(populate_existing=True))
+    if draft.person_id != by.person_id:
         refuse(N_("This sheet is somebody else's. Open a new one."))
     return draft
 
 
-def _new_draft(key, opened_at, kept, by, policy):
-    draft = Draft(key=key, board=policy.key, person_id=by.person_id, opened_at=opened_at, timers=[], **kept)
-    if db.engine.dialect.name == "sqlite":  # where the look for it keeps everybody else from writing one
-        db.session.add(draft)
-        return draft
-    try:
-        with db.session.begin_nested():
-            db.session.add(draft)
-        return draft
-    except IntegrityError:  # kept a moment ago by another tab
-        return _held(key, by)
+def _new_draft(key, opened_at, by, policy):
+    draft = Draft(key=key, board=policy.key, person_id=by.person_id, opened_at=opened_at, timers=[])
+    db.session.add(draft)
+    return draft
 
 
 def _kept(typed, now):
@@ -138,10 +143,10 @@ def discard(draft, *, now, policy):
     settle(draft, now=now, policy=policy)
 
 
-def hand_over(draft, ticket, *, now, policy):
-    """The sheet became a request: files go with it, and the clock ends as met, missed, or carried on by the ticket."""
+def hand_over(draft, files, ticket, *, now, policy):
+    """The sheet became a request: its files go along, its clock ends as met, missed, or carried on by the ticket."""
     draft.request_id, draft.payload = ticket.request_id, {}
-    for attachment in draft_files(draft):
+    for attachment in files:
         attachment.entry_kind, attachment.entry_id = "request", ticket.request_id
         attachment.ticket, attachment.draft_id = ticket, None
     settle(draft, now=now, policy=policy, registered_at=ticket.request.registered_at)

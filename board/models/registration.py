@@ -46,8 +46,9 @@ def register(sheet, *, by, now, policy, receiver_id=None, is_quick=False):
     """
     if not is_quick:
         refuse_if(rules.objections(sheet, policy, now))
+    customer = _known_customer(sheet)
     day, serial = next_request_serial(policy, now)  # held from here: two never make one new customer twice
-    customer = _customer_of(sheet, policy, now)
+    customer = customer or _customer_of(sheet, policy, now)
     request = Request(
         board=policy.key, number=numbers.request_number(policy, day, serial), receiver_id=receiver_id or by.person_id,
         received_at=sheet.received_at or sheet.contact_started_at or now, created_at=now, facts={},
@@ -84,10 +85,14 @@ def further_ticket(request, *, by, now, policy):
     return ticket
 
 
+def _known_customer(sheet):
+    """Who was chosen, else whom the contact reaches; None when nobody is known."""
+    chosen = db.session.get(Customer, sheet.customer_id) if sheet.customer_id else None
+    return chosen or (customer_reached_at(sheet.contact) if sheet.contact else None)
+
+
 def _customer_of(sheet, policy, now):
-    customer = db.session.get(Customer, sheet.customer_id) if sheet.customer_id else None
-    if customer is None and sheet.contact:
-        customer = customer_reached_at(sheet.contact)
+    customer = _known_customer(sheet)
     if customer is None and (sheet.customer_name or sheet.contact):
         customer = Customer(
             number=next_customer_number(policy, now), name=(sheet.customer_name or sheet.contact).strip(),
@@ -96,8 +101,6 @@ def _customer_of(sheet, policy, now):
         )  # fmt: skip
         db.session.add(customer)
         db.session.flush()
-    if customer is not None and sheet.contact:
-        customer.add_point(sheet.contact)
     return customer
 
 

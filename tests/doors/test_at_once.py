@@ -9,7 +9,7 @@ from board.extensions import db
 from board.models.attachment import Attachment, Blob
 from board.models.entries import Note
 from board.models.lists import seed_lists
-from board.models.request import Request
+from board.models.request import Draft, Request
 from board.models.ticket import Ticket
 from tests import cast
 from tests.blueprints import filled
@@ -67,6 +67,22 @@ def test_a_double_click_registers_one_ticket(ada, sign_in):
     )
     assert {(answer.status_code, answer.location) for answer in answers} == {(303, answers[0].location)}
     assert len(db.session.scalars(select(Request)).all()) == len(db.session.scalars(select(Ticket)).all()) == 1
+
+
+def test_a_sheet_that_is_kept_and_sent_twice_at_the_same_moment_is_one_request(ada, sign_in):
+    sheet = filled.registration() | {"draft": "one-sheet"}
+    paths = ("/drafts/one-sheet?board=service-guide", *("/tickets?board=service-guide",) * 2)
+
+    def sending(path, place):
+        browser, once = sign_in(ada), f"press-number-{place}-of-one-sheet"
+        data = sheet | {"once": once, "attachments": filled.picture()}
+        return lambda: browser.post(path, data=data)
+
+    kept, *sent = at_once(*(sending(path, place) for place, path in enumerate(paths)))
+    assert kept.status_code == 204
+    assert {(answer.status_code, answer.location) for answer in sent} == {(303, sent[0].location)}
+    assert len(db.session.scalars(select(Request)).all()) == len(db.session.scalars(select(Draft)).all()) == 1
+    assert db.session.scalars(select(Attachment.entry_kind)).all()[:1] == ["request"]
 
 
 def test_a_form_with_files_that_is_sent_again_keeps_them_once(ada, sign_in):
