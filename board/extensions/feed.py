@@ -61,12 +61,12 @@ class Feed:
         if time.monotonic() < self._silent_until:
             self._has_dropped = True
             return
+        begins_anew, self._has_dropped = self._has_dropped, False
         try:
             with self._redis.pipeline(transaction=False) as pipe:  # emptied between the two, it begins a new epoch
-                pipe.set(EPOCH, uuid.uuid4().hex[:8], nx=not self._has_dropped)
+                pipe.set(EPOCH, uuid.uuid4().hex[:8], nx=not begins_anew)
                 pipe.xadd(STREAM, {"change": json.dumps(change)}, maxlen=KEPT, approximate=True)
                 pipe.execute()
-                self._has_dropped = False
         except redis.RedisError as error:
             self._silent_until, self._has_dropped = time.monotonic() + PAUSE_SECONDS, True
             log.warning("the feed cannot be written: %s", error)

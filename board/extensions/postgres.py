@@ -28,7 +28,8 @@ def hook(engine):
 
 def _give_up_what_is_outdated(context):
     """A migration gave a column another type, and a statement that was prepared before fails: all connect anew."""
-    if isinstance(context.original_exception, psycopg.errors.FeatureNotSupported):
+    error = context.original_exception
+    if isinstance(error, psycopg.Error) and error.diag.source_function == "RevalidateCachedQuery":
         context.is_disconnect = True
 
 

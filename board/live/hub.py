@@ -137,13 +137,13 @@ class Hub:
         boards = {group.topic.board for group in self._readers.groups}
         seen = {board: _look(board) for board in boards}
         place = _end()
-        if place:
-            self._begin_again(place)
-        elif seen != self._seen:
+        if not place and seen != self._seen:
             for stream in self._readers.streams:
                 stream.put(RESYNC)
+        time.sleep(BLIND_PAUSE_SECONDS)  # longer than a process publishes nothing after a failure
+        if place:
+            self._begin_again(place)
         self._seen, self._place = ({} if place else seen), place
-        time.sleep(BLIND_PAUSE_SECONDS)
 
     def _begin_again(self, place):
         """Changes were missed, of rights too: all look again from this Place on, and the door asks who they are."""

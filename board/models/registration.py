@@ -47,6 +47,7 @@ def register(sheet, *, by, now, policy, receiver_id=None, is_quick=False):
     if not is_quick:
         refuse_if(rules.objections(sheet, policy, now))
     customer = _known_customer(sheet)
+    db.session.flush()  # the sheet's draft before the number, in every way of registering
     day, serial = next_request_serial(policy, now)  # held from here: two never make one new customer twice
     customer = customer or _customer_of(sheet, policy, now)
     request = Request(

@@ -30,6 +30,7 @@ def next_serial(scope, count=1):
     value = db.session.scalar(bump, execution_options={"synchronize_session": False})
     if value is not None:
         return value
+    db.session.flush()  # what waits to be written has faults of its own
     try:
         with db.session.begin_nested():
             db.session.execute(insert(Serial).values(scope=scope, value=0))
