@@ -7,7 +7,6 @@ from tests import cast
 from tests.browser.conftest import PHONE
 from tests.browser.hands import BOARD, SHEET, Hands
 
-LIFTS_MS = 300
 TABLET = {"viewport": {"width": 1180, "height": 820}, "has_touch": True, "is_mobile": True, "device_scale_factor": 1}
 
 
@@ -47,6 +46,7 @@ def at_board(given, browse, clock):
         ada, waiting, running = given(_scene)
         hands = Hands(browse(ada, **device), touches=True)
         hands.page.goto(BOARD)
+        expect(hands.page.locator("html")).to_have_attribute("data-live", "yes")
         hands.waiting, hands.running, hands.finger = waiting, running, Finger(hands.page)
         return hands
 
@@ -60,6 +60,7 @@ def _scene():
 
 
 def _middle(hands, number):
+    hands.card(number).click(trial=True)  # it stands still, and nothing lies over it
     box = hands.card(number).bounding_box()
     return box["x"] + box["width"] / 2, box["y"] + box["height"] - 14
 
@@ -67,9 +68,10 @@ def _middle(hands, number):
 def test_a_press_lifts_the_card_and_a_drop_moves_it(at_board):
     hands = at_board(TABLET)
     hands.finger.down(*_middle(hands, hands.waiting))
-    hands.page.wait_for_timeout(LIFTS_MS + 150)
+    expect(hands.card(hands.waiting)).to_contain_class("sortable-chosen")  # after 300 ms
     box = hands.page.locator("#cards-in_progress").bounding_box()
     hands.finger.move(box["x"] + box["width"] / 2, box["y"] + 60)
+    expect(hands.page.locator('.column.target[data-column="in_progress"]')).to_be_attached()
     hands.finger.up()
     hands.stands_in(hands.waiting, "in_progress")
     expect(hands.page.locator("#count-in_progress")).to_have_text("10")

@@ -1,6 +1,7 @@
 """The live stream at its door: who may listen, what is said, what is said again after a gap."""
 
 import re
+import sys
 import time
 from datetime import timedelta
 
@@ -188,11 +189,11 @@ def test_a_right_that_is_lost_with_the_feed_ends_the_stream_all_the_same(ada, li
 
 
 def test_after_a_change_that_could_not_be_published_everybody_looks_again(ada, listen, monkeypatch):
+    monkeypatch.setattr(sys.modules[Unreachable.__module__], "PAUSE_SECONDS", 0)
     reader = listen(ada)
     with monkeypatch.context() as patch:
         patch.setattr(feed._redis, "pipeline", _broken)
         _note(ada)
-    monkeypatch.setattr(feed, "_silent_until", 0)
     _note(ada, "Again no answer")
     reader.until("resync", beats=80)
     assert reader.ends()
