@@ -1,4 +1,4 @@
-"""What a verb looks at is read before the ticket is held: in one question, and as it stands."""
+"""What a verb looks at is read in one question, which may hold the ticket as well, and as it stands."""
 
 from datetime import timedelta
 
