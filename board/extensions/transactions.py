@@ -63,18 +63,18 @@ def writing(session):
         _writing.reset(token)
 
 
-def execute_apart(engine, statement, *, is_lasting):
-    """Execute one statement that commits by itself, for rows that no session knows.
+def execute_apart(engine, statement, rows=None):
+    """Execute an UPDATE or DELETE that commits by itself, for rows that no session knows; once for each of `rows`.
 
-    What is not `is_lasting`, an UPDATE or DELETE, may be lost when the power fails, and waits for no disk.
+    What it writes may be lost when the power fails: it waits for no disk.
     """
     begins = engine.dialect.name == "sqlite"  # elsewhere one statement is a transaction, as pages have it
-    if not (is_lasting or begins):
+    if not begins:
         statement = statement.where(func.set_config("synchronous_commit", "off", True) == "off")
-    tokens = _writing.set(begins), _lasting.set(is_lasting)
+    tokens = _writing.set(begins), _lasting.set(False)
     try:
         with engine.begin() as connection:
-            connection.execute(statement)
+            connection.execute(statement, rows)
     finally:
         _writing.reset(tokens[0])
         _lasting.reset(tokens[1])

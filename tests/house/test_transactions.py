@@ -27,12 +27,15 @@ def test_the_embedded_database_is_durable_and_strict(context, pragma, value):
 
 @pytest.mark.only_on("sqlite", "about the embedded database")
 def test_only_what_may_be_lost_waits_for_no_disk(context):
-    def safety(is_lasting):
-        execute_apart(db.engine, db.delete(Serial), is_lasting=is_lasting)
+    def safety():
         with db.engine.connect() as connection:  # the one that was used last
             return connection.scalar(db.text("PRAGMA synchronous"))
 
-    assert (safety(False), safety(True)) == (1, 2)
+    execute_apart(db.engine, db.delete(Serial))
+    apart = safety()
+    next_serial("anything")
+    db.session.commit()
+    assert (apart, safety()) == (1, 2)
 
 
 @pytest.mark.only_on("postgresql", "the embedded one is told by a pragma")
@@ -43,20 +46,24 @@ def test_only_what_may_be_lost_waits_for_no_disk_elsewhere(context):
     hook(careful)
     note = db.update(Serial).values(scope=db.func.current_setting("synchronous_commit"))
 
-    def safety(is_lasting):
-        execute_apart(careful, note, is_lasting=is_lasting)
+    def safety():
         with careful.connect() as connection:
             return connection.scalar(db.select(Serial.scope)), connection.scalar(db.text("SHOW synchronous_commit"))
 
-    assert [safety(True), safety(False)] == [("on", "on"), ("off", "on")]
+    with careful.begin() as connection:
+        connection.execute(note)
+    usual = safety()
+    execute_apart(careful, note)
+    assert [usual, safety()] == [("on", "on"), ("off", "on")]
     careful.dispose()
 
 
-@pytest.mark.parametrize("is_lasting", [True, False])
-def test_a_statement_apart_is_committed_at_once_and_what_comes_after_it_is_not(context, is_lasting):
+@pytest.mark.parametrize("rows", [None, [{"which": "apart"}, {"which": "nothing"}]])
+def test_a_statement_apart_is_committed_at_once_and_what_comes_after_it_is_not(context, rows):
     next_serial("apart")
     db.session.commit()
-    execute_apart(db.engine, db.update(Serial).values(value=7), is_lasting=is_lasting)
+    statement = db.update(Serial.__table__).values(value=7)
+    execute_apart(db.engine, statement.where(Serial.scope == db.bindparam("which")) if rows else statement, rows)
     next_serial("never committed")
     db.session.rollback()
     assert list(map(tuple, db.session.execute(db.select(Serial.scope, Serial.value)))) == [("apart", 7)]

@@ -1,19 +1,23 @@
-"""Every form carries a `once` key: sent twice it is saved once, and answered twice alike."""
+"""Every form carries a `once` key: sent twice it is saved once, and answered twice alike.
+
+The key is saved with what the form saves. The second meets it there, or is refused for what the first has done;
+either way nothing of it is saved, and it gets the first one's answer.
+"""
 
 import logging
 import re
 import secrets
 import time
 
-from flask import Response, abort, g, has_request_context, request
+from flask import Response, abort, current_app, g, has_request_context, make_response, request, session
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
-from sqlalchemy import delete, event, insert, update
+from sqlalchemy import delete, event, insert
 from sqlalchemy.exc import IntegrityError
-from werkzeug.exceptions import HTTPException
 
 from board import wallclock
 from board.blueprints.house import errors
+from board.blueprints.house.answers import Answers
 from board.extensions import db
 from board.extensions.transactions import execute_apart, is_set_apart
 from board.models.once import OnceKey
@@ -50,45 +54,22 @@ WITHOUT = {
 
 
 def init_app(app):
-    """Look the key up before a write, remember it with the write, keep the answer after it."""
+    """Ask for the key before a write, remember it with the write, keep the answer after it."""
     app.jinja_env.globals["once_key"] = lambda: secrets.token_urlsafe(18)
-    app.before_request(_look_up)
+    with app.app_context():
+        app.extensions["answers"] = Answers(db.engine)
+    app.before_request(_ask_for_key)
     app.after_request(_keep_answer)
     app.register_error_handler(IntegrityError, _doubled)
 
 
-def _look_up():
+def _ask_for_key():
     if request.method in ("GET", "HEAD", "OPTIONS") or request.endpoint in (None, *WITHOUT):
-        return None
+        return
     key = request.form.get("once") or request.headers.get("X-Once", "")
     if not KEY.fullmatch(key):
         abort(400, _l("The form came without its key. Open the page again and send it once more."))
     g.once = key
-    return _former_answer(key)
-
-
-def _former_answer(key):
-    """The answer given to this key, None when it is new."""
-    row = _settled(key)
-    if row is None:
-        return None
-    if not row.belongs_to(person_id=_person_id(), path=request.path):
-        abort(400, _l("This key belongs to another form. Open the page again and send it once more."))
-    if not row.is_answered:
-        abort(409, _l("This was already saved. Go back and look before you send it again."))
-    g.once_replayed = True
-    return Response(row.body, status=row.status, headers=row.headers)
-
-
-def _settled(key):
-    """The key's row; of a double click the first is saved and still being shown, so that is waited for."""
-    end = time.monotonic() + LONGEST_WAIT_SECONDS
-    while (row := db.session.get(OnceKey, key, populate_existing=True)) and not row.is_answered:
-        if time.monotonic() > end:
-            break
-        db.session.rollback()  # it needs the lock to keep its answer
-        time.sleep(0.02)
-    return row
 
 
 @event.listens_for(db.session, "before_commit")
@@ -116,16 +97,14 @@ def _settle(session):
 
 
 def _keep_answer(response):
-    if not g.get("once_done") or g.get("once_replayed"):
-        return response
-    mine = OnceKey.key == g.once
-    if response.status_code >= 500:
+    if not g.get("once") or g.get("once_replayed") or response.status_code >= 500:
         return response  # saved, and then it could not be shown: sent again, it must not be saved again
+    if not g.get("once_done"):
+        return _former_answer() or response
     if response.status_code < 400:
-        statement = update(OnceKey).where(mine).values(_answer(response))
-    else:
-        statement = delete(OnceKey).where(mine)  # nothing was done, so the corrected form may use it
-    execute_apart(db.engine, statement, is_lasting=False)  # the key is safe: without its answer a repetition is refused
+        current_app.extensions["answers"].keep(g.once, _answer(response))
+    else:  # nothing was done, so the corrected form may use it
+        execute_apart(db.engine, delete(OnceKey).where(OnceKey.key == g.once))
     return response
 
 
@@ -136,19 +115,44 @@ def _answer(response):
 
 
 def _doubled(error):
-    """Of two that came at the same moment the second meets the first one's row: nothing of it is saved.
-
-    Met it the same form, then it gets the first one's answer.
-    """
+    """Of two that came with one key the second meets the first one's row: nothing of it is saved."""
     db.session.rollback()
     if "unique" not in str(error.orig).lower():
         return errors.failed(error)
     log.info("two at once", extra={"data": {"endpoint": request.endpoint}})
-    try:
-        former = _former_answer(g.once) if g.get("once") else None
-    except HTTPException as told:
-        return errors.answer(told.code, says=told.description)
+    former = _former_answer() if g.get("once") else None
     return former or errors.answer(409, says=_l("Somebody did the same at this very moment. Look, then send it again."))
+
+
+def _former_answer():
+    """What was answered to this key, or what is wrong with sending it again; None when it is new."""
+    row = _settled()
+    if row is None:
+        return None
+    g.once_replayed, session.modified = True, False  # the first one's cookie stays
+    if not row.belongs_to(person_id=_person_id(), path=request.path):
+        says = _l("This key belongs to another form. Open the page again and send it once more.")
+        return make_response(errors.answer(400, says=says))
+    if not row.is_answered:
+        says = _l("This was already saved. Go back and look before you send it again.")
+        return make_response(errors.answer(409, says=says))
+    return Response(row.body, status=row.status, headers=row.headers)
+
+
+def _settled():
+    """The key's row; of a double click the first is saved and its answer not yet kept, so that is waited for."""
+    end = time.monotonic() + LONGEST_WAIT_SECONDS
+    while (row := _kept()) and not row.is_answered:
+        if time.monotonic() > end:
+            break
+        db.session.rollback()  # it needs the lock to keep its answer
+        time.sleep(0.02)
+    return row
+
+
+def _kept():
+    with db.session.no_autoflush:
+        return db.session.get(OnceKey, g.once, populate_existing=True)
 
 
 def _person_id():

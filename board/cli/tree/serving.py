@@ -34,6 +34,11 @@ class Worker(GeventWorker):
         super().handle_exit(number, frame)
         gevent.spawn_later(IDLE_SECONDS, self._hang_up)
 
+    def run(self):
+        """Serve, and in the end store what was to be stored a moment later."""
+        super().run()
+        self.wsgi.extensions["answers"].write()
+
     def _hang_up(self):
         for wait, waiting in list(self._idle.items()):
             if wait.pending:
