@@ -92,8 +92,8 @@ def _live(sheet, form, draft, files, words):
     """The ticket, after every verb of its short life."""
     now, policy = words["now"], words["policy"]
     me = db.session.get(Person, words["by"].id)
-    ticket = register(sheet, receiver_id=form.receiver.data, **words)
-    hand_over(draft, files, ticket, now=now, policy=policy)
+    ticket = register(sheet, receiver_id=form.receiver.data, draft=draft, **words)
+    hand_over(files, ticket)
     ticket.triage(judgement_of(form, policy), **words)
     ticket.assign(me, **words)
     ticket.start(**words)

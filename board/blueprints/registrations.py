@@ -54,9 +54,9 @@ def _create():
         files = intake.kept_files(draft)
         sheet = checked(form, is_right, policy, faults, files, now, is_quick=is_quick)
         if sheet:
-            particulars = {"receiver_id": form.receiver.data, "is_quick": is_quick}
+            particulars = {"receiver_id": form.receiver.data, "is_quick": is_quick, "draft": draft}
             ticket = register(sheet, by=actor, now=now, policy=policy, **particulars)
-            hand_over(draft, files, ticket, now=now, policy=policy)
+            hand_over(files, ticket)
     if sheet is None:
         return refused(form, policy, draft)
     db.session.commit()

@@ -1,6 +1,8 @@
 """Customers: who they are, how to reach them, what is known of them."""
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, select
+from functools import cache
+
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, bindparam, select
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from board.domain import masks, titles
@@ -136,8 +138,13 @@ class Reveal(Model):
 
 def customer_reached_at(value):
     """The customer with this phone number or address, merges followed; None when unknown."""
-    point = select(ContactPoint.customer_id).where(ContactPoint.lookup_hash == lookup_hash(value))
-    owner = Customer.id == point.order_by(ContactPoint.id).limit(1).scalar_subquery()
-    found = db.session.scalars(select(Customer).where(owner).options(joinedload(Customer.contact_points))).unique()
-    customer = found.one_or_none()
+    customer = db.session.scalars(_owner(), {"hash": lookup_hash(value)}).unique().one_or_none()
     return customer and customer.present
+
+
+@cache
+def _owner():
+    """Who is first reached at a value, one statement; put together at the first use, when every table is known."""
+    points = select(ContactPoint.customer_id).where(ContactPoint.lookup_hash == bindparam("hash"))
+    owner = Customer.id == points.order_by(ContactPoint.id).limit(1).scalar_subquery()
+    return select(Customer).where(owner).options(joinedload(Customer.contact_points))

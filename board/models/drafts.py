@@ -149,22 +149,27 @@ def discard(draft, *, now, policy):
     settle(draft, now=now, policy=policy)
 
 
-def hand_over(draft, files, ticket, *, now, policy):
-    """The sheet became a request: its files go along, its clock ends as met, missed, or carried on by the ticket."""
-    draft.request_id, draft.payload = ticket.request_id, {}
+def become(draft, request, *, now, policy):
+    """The sheet becomes a request: its clock ends as met, or as dropped where the ticket carries it on."""
+    draft.request, draft.payload = request, {}
+    settle(draft, now=now, policy=policy)
+
+
+def hand_over(files, ticket):
+    """The files of a sheet go along with the ticket that came of it."""
     for attachment in files:
         attachment.entry_kind, attachment.entry_id = "request", ticket.request_id
         attachment.ticket, attachment.draft_id = ticket, None
-    settle(draft, now=now, policy=policy, registered_at=ticket.request.registered_at)
 
 
-def settle(draft, *, now, policy, registered_at=None):
+def settle(draft, *, now, policy):
     """Store the difference between the clocks that stand for a draft and those that now should."""
     wanted = _wanted(draft, policy) if draft.is_open else {}
+    is_met = draft.request is not None and draft.request.registered_at is not None
     standing = {(t.kind, t.ref): t for t in draft.timers if t.ended_at is None}
     for name, timer in standing.items():
         if name not in wanted:
-            timer.end("met" if registered_at else "dropped", now)
+            timer.end("met" if is_met else "dropped", now)
     for name, due in wanted.items():
         timer = standing.get(name) or _new_timer(draft, due)
         timer.started_at, timer.due_at, timer.policy_hash = due.started_at, due.due_at, policy.hash

@@ -8,7 +8,8 @@ from board.domain import registration as rules
 from board.domain.refusals import refuse_if
 from board.extensions import db
 from board.models.customer import Customer, customer_reached_at
-from board.models.cycle import ColourChange
+from board.models.cycle import ColourChange, Cycle
+from board.models.drafts import become
 from board.models.entries import Communication
 from board.models.request import COLUMN_FIELDS, Request
 from board.models.serial import next_customer_number, next_request_serial
@@ -38,8 +39,8 @@ class Registration:
     mood: str | None = None
 
 
-def register(sheet, *, by, now, policy, receiver_id=None, is_quick=False):
-    """The new ticket of a new request, standing in `new` (G-021, G-042…G-048, G-102).
+def register(sheet, *, by, now, policy, receiver_id=None, is_quick=False, draft=None):
+    """The new ticket of a new request, standing in `new` (G-021, G-042…G-048, G-102); the sheet's draft ends in it.
 
     Raises Refused with everything a complete registration lacks, unless
     `is_quick`: then fields may be missing until `complete` fills them.
@@ -47,7 +48,6 @@ def register(sheet, *, by, now, policy, receiver_id=None, is_quick=False):
     if not is_quick:
         refuse_if(rules.objections(sheet, policy, now))
     customer = _known_customer(sheet)
-    db.session.flush()  # the sheet's draft before the number, in every way of registering
     day, serial = next_request_serial(policy, now)  # held from here: two never make one new customer twice
     customer = customer or _customer_of(sheet, policy, now)
     request = Request(
@@ -58,8 +58,10 @@ def register(sheet, *, by, now, policy, receiver_id=None, is_quick=False):
     _fill(request, sheet, customer, policy)
     is_complete = not rules.objections(sheet, policy, now)
     request.registered_at = now if is_complete else None
+    if draft:
+        become(draft, request, now=now, policy=policy)
     ticket = _first_ticket(request, day, serial, now, policy)
-    ticket.open_first_cycle(by=by, now=now, policy=policy)
+    ticket.begin(by=by, now=now, policy=policy)
     if is_complete:
         _follow(ticket, sheet, by=by, now=now, policy=policy)
     return ticket
@@ -82,7 +84,7 @@ def further_ticket(request, *, by, now, policy):
     ordinal = max(t.ordinal for t in request.tickets) + 1
     first = request.tickets[0]
     ticket = _ticket(request, ordinal, f"{first.number}-{ordinal}", now, policy)
-    ticket.open_first_cycle(by=by, now=now, policy=policy)
+    ticket.begin(by=by, now=now, policy=policy)
     return ticket
 
 
@@ -131,8 +133,9 @@ def _ticket(request, ordinal, number, now, policy):
     ticket = Ticket(
         board=request.board, request=request, ordinal=ordinal, number=number, stage="new", stage_since=now,
         colour=colour, colour_is_provisional=True, created_at=now, version=1, face=0, update_count=0,
-        enquiry_count=0, pauses=[], milestones=[], commitments=[],
+        enquiry_count=0, pauses=[], milestones=[], commitments=[], cycles=[Cycle(no=1, opened_at=now)],
     )  # fmt: skip
+    ticket.cycle = ticket.cycles[0]
     ticket.colours.append(ColourChange(at=request.received_at, colour=colour, why="provisional"))
     db.session.add(ticket)
     db.session.flush()

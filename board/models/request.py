@@ -91,9 +91,10 @@ class Draft(Model):
     discarded_at = mapped_column(UtcDateTime)
 
     person: Mapped["Person"] = looked_at()
+    request: Mapped[Request | None] = relationship()
     timers: Mapped[list["Timer"]] = relationship(order_by="Timer.id", back_populates="draft")
 
     @property
     def is_open(self):
         """True until it became a request or was thrown away."""
-        return self.request_id is None and self.discarded_at is None
+        return self.request is None and self.discarded_at is None

@@ -4,7 +4,7 @@ The row holds tokens of all texts (`board.domain.search`). SQLite searches them
 with FTS5 over the same rows, kept by triggers; PostgreSQL with a GIN index.
 """
 
-from sqlalchemy import ForeignKey, Text, delete, event, insert, select, union_all
+from sqlalchemy import ForeignKey, Text, bindparam, delete, event, insert, null, select, union_all
 from sqlalchemy.orm import Mapped, mapped_column
 
 from board.domain import search
@@ -27,6 +27,34 @@ class TicketWords(Model):
 
     ticket_id: Mapped[int] = mapped_column(ForeignKey("ticket.id", ondelete="CASCADE"), primary_key=True)
     tokens: Mapped[str] = mapped_column(Text)
+
+
+IDS = bindparam("ids", expanding=True)
+NOTHING = null()
+HEADS = (
+    select(
+        Ticket.id, Ticket.board, TicketWords.tokens, Request.facts, Ticket.number, Ticket.title, Request.number,
+        Request.external_ref, Customer.name, Customer.number, Request.customer_words, Request.agent_summary,
+    )
+    .join(Request, Ticket.request_id == Request.id)
+    .outerjoin(TicketWords, TicketWords.ticket_id == Ticket.id)
+    .outerjoin(Customer, Request.customer_id == Customer.id)
+    .where(Ticket.id.in_(IDS))
+)  # fmt: skip
+WRITTEN = (
+    (Note, Note.action, Note.result, NOTHING),
+    (CustomerUpdate, CustomerUpdate.status, CustomerUpdate.progress, CustomerUpdate.next_step),
+    (Communication, Communication.customer_statement, Communication.reply, NOTHING),
+    (Commitment, Commitment.need, Commitment.answer, NOTHING),
+    (Cycle, Cycle.solution, NOTHING, NOTHING),
+)
+# Everything that people wrote on the tickets, three texts a row.
+ENTRIES = union_all(
+    *(select(kind.ticket_id, *texts).where(kind.ticket_id.in_(IDS)) for kind, *texts in WRITTEN),
+    select(Ticket.id, Reference.value, NOTHING, NOTHING)
+    .join(Reference, Reference.request_id == Ticket.request_id)
+    .where(Ticket.id.in_(IDS)),
+)
 
 
 event.listen(TicketWords.__table__, "after_create", words_index.create)
@@ -58,42 +86,14 @@ def _texts(ids):
 
     What it is called, what the customer said, what was written on it.
     """
-    named = (Ticket.number, Ticket.title, Request.number, Request.external_ref, Customer.name, Customer.number)
-    heads = (
-        select(
-            Ticket.id, Ticket.board, TicketWords.tokens, Request.facts, *named, Request.customer_words,
-            Request.agent_summary,
-        )
-        .join(Request, Ticket.request_id == Request.id)
-        .outerjoin(TicketWords, TicketWords.ticket_id == Ticket.id)
-        .outerjoin(Customer, Request.customer_id == Customer.id)
-        .where(Ticket.id.in_(ids))
-    )  # fmt: skip
-    found = {row[0]: (*row[:3], [*row[4:], *_said(row[3])]) for row in db.session.execute(heads)}
-    for ticket_id, *texts in db.session.execute(_entries(ids)):
+    found = {row[0]: (*row[:3], [*row[4:], *_said(row[3])]) for row in db.session.execute(HEADS, {"ids": ids})}
+    for ticket_id, *texts in db.session.execute(ENTRIES, {"ids": ids}):
         found[ticket_id][-1].extend(texts)
     return found.values()
 
 
 def _said(facts):
     return [value for value in (facts or {}).values() if isinstance(value, str)]
-
-
-def _entries(ids):
-    """One statement over everything that people wrote on the tickets, three texts a row."""
-    nothing = db.null()
-    kinds = (
-        (Note, Note.action, Note.result, nothing),
-        (CustomerUpdate, CustomerUpdate.status, CustomerUpdate.progress, CustomerUpdate.next_step),
-        (Communication, Communication.customer_statement, Communication.reply, nothing),
-        (Commitment, Commitment.need, Commitment.answer, nothing),
-        (Cycle, Cycle.solution, nothing, nothing),
-    )
-    parts = [select(kind.ticket_id, *texts).where(kind.ticket_id.in_(ids)) for kind, *texts in kinds]
-    named = select(Ticket.id, Reference.value, nothing, nothing).join(
-        Reference, Reference.request_id == Ticket.request_id
-    )
-    return union_all(*parts, named.where(Ticket.id.in_(ids)))
 
 
 def forget_all():

@@ -1,6 +1,6 @@
 """What the registration screen asks: unfinished sheets, customers while typing, who may have received it."""
 
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import selectinload
 
 from board.extensions import db
@@ -11,6 +11,13 @@ from board.models.secrets import lookup_hash
 from board.models.ticket import Ticket
 from board.models.ticket.standing import is_open
 
+RECEIVERS = (
+    select(Person.id, Person.name)
+    .join(Membership)
+    .where(Membership.board == bindparam("board"), Membership.rank.in_(WORKERS), Person.is_active)
+    .distinct()
+    .order_by(Person.name)
+)
 SHOWN = 8
 SHORTEST = 2
 DIGITS_OF_A_TAIL = 4
@@ -26,13 +33,7 @@ def open_drafts_of(person, board):
 
 def receivers_of(board):
     """(id, name) of everybody who may have received a request on the board, by name."""
-    query = (
-        select(Person.id, Person.name)
-        .join(Membership)
-        .where(Membership.board == board, Membership.rank.in_(WORKERS), Person.is_active)
-        .distinct()
-    )
-    return [tuple(row) for row in db.session.execute(query.order_by(Person.name))]
+    return [tuple(row) for row in db.session.execute(RECEIVERS, {"board": board})]
 
 
 def customers_like(text, also=None):

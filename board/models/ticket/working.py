@@ -3,7 +3,6 @@
 from board.domain import notes, priority
 from board.domain.refusals import N_, refuse_if
 from board.extensions import db
-from board.models.cycle import Cycle
 from board.models.entries import Communication, CustomerUpdate, Milestone, Note
 from board.models.guard import refuse, verb
 from board.models.telling import speaker, tell_customer
@@ -15,10 +14,8 @@ class Working:
     """Verbs of the daily work; none of them moves the card to another column."""
 
     @verb
-    def open_first_cycle(self, *, by, now, policy):
+    def begin(self, *, by, now, policy):
         """The ticket begins its life in `new`; its clocks begin (G-102)."""
-        self.cycle = Cycle(ticket_id=self.id, no=1, opened_at=now)
-        db.session.flush()
         self._compose_title(policy)
         self.record(
             "registered", by=by, now=now, policy=policy, at=self.request.received_at,
