@@ -7,13 +7,14 @@ from flask import current_app
 from sqlalchemy import select, update
 
 from board.delivery import transports
+from board.delivery.due import has_one_writer
 from board.delivery.parcels import parcel
 from board.domain.actors import SYSTEM
 from board.extensions import db, policies
 from board.models import copies, outlets
 from board.models.message import CARRIED, WAITING, Attempt, Message
 from board.models.ticket import Ticket
-from board.models.ticket.locking import lock_ticket
+from board.models.ticket.locking import alone, hold, lock_ticket
 
 # What fails twice seldom works a minute later; after the last wait a person must look (design, section 6).
 WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60))
@@ -27,6 +28,7 @@ def deliver(message_id, *, now):
     committed with the links' hashes, then the message leaves, then the result
     is committed. Killed in between, `release_stuck` queues the row again.
     """
+    db.session().expire_on_commit = False  # the result is about what was read for the claim, or it is read anew
     message = _claimed(message_id, now)
     if message is None:
         return False
@@ -38,7 +40,7 @@ def deliver(message_id, *, now):
     except transports.Undelivered as error:
         _failed(message_id, error, now, claimed_at, began)
         return False
-    _arrived(message_id, now, began)
+    alone(lambda: _arrived(message, now, began))
     return True
 
 
@@ -82,16 +84,17 @@ def release_stuck(now):
 
 
 def _claimed(message_id, now):
-    """The message, now ours alone; None when it is not due, gone, or in other hands."""
-    _hold_ticket_of(message_id)
+    """The message, now ours alone; None when it is not due, gone, in other hands, or must not leave."""
+    if not has_one_writer():  # there it is read before anybody waits
+        _hold_ticket_of(message_id)
+    message = db.session.get(Message, message_id, populate_existing=True)
+    verdict = message and _not_to_be_sent(message)
+    sending = {"state": "sending", "attempts": Message.attempts + 1, "claimed_at": now}
     claim = update(Message).where(Message.id == message_id, Message.state == "queued", Message.not_before <= now)
-    values = {"state": "sending", "attempts": Message.attempts + 1, "claimed_at": now}
-    if db.session.execute(claim.values(values), execution_options={"synchronize_session": False}).rowcount == 0:
+    if db.session.execute(claim.values(verdict or sending)).rowcount == 0:
         db.session.rollback()
         return None
-    message = db.session.get(Message, message_id, populate_existing=True)
-    if verdict := _not_to_be_sent(message):
-        message.state, message.error = verdict
+    if verdict:
         db.session.commit()
         return None
     return message
@@ -104,12 +107,12 @@ def _hold_ticket_of(message_id):
 
 
 def _not_to_be_sent(message):
-    """(state, error) of what must not leave: nobody waits for it any more, or its address is switched off."""
+    """What becomes of what must not leave: nobody waits for it any more, or its address is switched off."""
     is_pointless = message.ticket.has_outlived(message) if message.customer_id else _has_gone(message)
     if is_pointless:
-        return "withdrawn", None
+        return {"state": "withdrawn", "error": None}
     if message.destination is not None and message.destination.switched_off_at:
-        return "parked", "off"
+        return {"state": "parked", "error": "off"}
     return None
 
 
@@ -127,14 +130,19 @@ def _was_taken(message):
     return db.session.scalar(results.limit(1)) == "delivered"
 
 
-def _arrived(message_id, now, began):
+def _arrived(message, now, began):
     """What has left has left, also when somebody took this worker for dead meanwhile."""
-    message = _held(message_id)
+    if message.customer_id:
+        hold(message.ticket)
+    else:
+        message = _held(message.id)
     with db.session.no_autoflush:
         _log(message, now, began, "delivered")
         if message.state in ("sending", "queued"):
             message.state, message.delivered_at, message.error = "delivered", now, None
-            _tell_ticket(message, Ticket.contact_delivered, now)
+            if message.customer_id:
+                policy = policies[message.board]
+                message.ticket.contact_delivered(message, by=SYSTEM, now=now, policy=policy)
             if message.destination is not None:
                 message.destination.took(now)
     db.session.commit()
@@ -178,12 +186,7 @@ def _retry_or_park(message, why, now, wait):
 
 def _give_up(message, why, now):
     message.state, message.error = "parked", why
-    _tell_ticket(message, Ticket.contact_failed, now)
-
-
-def _tell_ticket(message, verb, now):
-    if message.customer_id is None:
-        return
-    ticket = db.session.get(Ticket, message.ticket_id, populate_existing=True)
-    ticket.look_ahead()
-    verb(ticket, message, by=SYSTEM, now=now, policy=policies[ticket.board])
+    if message.customer_id:
+        ticket = db.session.get(Ticket, message.ticket_id, populate_existing=True)
+        ticket.look_ahead()
+        ticket.contact_failed(message, by=SYSTEM, now=now, policy=policies[ticket.board])
