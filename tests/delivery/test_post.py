@@ -3,6 +3,7 @@
 import multiprocessing
 import os
 import signal
+import threading
 import time
 from datetime import timedelta
 
@@ -12,6 +13,7 @@ from sqlalchemy import select
 from board.delivery import post, transports
 from board.extensions import rq
 from board.models.message import Message
+from board.models.ticket import Ticket
 from board.models.token import Token
 from tests import cast
 from tests.cast import NOON, PARTS, as_, policy
@@ -153,6 +155,31 @@ def test_two_workers_with_one_message_send_one_letter(app, workers, post_office,
         assert post.deliver(message_id, now=NOON + MINUTE) is True
         assert post.deliver(message_id, now=NOON + MINUTE) is False
     assert len(post_office.letters) == 1
+
+
+def test_what_somebody_does_while_a_letter_leaves_stays_done(app, workers, ada, db, monkeypatch):
+    """The ticket that the worker knows is another one by then."""
+    ticket = cast.lived(ada, until="awaiting_customer")
+    message_id, ticket_id, face = question(ticket).id, ticket.id, ticket.face
+    db.session.commit()
+
+    def answer():
+        with app.app_context():
+            db.session.get(Ticket, ticket_id).answer(True, how="phone", **words(ada, 1))
+            db.session.commit()
+
+    def send(*_arguments):
+        somebody = threading.Thread(target=answer)
+        somebody.start()
+        somebody.join()
+
+    monkeypatch.setattr(transports, "send", send)
+    assert post.deliver(message_id, now=NOON + MINUTE) is True
+    db.session.expire_all()
+    assert (question(ticket).state, ticket.stage, ticket.face) == ("delivered", "closed", face + 2)
+    kinds = [event.kind for event in ticket.events]
+    assert kinds.count("message_delivered") == 1 and kinds[-1] == "message_delivered"
+    assert [attempt.result for attempt in question(ticket).attempted] == ["delivered"]
 
 
 def test_a_worker_killed_while_the_letter_leaves_loses_nothing(app, workers, post_office, ada, db):

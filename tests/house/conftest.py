@@ -5,7 +5,7 @@ import os
 import socket
 
 import pytest
-from flask import Blueprint, abort
+from flask import Blueprint, abort, flash
 from sqlalchemy.exc import OperationalError
 
 from board import config as configuration
@@ -28,6 +28,16 @@ def save_note():
     if htmx.is_fragment():
         return f"<p>note {number}</p>"
     return htmx.go(f"/workshop/notes/{number}")
+
+
+@bench.post("/only-notes")
+def save_the_only_note():
+    """The first is saved; whoever comes after it is refused, and told so once more on the next page."""
+    if next_serial("workshop") > 1:
+        flash("Somebody was faster.")
+        raise Refused([Reason("There is a note already.")])
+    database.session.commit()
+    return htmx.go("/workshop/notes/1")
 
 
 @bench.post("/logged-notes")
@@ -114,6 +124,14 @@ def workshop(app, _workshop):
     with _workshop.app_context():
         database.session.remove()
         database.engine.dispose()  # the next test gets another file under the same name
+
+
+@pytest.fixture
+def context(workshop):
+    """An application context, as a job or a command has one."""
+    with workshop.app_context():
+        yield workshop
+        database.session.rollback()
 
 
 @pytest.fixture

@@ -21,6 +21,27 @@ def test_a_repeated_fragment_gets_the_same_words(worker, notes_saved):
     assert notes_saved() == 1
 
 
+def test_a_repetition_that_is_refused_for_what_the_first_did_gets_the_first_answer(worker, notes_saved):
+    first = worker.post("/workshop/only-notes", data={"once": KEY})
+    second = worker.post("/workshop/only-notes", data={"once": KEY})
+    another = worker.post("/workshop/only-notes")
+
+    assert (first.status_code, first.location) == (second.status_code, second.location) == (303, "/workshop/notes/1")
+    assert "Set-Cookie" not in second.headers, "nothing of the second is told on the next page"
+    assert another.status_code == 409 and "Set-Cookie" in another.headers
+    assert notes_saved() == 1
+
+
+def test_a_key_of_somebody_else_is_refused_also_where_the_form_would_be(workshop, worker, agent):
+    worker.post("/workshop/only-notes", data={"once": KEY})
+    with workshop.app_context():
+        other = workshop.test_client().sign_in(_another_person())
+
+    answer = other.post("/workshop/only-notes", data={"once": KEY})
+
+    assert answer.status_code == 400 and "belongs to another form" in answer.text
+
+
 def test_two_forms_are_two_notes(worker, notes_saved):
     worker.post("/workshop/notes")
     worker.post("/workshop/notes")

@@ -11,14 +11,6 @@ from board.extensions.transactions import execute_apart, hook
 from board.models.serial import Serial, next_serial
 
 
-@pytest.fixture
-def context(workshop):
-    """An application context, as a job or a command has one."""
-    with workshop.app_context():
-        yield workshop
-        db.session.rollback()
-
-
 @pytest.mark.only_on("sqlite", "about the embedded database")
 @pytest.mark.parametrize("pragma, value", [("journal_mode", "wal"), ("synchronous", 2), ("foreign_keys", 1)])
 def test_the_embedded_database_is_durable_and_strict(context, pragma, value):
