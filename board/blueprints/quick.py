@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 from board import htmx, wallclock
 from board.blueprints import intake
 from board.blueprints.faults import mark
+from board.blueprints.house import once
 from board.blueprints.registrations import checked, is_filled_well, shown
 from board.blueprints.tickets.judgements import bands, judgement_of
 from board.domain.closing import Proposal
@@ -60,6 +61,7 @@ def _create():
             db.session.rollback()  # all of it or nothing; words and files are kept again below
             reasons = mark(form, refusal.reasons)
             draft, _faults = intake.keep(form, form.draft.data, policy=policy, actor=actor, now=now)
+    once.spare()
     db.session.commit()
     return shown(form, policy, draft, 422, page=PAGE, reasons=reasons, **_judging(policy))
 

@@ -10,6 +10,7 @@ from board import htmx, wallclock
 from board.blueprints import intake
 from board.blueprints.canned import canned_texts
 from board.blueprints.faults import mark
+from board.blueprints.house import once
 from board.domain import calendars, clocks
 from board.domain import registration as rules
 from board.extensions import db
@@ -90,6 +91,7 @@ def checked(form, is_right, policy, faults, files, now, *, is_quick=False):
 
 def refused(form, policy, draft):
     """422: the sheet again, with what was typed; the draft keeps words and files."""
+    once.spare()
     db.session.commit()
     return shown(form, policy, draft, 422)
 

@@ -49,7 +49,6 @@ def came_back(message_id, why, *, now):
 
     Nothing changes for one that is known to have come back, is on its way again or is not needed any more. Commits.
     """
-    db.session.expire_all()  # ticket and question are read under the lock, as they stand now
     message = _held(message_id)
     is_news = _was_taken(message) and not (message.customer_id and message.ticket.can_spare(message))
     if is_news:
@@ -85,10 +84,13 @@ def release_stuck(now):
 
 def _claimed(message_id, now):
     """The message, now ours alone; None when it is not due, gone, in other hands, or must not leave."""
-    if not has_one_writer():  # there it is read before anybody waits
+    if not has_one_writer():  # the one holds nothing while it reads, or every form would wait
         _hold_ticket_of(message_id)
     message = db.session.get(Message, message_id, populate_existing=True)
-    verdict = message and _not_to_be_sent(message)
+    if message is None or message.state != "queued" or message.not_before > now:
+        db.session.rollback()
+        return None
+    verdict = _not_to_be_sent(message)
     sending = {"state": "sending", "attempts": Message.attempts + 1, "claimed_at": now}
     claim = update(Message).where(Message.id == message_id, Message.state == "queued", Message.not_before <= now)
     if db.session.execute(claim.values(verdict or sending)).rowcount == 0:
@@ -161,7 +163,8 @@ def _failed(message_id, error, now, claimed_at, began):
 
 
 def _held(message_id):
-    """The message as it stands now, ours until the commit; its ticket first."""
+    """The message as it stands now, ours until the commit; its ticket first. All else is read anew as well."""
+    db.session.expire_all()
     _hold_ticket_of(message_id)
     query = select(Message).where(Message.id == message_id).with_for_update(of=Message)
     return db.session.scalar(query.execution_options(populate_existing=True))

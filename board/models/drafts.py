@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 from board.domain import clocks
 from board.domain.facts import DraftFacts
@@ -20,6 +20,7 @@ from board.models.secrets import sealed, unsealed
 from board.models.timer import Timer
 
 KEY_IS_TAKEN = ("uq_draft_key", "draft.key")  # as PostgreSQL and SQLite say it
+DEADLOCK = "40P01"  # only PostgreSQL knows it
 log = logging.getLogger("board.drafts")
 # What the writer knows a sheet by, the best first; all else is chosen, or filled in by the sheet itself.
 TELLING = (
@@ -64,15 +65,25 @@ def save_draft(key, typed, *, by, now, policy):
 
 
 def once_more(act):
-    """What `act()` gives; who kept a sheet at the same moment as somebody else finds theirs the second time."""
-    try:
-        return act()
-    except IntegrityError as error:
-        db.session.rollback()
-        if not any(name in str(error.orig) for name in KEY_IS_TAKEN):
-            raise
-        log.info("two at once with one sheet")
-        return act()
+    """What `act()` gives; who keeps a sheet at the same moment as somebody else finds theirs when it is done again.
+
+    The third time at the latest: first the two may have waited for each other, then one for the other's commit.
+    """
+    for _meeting in range(2):
+        try:
+            return act()
+        except (IntegrityError, OperationalError) as error:
+            db.session.rollback()
+            if not _is_a_meeting(error):
+                raise
+            log.info("two at once with one sheet")
+    return act()
+
+
+def _is_a_meeting(error):
+    """Over the sheet's key, or one had the sheet and wanted the day's number, and the other the other way round."""
+    met_its_key = any(name in str(error.orig) for name in KEY_IS_TAKEN)
+    return met_its_key or getattr(error.orig, "sqlstate", None) == DEADLOCK
 
 
 def _forget_files(draft, typed):

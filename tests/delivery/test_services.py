@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, text
 
-from board.delivery import outward, services
+from board.delivery import outward, post, services
 from board.delivery.transports import Undelivered
 from board.domain.actors import SYSTEM
 from board.models.destination import Destination, add_service
@@ -25,6 +25,18 @@ LATER = NOON + timedelta(seconds=10)
 @pytest.fixture
 def ada(db):
     return cast.agent()
+
+
+def _meanwhile(app, act):
+    """Do it in a session of its own, as another process would, and wait for it."""
+
+    def run():
+        with app.app_context():
+            act()
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    thread.join()
 
 
 @pytest.fixture
@@ -180,3 +192,25 @@ def test_a_team_reads_together_what_it_wants_in_its_own_language(workers, receiv
 
 def send(app, url):
     services.send(url, subject="s", body="b", key="k", allowed=app.config["BOARD"].outside_allow)
+
+
+def test_what_happens_to_an_address_while_a_message_is_on_its_way_is_counted(
+    app, workers, address, ada, db, monkeypatch
+):
+    """The worker knew the address before it was sent to."""
+    for _ticket in range(2):
+        cast.lived(ada, until="judged").assign(ada, by=SYSTEM, now=NOON, policy=policy())
+    db.session.commit()
+    first, second = db.session.scalars(select(Message.id).where(Message.channel == "apprise").order_by(Message.id))
+    begun = []
+
+    def send(*_arguments, **_more):
+        begun.append(1)
+        if len(begun) == 1:
+            _meanwhile(app, lambda: post.deliver(second, now=NOON + MINUTE))
+        raise Undelivered("server down")
+
+    monkeypatch.setattr(services, "send", send)
+    assert post.deliver(first, now=NOON + MINUTE) is False
+    db.session.expire_all()
+    assert (len(begun), address.failures) == (2, 2)

@@ -3,12 +3,14 @@
 import threading
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 
+from board.blueprints import quick, registrations
 from board.extensions import db
 from board.models.attachment import Attachment, Blob
 from board.models.entries import Note
 from board.models.lists import seed_lists
+from board.models.once import OnceKey
 from board.models.request import Draft, Request
 from board.models.ticket import Ticket
 from tests import cast
@@ -84,6 +86,69 @@ def test_a_sheet_that_is_kept_and_sent_twice_at_the_same_moment_is_one_request(a
     assert {(answer.status_code, answer.location) for answer in sent} == {(303, sent[0].location)}
     assert len(db.session.scalars(select(Request)).all()) == len(db.session.scalars(select(Draft)).all()) == 1
     assert set(db.session.scalars(select(Attachment.entry_kind))) == ({"request"} if has_files else set())
+
+
+@pytest.mark.parametrize("path", ["/tickets", "/quick"])
+def test_a_second_press_while_the_first_is_shown_its_gaps_is_shown_them_as_well(ada, sign_in, monkeypatch, path):
+    page = registrations if path == "/tickets" else quick
+    sheet = filled.registration(symptom="", once=KEY, draft="one-sheet")
+    answers, show = [], page.shown
+
+    def press():
+        answers.append(sign_in(ada).post(f"{path}?board=service-guide", data=dict(sheet)))
+
+    def shown(*arguments, **particulars):
+        if not answers:
+            monkeypatch.setattr(page, "shown", show)
+            second = threading.Thread(target=press)
+            second.start()
+            second.join()
+        return show(*arguments, **particulars)
+
+    monkeypatch.setattr(page, "shown", shown)
+    press()
+    assert [answer.status_code for answer in answers] == [422, 422]
+    assert not db.session.scalars(select(OnceKey)).all(), "the key is free for the corrected sheet"
+
+
+@pytest.mark.only_on("postgresql", "the embedded database has one lock")
+def test_a_sheet_with_a_file_and_the_same_without_wait_for_each_other_and_are_one_request(ada, sign_in):
+    """The one holds the sheet and wants the day's number, the other the number and wants the sheet."""
+    path, sheet = "/tickets?board=service-guide", filled.registration() | {"draft": "one-sheet"}
+    assert sign_in(ada).post(path, data=filled.registration() | {"draft": "another"}).status_code == 303
+    has_sheet, has_number = threading.Event(), threading.Event()
+
+    def before(_connection, _cursor, statement, *_more):
+        if threading.current_thread().name == "with a file" and statement.startswith("UPDATE serial"):
+            has_sheet.set()
+            has_number.wait(5)
+
+    def after(_connection, _cursor, statement, *_more):
+        if threading.current_thread().name == "without" and statement.startswith("UPDATE serial"):
+            has_number.set()
+
+    def send(answers, browser, more, is_first):
+        if not is_first:
+            has_sheet.wait(5)
+        answers.append(browser.post(path, data=sheet | more))
+
+    event.listen(db.engine, "before_cursor_execute", before)
+    event.listen(db.engine, "after_cursor_execute", after)
+    answers = []
+    presses = {"with a file": {"once": KEY, "attachments": filled.picture()}, "without": {"once": KEY[::-1]}}
+    crew = [
+        threading.Thread(target=send, name=name, args=(answers, sign_in(ada), more, "attachments" in more))
+        for name, more in presses.items()
+    ]
+    for thread in crew:
+        thread.start()
+    for thread in crew:
+        thread.join(30)
+    event.remove(db.engine, "before_cursor_execute", before)
+    event.remove(db.engine, "after_cursor_execute", after)
+    db.session.rollback()
+    assert [(answer.status_code, answer.location) for answer in answers] == [(303, answers[0].location)] * 2
+    assert len(db.session.scalars(select(Request)).all()) == 2
 
 
 def test_a_form_with_files_that_is_sent_again_keeps_them_once(ada, sign_in):

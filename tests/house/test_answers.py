@@ -40,35 +40,56 @@ def test_an_answer_is_kept_at_once_where_nobody_else_could_run_meanwhile(keys):
     assert kept() == {"first": "<p>saved</p>"}
 
 
-def test_on_gevent_those_that_come_together_are_kept_together(keys, on_gevent):
-    written = []
-    event.listen(db.engine, "before_cursor_execute", lambda *seen: written.append((seen[2][:15], len(seen[3]))))
+@pytest.fixture
+def written(context):
+    """The statements that change something, each with how many rows of values it has."""
+    seen = []
+
+    def note(_connection, _cursor, statement, values, *_more):
+        if statement.startswith("UPDATE"):
+            seen.append((statement[:15], len(values)))
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    yield seen
+    event.remove(db.engine, "before_cursor_execute", note)
+
+
+def test_on_gevent_those_that_come_together_are_kept_together(keys, on_gevent, written):
     mine = answers.Answers(db.engine)
     for key in keys:
         mine.keep(key, ANSWER | {"body": key})
-    assert (kept(), [one for one in written if one[0].startswith("UPDATE")]) == ({}, [])
+    assert (kept(), written) == ({}, [])
     gevent.sleep(0.05)
-    assert [one for one in written if one[0].startswith("UPDATE")] == [("UPDATE once_key", 2)]
+    assert written == [("UPDATE once_key", 2)]
     assert kept() == {"first": "first", "second": "second"}
     mine.keep("first", ANSWER)
     gevent.sleep(0.05)
     assert kept()["first"] == "<p>saved</p>", "and the next ones after them"
 
 
-def test_a_process_that_ends_keeps_what_waits(keys, on_gevent, monkeypatch, workshop):
+@pytest.mark.parametrize("is_under_way", [False, True])
+def test_a_process_that_ends_keeps_what_waits(keys, on_gevent, monkeypatch, workshop, is_under_way):
     process = object.__new__(Worker)
     process.wsgi = workshop
-    mine = workshop.extensions["answers"]
-    monkeypatch.setattr(GeventWorker, "run", lambda _self: mine.keep("first", ANSWER))
+    mine, store = workshop.extensions["answers"], answers.execute_apart
+
+    def serve(_self):
+        mine.keep("first", ANSWER)
+        gevent.sleep(0.02 if is_under_way else 0)
+
+    def store_slowly(*arguments):
+        gevent.sleep(0.05)
+        store(*arguments)
+
+    monkeypatch.setattr(answers, "execute_apart", store_slowly)
+    monkeypatch.setattr(GeventWorker, "run", serve)
     process.run()
     assert kept() == {"first": "<p>saved</p>"}
 
 
 def test_answers_that_cannot_be_kept_are_lost_and_said_so(on_gevent, caplog):
-    gone = db.create_engine("sqlite:////nowhere/at/all.db")
-    mine = answers.Answers(gone)
+    mine = answers.Answers(db.create_engine("sqlite:////nowhere/at/all.db"))
     mine.keep("first", ANSWER)
-    mine.write()
-    assert "answers are lost" in caplog.text
-    mine.write()
-    assert caplog.text.count("answers are lost") == 1, "they do not come again"
+    mine.finish()
+    mine.finish()
+    assert caplog.text.count("answers are lost") == 1

@@ -2,6 +2,12 @@
 
 import threading
 
+import gevent
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
+
+from board.blueprints.house import answers, cookies
+
 KEY = "a-key-of-one-form-0001"
 
 
@@ -30,6 +36,28 @@ def test_a_repetition_that_is_refused_for_what_the_first_did_gets_the_first_answ
     assert "Set-Cookie" not in second.headers, "nothing of the second is told on the next page"
     assert another.status_code == 409 and "Set-Cookie" in another.headers
     assert notes_saved() == 1
+
+
+def test_a_repetition_renews_no_cookie_with_what_it_would_have_said(worker, monkeypatch):
+    with worker.session_transaction() as session:
+        session.permanent = True
+    monkeypatch.setattr(cookies, "RENEWED_SECONDS", -1)
+    first = worker.post("/workshop/only-notes", data={"once": KEY})
+    second = worker.post("/workshop/only-notes", data={"once": KEY})
+
+    assert "Set-Cookie" in first.headers and "Set-Cookie" not in second.headers
+
+
+def test_a_refusal_is_shown_also_when_nobody_can_tell_whether_it_is_a_repetition(worker, monkeypatch):
+    def gone(_self, what, *_arguments, **_particulars):
+        raise OperationalError(f"SELECT {what}", {}, Exception("server closed the connection"))
+
+    worker.post("/workshop/only-notes")
+    monkeypatch.setattr(Session, "get", gone)
+
+    answer = worker.post("/workshop/only-notes", data={"once": KEY})
+
+    assert answer.status_code == 409 and "There is a note already" in answer.text
 
 
 def test_a_key_of_somebody_else_is_refused_also_where_the_form_would_be(workshop, worker, agent):
@@ -136,6 +164,16 @@ def test_two_at_the_same_moment_are_saved_once(workshop, agent, notes_saved):
 
     assert notes_saved() == 1
     assert locations == ["/workshop/notes/1"] * 6
+
+
+def test_a_repetition_waits_for_an_answer_that_is_kept_a_moment_later(worker, notes_saved, monkeypatch):
+    monkeypatch.setattr(answers, "is_module_patched", lambda _name: True)
+    monkeypatch.setattr("time.sleep", gevent.sleep)
+    first = worker.post("/workshop/notes", data={"once": KEY})
+    second = worker.post("/workshop/notes", data={"once": KEY})
+
+    assert (first.location, second.location) == ("/workshop/notes/1",) * 2
+    assert notes_saved() == 1
 
 
 def test_a_key_whose_first_request_died_is_told_so_after_a_while(workshop, worker, notes_saved, monkeypatch):

@@ -14,6 +14,7 @@ from board.extensions.transactions import execute_apart
 from board.models.once import OnceKey
 
 PAUSE_SECONDS = 0.1
+LONGEST_SECONDS = 5
 log = logging.getLogger("board.once")
 KEEP = update(OnceKey.__table__).where(OnceKey.key == bindparam("of"))
 
@@ -22,21 +23,30 @@ class Answers:
     """Those of this process that are not stored yet."""
 
     def __init__(self, engine):
-        self._engine, self._waiting = engine, []
+        self._engine, self._waiting, self._writer = engine, [], None
 
     def keep(self, key, answer):
         """Store the answer to a key; on gevent a moment later, with those that come meanwhile."""
-        self._waiting.append({"of": key, **answer})
+        row = {"of": key, **answer}
         if not is_module_patched("threading"):
-            self.write()
-        elif len(self._waiting) == 1:
-            gevent.spawn_later(PAUSE_SECONDS, self.write)
+            self._store([row])
+            return
+        self._waiting.append(row)
+        if len(self._waiting) == 1:
+            self._writer = gevent.spawn_later(PAUSE_SECONDS, self._write)
 
-    def write(self):
-        """Store all that wait. Those that cannot be stored are lost: who repeats the form is told that it was saved."""
+    def finish(self):
+        """Wait until those that wait are stored."""
+        if self._writer is not None:
+            self._writer.join(LONGEST_SECONDS)
+
+    def _write(self):
         waiting, self._waiting = self._waiting, []
-        if waiting:
-            try:
-                execute_apart(self._engine, KEEP, waiting)
-            except SQLAlchemyError:
-                log.exception("answers are lost", extra={"data": {"count": len(waiting)}})
+        self._store(waiting)
+
+    def _store(self, rows):
+        """Those that cannot be stored are lost: who repeats the form is told that it was saved."""
+        try:
+            execute_apart(self._engine, KEEP, rows)
+        except SQLAlchemyError:
+            log.exception("answers are lost", extra={"data": {"count": len(rows)}})

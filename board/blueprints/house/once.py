@@ -13,7 +13,7 @@ from flask import Response, abort, current_app, g, has_request_context, make_res
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from sqlalchemy import delete, event, insert
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from board import wallclock
 from board.blueprints.house import errors
@@ -72,12 +72,17 @@ def _ask_for_key():
     g.once = key
 
 
+def spare():
+    """What is committed from here on is kept of a form that is refused: its key stays free for the corrected one."""
+    g.once_spared = True
+
+
 @event.listens_for(db.session, "before_commit")
 def _remember(session):
     """The key is saved by the very transaction that it guards: both or neither."""
     if session.in_nested_transaction() or is_set_apart() or not has_request_context():
         return
-    if not g.get("once") or g.get("once_kept"):
+    if not g.get("once") or g.get("once_kept") or g.get("once_spared"):
         return
     g.once_kept = True
     row = {"key": g.once, "person_id": _person_id(), "path": request.path, "created_at": wallclock.now()}
@@ -100,12 +105,21 @@ def _keep_answer(response):
     if not g.get("once") or g.get("once_replayed") or response.status_code >= 500:
         return response  # saved, and then it could not be shown: sent again, it must not be saved again
     if not g.get("once_done"):
-        return _former_answer() or response
+        return _as_before(response)
     if response.status_code < 400:
         current_app.extensions["answers"].keep(g.once, _answer(response))
     else:  # nothing was done, so the corrected form may use it
         execute_apart(db.engine, delete(OnceKey).where(OnceKey.key == g.once))
     return response
+
+
+def _as_before(response):
+    """What was answered to this key, else this; also where the database is gone: whoever was refused is told why."""
+    try:
+        return _former_answer() or response
+    except SQLAlchemyError:
+        log.exception("nobody knows whether this was sent before")
+        return response
 
 
 def _answer(response):
@@ -129,7 +143,7 @@ def _former_answer():
     row = _settled()
     if row is None:
         return None
-    g.once_replayed, session.modified = True, False  # the first one's cookie stays
+    g.once_replayed, session.modified, session.is_old = True, False, False  # the first one's cookie stays
     if not row.belongs_to(person_id=_person_id(), path=request.path):
         says = _l("This key belongs to another form. Open the page again and send it once more.")
         return make_response(errors.answer(400, says=says))

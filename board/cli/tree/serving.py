@@ -35,9 +35,9 @@ class Worker(GeventWorker):
         gevent.spawn_later(IDLE_SECONDS, self._hang_up)
 
     def run(self):
-        """Serve, and in the end store what was to be stored a moment later."""
+        """Serve, and in the end wait for what is to be stored a moment later."""
         super().run()
-        self.wsgi.extensions["answers"].write()
+        self.wsgi.extensions["answers"].finish()
 
     def _hang_up(self):
         for wait, waiting in list(self._idle.items()):
