@@ -1,5 +1,6 @@
 """What a worker does, done in a test: the sweep at a moment, and reading what came of it."""
 
+import threading
 from email import message_from_bytes
 from email.policy import default
 
@@ -36,6 +37,18 @@ class Workers:
         """The letters in the outbox, by message key as files name it."""
         folder = self.app.config["BOARD"].home / "outbox"
         return {file.stem: message_from_bytes(file.read_bytes(), policy=default) for file in folder.glob("*.eml")}
+
+
+def meanwhile(app, act):
+    """Do it in a session of its own, as another process would, and wait for it."""
+
+    def run():
+        with app.app_context():
+            act()
+
+    somebody = threading.Thread(target=run)
+    somebody.start()
+    somebody.join()
 
 
 def near(instant, expected):

@@ -29,6 +29,9 @@ class TicketWords(Model):
     tokens: Mapped[str] = mapped_column(Text)
 
 
+event.listen(TicketWords.__table__, "after_create", words_index.create)
+event.listen(TicketWords.__table__, "before_drop", words_index.drop)
+
 IDS = bindparam("ids", expanding=True)
 NOTHING = null()
 HEADS = (
@@ -55,10 +58,6 @@ ENTRIES = union_all(
     .join(Reference, Reference.request_id == Ticket.request_id)
     .where(Ticket.id.in_(IDS)),
 )
-
-
-event.listen(TicketWords.__table__, "after_create", words_index.create)
-event.listen(TicketWords.__table__, "before_drop", words_index.drop)
 
 
 def index_tickets(ids):

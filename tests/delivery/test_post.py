@@ -3,7 +3,6 @@
 import multiprocessing
 import os
 import signal
-import threading
 import time
 from datetime import timedelta
 
@@ -17,7 +16,7 @@ from board.models.ticket import Ticket
 from board.models.token import Token
 from tests import cast
 from tests.cast import NOON, PARTS, as_, policy
-from tests.workers import near, notices, to_customer
+from tests.workers import meanwhile, near, notices, to_customer
 
 MINUTE = timedelta(minutes=1)
 SECOND = timedelta(seconds=1)
@@ -164,16 +163,10 @@ def test_what_somebody_does_while_a_letter_leaves_stays_done(app, workers, ada, 
     db.session.commit()
 
     def answer():
-        with app.app_context():
-            db.session.get(Ticket, ticket_id).answer(True, how="phone", **words(ada, 1))
-            db.session.commit()
+        db.session.get(Ticket, ticket_id).answer(True, how="phone", **words(ada, 1))
+        db.session.commit()
 
-    def send(*_arguments):
-        somebody = threading.Thread(target=answer)
-        somebody.start()
-        somebody.join()
-
-    monkeypatch.setattr(transports, "send", send)
+    monkeypatch.setattr(transports, "send", lambda *_arguments: meanwhile(app, answer))
     assert post.deliver(message_id, now=NOON + MINUTE) is True
     db.session.expire_all()
     assert (question(ticket).state, ticket.stage, ticket.face) == ("delivered", "closed", face + 2)

@@ -16,7 +16,7 @@ from board.models.destination import Destination, add_service
 from board.models.message import Attempt, Message
 from tests import cast
 from tests.cast import NOON, policy
-from tests.workers import notices
+from tests.workers import meanwhile, notices
 
 MINUTE = timedelta(minutes=1)
 LATER = NOON + timedelta(seconds=10)
@@ -25,18 +25,6 @@ LATER = NOON + timedelta(seconds=10)
 @pytest.fixture
 def ada(db):
     return cast.agent()
-
-
-def _meanwhile(app, act):
-    """Do it in a session of its own, as another process would, and wait for it."""
-
-    def run():
-        with app.app_context():
-            act()
-
-    thread = threading.Thread(target=run)
-    thread.start()
-    thread.join()
 
 
 @pytest.fixture
@@ -207,7 +195,7 @@ def test_what_happens_to_an_address_while_a_message_is_on_its_way_is_counted(
     def send(*_arguments, **_more):
         begun.append(1)
         if len(begun) == 1:
-            _meanwhile(app, lambda: post.deliver(second, now=NOON + MINUTE))
+            meanwhile(app, lambda: post.deliver(second, now=NOON + MINUTE))
         raise Undelivered("server down")
 
     monkeypatch.setattr(services, "send", send)
