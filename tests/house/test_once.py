@@ -1,12 +1,14 @@
 """A form that is sent twice is saved once, and answered alike."""
 
 import threading
+import time
+from unittest.mock import Mock
 
 import gevent
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from board.blueprints.house import answers, cookies
+from board.blueprints.house import answers, cookies, once
 
 KEY = "a-key-of-one-form-0001"
 
@@ -168,7 +170,7 @@ def test_two_at_the_same_moment_are_saved_once(workshop, agent, notes_saved):
 
 def test_a_repetition_waits_for_an_answer_that_is_kept_a_moment_later(worker, notes_saved, monkeypatch):
     monkeypatch.setattr(answers, "is_module_patched", lambda _name: True)
-    monkeypatch.setattr("time.sleep", gevent.sleep)
+    monkeypatch.setattr(once, "time", Mock(wraps=time, sleep=gevent.sleep))
     first = worker.post("/workshop/notes", data={"once": KEY})
     second = worker.post("/workshop/notes", data={"once": KEY})
 
@@ -177,7 +179,6 @@ def test_a_repetition_waits_for_an_answer_that_is_kept_a_moment_later(worker, no
 
 
 def test_a_key_whose_first_request_died_is_told_so_after_a_while(workshop, worker, notes_saved, monkeypatch):
-    from board.blueprints.house import once
     from board.extensions import db
     from board.models.once import OnceKey
 

@@ -1,13 +1,15 @@
 """A log played again: what happened elsewhere happens here, at its own time, through verbs."""
 
+import time
 from collections import Counter
+from unittest.mock import Mock
 
 import pytest
 from click.testing import CliRunner
 from sqlalchemy import select
 
 from board import importing, wallclock
-from board.cli import main
+from board.cli import main, replaying
 from board.extensions import db as database
 from board.importing import maps
 from board.importing.replaying import Player
@@ -96,10 +98,7 @@ def test_a_second_run_has_nothing_left_to_play(replay):
 
 
 def test_ctrl_c_leaves_a_board_on_which_the_clock_goes_on(installed, monkeypatch, db):
-    def interrupt(seconds):
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr("time.sleep", interrupt)
+    monkeypatch.setattr(replaying, "time", Mock(wraps=time, sleep=Mock(side_effect=KeyboardInterrupt)))
     answer = CliRunner().invoke(main, ["replay", str(FILE), "--map", "kaohsiung1999", "--speed", "1"])
     assert answer.exit_code == 0, answer.output
     assert "Stopped." in answer.output
