@@ -11,10 +11,18 @@ from board import config as configuration
 from board.config import flask as flask_config
 
 
+class AndonBoard(Flask):
+    """Flask, as it is used here."""
+
+    def ensure_sync(self, func):
+        """The function itself: none of ours is `async`, and two dozen of them are looked at for every page."""
+        return func
+
+
 def create_app(config=None):
     """The application, wired as the configuration says; by default as the environment does."""
     config = configuration.use(config or configuration.current())
-    app = Flask(__name__, static_folder=None)
+    app = AndonBoard(__name__, static_folder=None)
     app.config.from_mapping(flask_config.settings(config))
     if config.proxies:
         hops = config.proxies

@@ -7,6 +7,7 @@ others run only for what is not there.
 
 import select
 import time
+from collections.abc import Sequence
 
 import psycopg
 from gevent.monkey import get_original, is_module_patched
@@ -14,6 +15,7 @@ from psycopg._preparing import PrepareManager
 from psycopg.waiting import Ready, Wait
 from sqlalchemy import event
 
+UNPATCHED_POLL = get_original("select", "poll")
 LOOKED_FOR = {Wait.R: select.POLLIN, Wait.W: select.POLLOUT, Wait.RW: select.POLLIN | select.POLLOUT}
 LONGEST_SECONDS = 0.005  # of answers that come without a pause others are let in between
 SEEN = {select.POLLIN: Ready.R, select.POLLOUT: Ready.W, select.POLLIN | select.POLLOUT: Ready.RW}
@@ -46,12 +48,37 @@ class Kept(PrepareManager):
         return False
 
 
+class Columns(Sequence):
+    """What a result's columns are, each looked up when somebody asks: of a statement known already nobody does."""
+
+    def __init__(self, cursor, count):
+        self._cursor, self._places = cursor, range(count)
+
+    def __len__(self):
+        return len(self._places)
+
+    def __getitem__(self, place):
+        if isinstance(place, slice):
+            return [self[one] for one in self._places[place]]
+        return psycopg.Column(self._cursor, self._places[place])
+
+
+class Terse(psycopg.Cursor):
+    """A cursor that describes no column unasked; a ticket has a hundred, with what is joined to it."""
+
+    @property
+    def description(self):
+        """The Columns of what was found, None after a statement that finds nothing."""
+        count = self.pgresult.nfields if self.pgresult else 0
+        return Columns(self, count) if count else super().description
+
+
 class Remembering(psycopg.Connection):
     """A connection that keeps what it has prepared."""
 
     def __init__(self, *arguments, **particulars):
         super().__init__(*arguments, **particulars)
-        self._prepared = Kept()
+        self._prepared, self.cursor_factory = Kept(), Terse
 
 
 class Prompt(Remembering):
@@ -67,7 +94,7 @@ def without_waiting(steps, fileno):
 
     Anything but readiness, such as a connection that is lost, is left to whoever waits.
     """
-    poll, began = get_original("select", "poll")(), time.monotonic()
+    poll, began = UNPATCHED_POLL(), time.monotonic()
     try:
         wanted = next(steps)
         while True:

@@ -4,9 +4,10 @@ import socket
 import subprocess
 import sys
 
+import psycopg
 import pytest
 from psycopg.waiting import Ready, Wait
-from sqlalchemy import text
+from sqlalchemy import literal, select, text
 from sqlalchemy.exc import NotSupportedError
 
 from board.extensions import postgres
@@ -116,6 +117,28 @@ def test_a_column_of_another_type_fails_one_request_and_no_more(db):
     assert db.session.scalars(asked).all() == []
     db.session.execute(text("DROP TABLE widened"))
     db.session.commit()
+
+
+@pytest.mark.only_on("postgresql", "about the driver's cursor")
+def test_columns_are_described_as_the_driver_does(db):
+    cursor = db.session.connection().connection.cursor()
+    cursor.execute("SELECT 1 AS one, 'two'::VARCHAR(7) AS two, now() AS three")
+    usual = psycopg.Cursor.description.fget(cursor)
+    assert [tuple(column) for column in cursor.description] == [tuple(column) for column in usual]
+    assert [column.name for column in cursor.description[-2:]] == ["two", "three"]
+    cursor.execute("SET LOCAL work_mem = '4MB'")
+    assert cursor.description is None
+
+
+@pytest.mark.only_on("postgresql", "about the driver's cursor")
+def test_a_statement_that_is_known_has_no_column_described(db, monkeypatch):
+    described, column = [], psycopg.Column
+    monkeypatch.setattr(psycopg, "Column", lambda *which: described.append(which) or column(*which))
+    asked = select(literal(1).label("never_asked_before"))
+    assert db.session.scalar(asked) == 1
+    assert len(described) == 1
+    assert db.session.scalar(asked) == 1
+    assert len(described) == 1
 
 
 def test_a_line_that_is_cut_is_left_to_whoever_waits_longer(ends):
