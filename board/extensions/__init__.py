@@ -11,7 +11,7 @@ from flask_wtf import CSRFProtect
 from sqlalchemy import MetaData
 from sqlalchemy.orm import DeclarativeBase
 
-from board.extensions import catalogues, commits, transactions
+from board.extensions import catalogues, commits, postgres, sqlite, transactions
 from board.extensions.feed import Feed
 from board.extensions.passwords import Passwords
 from board.extensions.policies import Policies
@@ -69,7 +69,7 @@ def init_app(app):
     catalogues.compile_stale(f"{app.root_path}/translations")
     db.init_app(app)
     with app.app_context():
-        transactions.hook(db.engine)
+        (sqlite if db.engine.dialect.name == "sqlite" else postgres).hook(db.engine)
     migrate.init_app(app, db, directory=f"{app.root_path}/migrations", render_as_batch=True, compare_type=True)
     for extension in (login, csrf, compress, rq, passwords, policies, feed, presence):
         extension.init_app(app)

@@ -8,15 +8,20 @@ others run only for what is not there.
 import select
 import time
 from collections.abc import Sequence
+from functools import partial
 
 import psycopg
 from gevent.monkey import get_original, is_module_patched
 from psycopg._preparing import PrepareManager
 from psycopg.waiting import Ready, Wait
 from sqlalchemy import event
+from sqlalchemy.exc import InvalidatePoolError
+
+from board.extensions.transactions import is_writing
 
 UNPATCHED_POLL = get_original("select", "poll")
 LOOKED_FOR = {Wait.R: select.POLLIN, Wait.W: select.POLLOUT, Wait.RW: select.POLLIN | select.POLLOUT}
+IDLE_SECONDS = 2  # what was used so lately is alive, or whoever uses it finds out
 LONGEST_SECONDS = 0.005  # of answers that come without a pause others are let in between
 SEEN = {select.POLLIN: Ready.R, select.POLLOUT: Ready.W, select.POLLIN | select.POLLOUT: Ready.RW}
 
@@ -26,6 +31,9 @@ def hook(engine):
     kind = Prompt if is_module_patched("select") else Remembering
     event.listen(engine, "do_connect", lambda _dialect, _record, where, how: kind.connect(*where, **how))
     event.listen(engine, "handle_error", _give_up_what_is_outdated)
+    event.listen(engine, "begin", _begin_where_it_writes)
+    event.listen(engine, "checkin", _note_its_use)
+    event.listen(engine, "checkout", partial(_look_whether_it_lives, engine.dialect))
 
 
 def _give_up_what_is_outdated(context):
@@ -33,6 +41,26 @@ def _give_up_what_is_outdated(context):
     error = context.original_exception
     if isinstance(error, psycopg.Error) and error.diag.source_function == "RevalidateCachedQuery":
         context.is_disconnect = True
+
+
+def _begin_where_it_writes(connection):
+    driver, is_reading = connection.connection.dbapi_connection, not is_writing()
+    if driver.autocommit != is_reading:
+        driver.autocommit = is_reading
+
+
+def _note_its_use(_driver, record):
+    record.info["used_at"] = time.monotonic()
+
+
+def _look_whether_it_lives(dialect, driver, record, _proxy):
+    """Ask a connection that was not used lately; one that is dead is replaced, with all that are as old."""
+    if time.monotonic() - record.info.get("used_at", time.monotonic()) < IDLE_SECONDS:
+        return
+    try:
+        dialect.do_ping(driver)
+    except dialect.loaded_dbapi.Error as error:
+        raise InvalidatePoolError from error
 
 
 class Kept(PrepareManager):

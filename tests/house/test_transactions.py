@@ -5,9 +5,9 @@ import time
 
 import pytest
 
-from board.extensions import after_commit, db, writing
+from board.extensions import after_commit, db, postgres, writing
 from board.extensions.commits import WriteInReading
-from board.extensions.transactions import execute_apart, hook
+from board.extensions.transactions import execute_apart
 from board.models.serial import Serial, next_serial
 
 
@@ -35,7 +35,7 @@ def test_only_what_may_be_lost_waits_for_no_disk_elsewhere(context):
     next_serial("anything")
     db.session.commit()
     careful = db.create_engine(db.engine.url, connect_args={"options": "-c synchronous_commit=on"}, pool_size=1)
-    hook(careful)
+    postgres.hook(careful)
     note = db.update(Serial).values(scope=db.func.current_setting("synchronous_commit"))
 
     def safety():
