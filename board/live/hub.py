@@ -1,46 +1,33 @@
-"""The hub of a web process: one listener reads the feed, every stream is handed what concerns it."""
-
-import logging
-import threading
-import time
+"""The hub of a web process: its listener says what has changed, every stream is handed what concerns it."""
 
 from board import cache, wallclock
-from board.extensions import db, feed, policies
+from board.extensions import db, feed
 from board.extensions.feed import Unreachable
 from board.extensions.transactions import reading
 from board.live.groups import Batch
+from board.live.listener import Listener
 from board.live.readers import Readers
 from board.live.streams import RESYNC, Stream, message
 from board.live.topics import Topic
 from board.live.turnover import Turnover
 from board.models.person import Person
 from board.queries import inbox
-from board.queries.changes import fingerprint
 
-WAIT_SECONDS = 1
-BLIND_PAUSE_SECONDS = 2
-UNHURRIED_SECONDS = 0.05  # while nobody reads, changes may come several at once
 REPLAYED = 200  # changes; who missed more looks at everything again
-log = logging.getLogger("board.live")
 
 
 class Hub:
-    """Reads the feed and says to this process's readers what concerns them."""
+    """Says to this process's readers what concerns them."""
 
     def __init__(self, app):
-        self._app = app
         self._readers = Readers()
-        self._place = None
-        self._seen = {}  # board to its fingerprint, while Valkey is away
+        self._listener = Listener(app, self, self._readers)
         self._turnover = Turnover()
-        self._listener = None
         self.is_leaving = False
-        self._starting = threading.Lock()
 
     def place(self):
         """The Place up to which this process has shown the feed; None while Valkey is away."""
-        self._listen()
-        return self._place
+        return self._listener.place()
 
     @property
     def has_readers(self):
@@ -97,64 +84,15 @@ class Hub:
             batch.inbox |= {stream.person_id} - {None}
             self._say_to(stream, batch)
 
-    def _listen(self):
-        if self._listener:
-            return
-        with self._starting:
-            if not self._listener:
-                self._place = _end()
-                self._listener = threading.Thread(target=self._run, name="live", daemon=True)
-                self._listener.start()
+    def look(self):
+        """Whoever reads is told when somebody went or came back, which only the clock says."""
+        if self._readers and self._turnover.look():
+            self._say(Batch(people=True), self._readers.groups, None)
 
-    def _run(self):
-        with self._app.app_context():
-            while True:
-                try:
-                    self._step()
-                    if self._readers and self._turnover.look():
-                        self._say(Batch(people=True), self._readers.groups, None)
-                except Exception:
-                    log.exception("live")
-                    time.sleep(WAIT_SECONDS)
-
-    def _step(self):
-        """Wait for changes and show them; without Valkey, look now and then whether boards have changed."""
-        if self._place is None:
-            self._step_blindly()
-            return
-        try:
-            changes, place = feed.read(self._place, WAIT_SECONDS)
-        except Unreachable:
-            self._place = None
-            return
-        try:
-            self._show(changes, place)
-        finally:
-            self._place = place  # only now: a beat must not name a place that nobody was shown
-        self._readers.wait(UNHURRIED_SECONDS)
-
-    def _step_blindly(self):
-        boards = {group.topic.board for group in self._readers.groups}
-        seen = {board: _look(board) for board in boards}
-        place = _end()
-        if not place and seen != self._seen:
-            for stream in self._readers.streams:
-                stream.put(RESYNC)
-        time.sleep(BLIND_PAUSE_SECONDS)  # longer than a process publishes nothing after a failure
-        if place:
-            self._begin_again(place)
-        self._seen, self._place = ({} if place else seen), place
-
-    def _begin_again(self, place):
-        """Changes were missed, of rights too: all look again from this Place on, and the door asks who they are."""
-        cache.forget_all()
-        for stream in self._readers.streams:
-            stream.put(message("resync", "1", place=place))
-            stream.end()
-
-    def _show(self, changes, place):
+    def show(self, changes, place):
+        """Say what the feed said up to a Place; None where it has begun anew."""
         if changes is None:
-            self._begin_again(place)
+            self.begin_again(place)
         if not changes or not self._readers:
             return
         batch = Batch.of(changes)
@@ -165,6 +103,13 @@ class Hub:
         for stream in self._readers.of_person(None):
             if stream.screen_id in batch.screens:
                 stream.end()
+
+    def begin_again(self, place):
+        """Changes were missed, of rights too: all look again from this Place on, and the door asks who they are."""
+        cache.forget_all()
+        for stream in self._readers.streams:
+            stream.put(message("resync", "1", place=place))
+            stream.end()
 
     def _say_to(self, stream, batch):
         self._say(batch, self._readers.groups_of(stream), None, only={stream})
@@ -187,18 +132,3 @@ class Hub:
             count = inbox.unread(db.session.get(Person, person_id))
             for stream in only or self._readers.of_person(person_id):
                 stream.put(message("inbox", str(count)))
-
-
-def _look(board):
-    try:
-        with reading():
-            return fingerprint(policies[board], wallclock.now())
-    finally:
-        db.session.remove()
-
-
-def _end():
-    try:
-        return feed.end()
-    except Unreachable:
-        return None

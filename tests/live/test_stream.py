@@ -12,7 +12,7 @@ from board.cache import minute_of
 from board.extensions import db as database
 from board.extensions import feed
 from board.extensions.feed import Place, Unreachable
-from board.live import groups, hub, streams
+from board.live import groups, listener, streams
 from board.models import changes
 from board.models.person import Person
 from board.models.ticket import Ticket
@@ -254,7 +254,7 @@ def test_who_cannot_keep_up_is_told_to_begin_again():
 
 
 def test_without_valkey_changes_are_found_in_the_database(ada, live, listen, monkeypatch):
-    monkeypatch.setattr(hub, "BLIND_PAUSE_SECONDS", 0.1)
+    monkeypatch.setattr(listener, "BLIND_PAUSE_SECONDS", 0.1)
     reader = listen(ada)
     with monkeypatch.context() as patch:
         for name in ("read", "end"):
