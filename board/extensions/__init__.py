@@ -64,6 +64,14 @@ def writing():
     return transactions.writing(db.session)
 
 
+def rows(query, values=None):
+    """The rows of a select of columns alone: what a session would add for objects costs as much again.
+
+    What waits to be written is not in them.
+    """
+    return db.session.connection().execute(query, values)
+
+
 def init_app(app):
     """Bind every library to the application."""
     catalogues.compile_stale(f"{app.root_path}/translations")
