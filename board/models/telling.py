@@ -4,10 +4,10 @@ from datetime import timedelta
 
 from sqlalchemy import bindparam, select
 
-from board.domain import masks, messages, titles
+from board.domain import messages
 from board.domain.notices import group_of
 from board.extensions import db
-from board.models import batch, notices, texts
+from board.models import batch, notices, texts, variables
 from board.models.message import Message
 from board.models.person import Membership, Person
 from board.models.subscriptions import addresses_of
@@ -45,7 +45,7 @@ def owners_of(commitment, board):
     return _active(Membership.department_id == commitment.department_id, Membership.board == board)
 
 
-def tell_people(ticket, people, template, *, now, policy, key=None, **variables):
+def tell_people(ticket, people, template, *, now, policy, key=None, **particulars):
     """Write one in-app notice per person, each in the reader's language (G-107, K-062).
 
     Without a `key` it is said once to each, every time that the verb is done; with one it is said once ever.
@@ -55,19 +55,19 @@ def tell_people(ticket, people, template, *, now, policy, key=None, **variables)
     told = {f"{key}:{p.id}": p for p in people if p is not None and p.is_active}
     for unique in still_new(told, ticket):
         person = told[unique]
-        notice = _notice(ticket, person.language, template, unique, now, policy, variables)
+        notice = _notice(ticket, person.language, template, unique, now, policy, particulars)
         notice.person_id = person.id
         notices.post(notice, person, now)
-    _tell_team(ticket, template, key, still_new, now, policy, variables)
+    _tell_team(ticket, template, key, still_new, now, policy, particulars)
 
 
-def _tell_team(ticket, template, key, still_new, now, policy, variables):
+def _tell_team(ticket, template, key, still_new, now, policy, particulars):
     """The same to where the ticket's team reads together, if such notices are wanted there."""
     group = group_of(template)
     wanted = {f"{key}:to:{a.id}": a for a in addresses_of(ticket.team_id, ticket.board) if group in a.kinds}
     for unique in still_new(wanted, ticket):
         address = wanted[unique]
-        notice = _notice(ticket, address.language, template, unique, now, policy, variables, channel=address.kind)
+        notice = _notice(ticket, address.language, template, unique, now, policy, particulars, channel=address.kind)
         notice.destination_id = address.id
         notice.state, notice.not_before = "held", now + timedelta(seconds=policy.undo_seconds)
         db.session.add(notice)
@@ -93,8 +93,8 @@ def _unwritten(keys, ticket):
     return [key for key in keys if key not in waiting]
 
 
-def _notice(ticket, language, template, key, now, policy, variables, channel="in_app"):
-    facts = {**_staff_variables(ticket, language, policy), **_localised(variables, language, policy)}
+def _notice(ticket, language, template, key, now, policy, particulars, channel="in_app"):
+    facts = variables.for_staff(ticket, language, policy, particulars)
     words = texts.edited(ticket.board, template, channel, language)
     subject, body = messages.render(policy, template, language, facts, words)
     others = texts.edited_copies(ticket.board, template, language) if channel == "in_app" else {}
@@ -115,7 +115,7 @@ def approval_notice(proof, *, now, policy):
     return notice
 
 
-def tell_customer(ticket, template, *, key, now, policy, person=None, wait=None, link=None, **variables):
+def tell_customer(ticket, template, *, key, now, policy, person=None, wait=None, link=None, **particulars):
     """Write one message to the ticket's customer; returns it, None without a customer.
 
     It goes by e-mail where that is the preferred or original way, else into
@@ -127,7 +127,7 @@ def tell_customer(ticket, template, *, key, now, policy, person=None, wait=None,
     if request.customer is None or not _unused([key], ticket):
         return None
     channel, point = channel_for(request)
-    facts = {**_customer_variables(ticket, person, policy), **_localised(variables, request.language, policy)}
+    facts = variables.for_customer(ticket, person, policy, particulars)
     words = texts.edited(ticket.board, template, channel, request.language)
     subject, body = messages.render(policy, template, request.language, facts, words)
     message = Message(
@@ -148,52 +148,3 @@ def channel_for(request):
     if email and (original_is_mail or preferred is email or request.contact_point_id == email.id):
         return "email", email
     return "by_hand", request.contact_point or preferred
-
-
-def _staff_variables(ticket, language, policy):
-    customer = ticket.customer
-    return {
-        "problem": masks.in_text(problem_in_short(ticket)),
-        "demand": masks.in_text(demand_in_short(ticket)),
-        "number": ticket.number,
-        "title": ticket.title,
-        "customer": customer.masked_name if customer else "-",
-        "priority": policy.priority(ticket.colour).label.in_(language),
-        "assignee": ticket.assignee.name if ticket.assignee else "-",
-        "due": ticket.cycle.promise_at or "",
-    } | _times(ticket, policy, language)
-
-
-def _customer_variables(ticket, person, policy):
-    request, language = ticket.request, ticket.request.language
-    speaker = person or ticket.assignee or request.receiver
-    return {
-        "number": ticket.number,
-        "request": request.number,
-        "title": ticket.title,
-        "problem": problem_in_short(ticket),
-        "customer": messages.address(request.customer.name, request.customer.salutation, policy, language),
-        "agent": speaker.name if speaker else "",
-        "link": "{link}",
-    } | _times(ticket, policy, language)
-
-
-def demand_in_short(ticket):
-    """What the customer asks for, as the registration has it, at most 60 characters; a dash where nobody asked."""
-    facts = ticket.request.facts or {}
-    return titles.shortened(str(facts.get("core_demand") or facts.get("desired_outcome") or "-").strip(), 60)
-
-
-def problem_in_short(ticket):
-    """The problem in the customer's or the agent's words, at most 60 characters."""
-    text = (ticket.request.agent_summary or ticket.request.customer_words or ticket.title).strip()
-    return titles.shortened(text, 60)
-
-
-def _times(ticket, policy, language):
-    promise = ticket.cycle.promise_at
-    return {"due": messages.clock_time(promise, policy, language) if promise else ""}
-
-
-def _localised(variables, language, policy):
-    return {name: messages.in_language(value, policy, language) for name, value in variables.items()}
