@@ -59,8 +59,7 @@ which both sides were measured in turn, so that a busy machine spoils both.
   "Status with note" is giving a ticket to somebody with a remark, and back with a reason.
 - Lighthouse sees board and ticket as a desk does, the customer's page as a phone; the best of three runs.
 - The load shares the machine with the server.
-- The first lines name the Python. Systems compile theirs with profile-guided optimization, version managers mostly
-  without, which makes it a tenth slower: 141 and 156 moves a second on PostgreSQL, in turn on one machine.
+- How the Python named above was compiled [makes a difference](scaling.md#what-was-measured-for-this-page).
 
 `.venv/bin/python -m bench PART …` measures some parts, `ONLY=sqlite` or `ONLY=postgresql` one database, `QUICK=1` less
 of each; the quick look is kept in `var/bench` and not here. The parts are
@@ -157,5 +156,5 @@ def _machine():
 
 
 def _python():
-    """Its version and who built it, which makes a difference of a tenth."""
-    return f"{platform.python_version()} {'of the system' if sys.base_prefix == '/usr' else 'built apart'}"
+    """Its version, and whether it is the operating system's own: how it was compiled makes a difference."""
+    return f"{platform.python_version()}, {'the' if sys.base_prefix == '/usr' else 'not the'} system's own"

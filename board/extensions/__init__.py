@@ -64,7 +64,7 @@ def writing():
     return transactions.writing(db.session)
 
 
-def rows(query, values=None):
+def rows_of(query, values=None):
     """The rows of a select of columns alone: what a session would add for objects costs as much again.
 
     What waits to be written is not in them.

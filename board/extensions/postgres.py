@@ -2,7 +2,8 @@
 
 What is waited for is often there already: room to write nearly always, an answer now and then. gevent takes a turn
 through all that waits before it says so, which costs more than the statement. So its connections look first, and let
-others run only for what is not there.
+others run only for what is not there. Pages have no transaction, what was idle is asked whether it lives, and a
+result's columns are described when somebody asks.
 """
 
 import select
@@ -96,7 +97,7 @@ class Terse(psycopg.Cursor):
 
     @property
     def description(self):
-        """The Columns of what was found, None after a statement that finds nothing."""
+        """The Columns of what is given; None after a statement that gives no rows, such as an UPDATE."""
         count = self.pgresult.nfields if self.pgresult else 0
         return Columns(self, count) if count else super().description
 

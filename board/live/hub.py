@@ -104,6 +104,11 @@ class Hub:
             if stream.screen_id in batch.screens:
                 stream.end()
 
+    def look_again(self):
+        """Boards have changed, nobody knows in what: their readers draw them anew."""
+        for stream in self._readers.streams:
+            stream.put(RESYNC)
+
     def begin_again(self, place):
         """Changes were missed, of rights too: all look again from this Place on, and the door asks who they are."""
         cache.forget_all()

@@ -8,7 +8,6 @@ from board import wallclock
 from board.extensions import db, feed, policies
 from board.extensions.feed import Unreachable
 from board.extensions.transactions import reading
-from board.live.streams import RESYNC
 from board.queries.changes import fingerprint
 
 WAIT_SECONDS = 1
@@ -18,7 +17,7 @@ log = logging.getLogger("board.live")
 
 
 class Listener:
-    """Tells the hub what the feed says (`show`), that something was missed (`begin_again`), and the time (`look`)."""
+    """Has the hub `show` what the feed says; without it `look_again`, and `begin_again` when it is back."""
 
     def __init__(self, app, hub, readers):
         self._app, self._hub, self._readers = app, hub, readers
@@ -71,8 +70,7 @@ class Listener:
         seen = {board: _look(board) for board in boards}
         place = _end()
         if not place and seen != self._seen:
-            for stream in self._readers.streams:
-                stream.put(RESYNC)
+            self._hub.look_again()
         time.sleep(BLIND_PAUSE_SECONDS)  # longer than a process publishes nothing after a failure
         if place:
             self._hub.begin_again(place)

@@ -6,7 +6,7 @@ from flask_babel import ngettext
 from sqlalchemy import String, bindparam, cast, false, func, or_, select
 
 from board.domain import wip
-from board.extensions import rows
+from board.extensions import rows_of
 from board.models.customer import Customer
 from board.models.cycle import Cycle
 from board.models.marks import TicketTag
@@ -81,7 +81,7 @@ def _cards(view, grouping, shown, found, unfolded):
     query = card_select().where(shown).order_by(Ticket.rank, Ticket.id)
     crowded = [key for key, count in found.items() if count.all > MOST_PER_COLUMN and key not in unfolded]
     if not crowded:
-        return rows(query)
+        return rows_of(query)
     key = grouping.expression()
     place = func.row_number().over(partition_by=key, order_by=(Ticket.rank, Ticket.id)).label("place")
     placed = select(Ticket.id, place, key.label("column_key")).where(shown)
@@ -90,7 +90,7 @@ def _cards(view, grouping, shown, found, unfolded):
     placed = placed.subquery()
     is_crowded = cast(placed.c.column_key, String).in_(crowded)
     few = or_(func.coalesce(~is_crowded, "none" not in crowded), placed.c.place <= MOST_PER_COLUMN)
-    return rows(query.join(placed, placed.c.id == Ticket.id).where(few))
+    return rows_of(query.join(placed, placed.c.id == Ticket.id).where(few))
 
 
 def _column(head, view, policy, count, cards):

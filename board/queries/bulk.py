@@ -5,7 +5,7 @@ from typing import NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
-from board.extensions import db
+from board.extensions import db, rows_of
 from board.models.marks import TicketTag
 from board.models.person import Person
 from board.models.ticket import Ticket
@@ -72,7 +72,7 @@ def cards_in(view, changed, policy, person, language, now):
     """((slot, card) pairs of those that the view shows, what the page needs to let go of the others)."""
     among = Ticket.id.in_([ticket.id for ticket in changed])
     query = card_select().where(among, shown_among(view, policy, person, now, closed_since(policy, now)))
-    rows, words = list(db.session.execute(query)), card_words(policy, language, now)
+    rows, words = list(rows_of(query)), card_words(policy, language, now)
     there = {row.id for row in rows}
     gone = [ticket[1:] for ticket in changed if ticket.id not in there]
     return [(slot_of(view, row, policy, now), drawn_card(row, words)) for row in rows], gone

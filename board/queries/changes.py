@@ -5,7 +5,7 @@ from functools import cache
 
 from sqlalchemy import BigInteger, bindparam, cast, func, literal, select, union_all
 
-from board.extensions import db
+from board.extensions import rows_of
 from board.models.ticket import Ticket
 from board.models.ticket.standing import is_open, was_closed
 
@@ -16,8 +16,7 @@ def fingerprint(policy, now):
     Faces only rise, so that neither a change nor a ticket that comes or goes can leave all the sums as they were,
     but by a coincidence of several at once.
     """
-    rows = db.session.execute(_question(policy.key), {"since": closed_since(policy, now)})
-    return tuple(sorted(map(tuple, rows)))
+    return tuple(sorted(map(tuple, rows_of(_question(policy.key), {"since": closed_since(policy, now)}))))
 
 
 def closed_since(policy, now):

@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, func, literal, select, union_all
 
 from board.cache import minute_of
 from board.cache.standing import while_it_stands
-from board.extensions import db, rows
+from board.extensions import db, rows_of
 from board.models.cycle import Cycle
 from board.models.ticket import Ticket
 from board.queries import changes
@@ -30,7 +30,7 @@ def pulse(person, policy, now):
 
 
 def _felt(query, values):
-    *fingerprint, told = sorted(map(tuple, rows(query, values)))
+    *fingerprint, told = sorted(map(tuple, rows_of(query, values)))
     return Pulse(told[1], tuple(fingerprint))
 
 
@@ -41,7 +41,7 @@ def counts_for(person, led_boards):
 
 
 def _counted(person_id, boards, led_boards):
-    return tuple(rows(_counts(boards, led_boards), {"person": person_id}).one())
+    return tuple(rows_of(_counts(boards, led_boards), {"person": person_id}).one())
 
 
 def reviews_on(board):

@@ -6,7 +6,7 @@ from sqlalchemy import bindparam, func, or_, select
 from sqlalchemy.orm import aliased
 
 from board.cache.standing import while_it_stands
-from board.extensions import rows
+from board.extensions import rows_of
 from board.models.customer import ContactPoint, Customer, CustomerTag
 from board.models.event import Event
 from board.models.message import Message
@@ -34,7 +34,7 @@ def ticket_stamp(person, number):
 
 
 def _stamp(person, number):
-    row = rows(_question(person), {"number": number}).one_or_none()
+    row = rows_of(_question(person), {"number": number}).one_or_none()
     return row and TicketStamp(*row[:3], tuple(row[3:]))
 
 

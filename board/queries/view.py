@@ -9,7 +9,7 @@ from sqlalchemy import and_, bindparam
 from werkzeug.datastructures import MultiDict
 
 from board.cache import Stamped
-from board.extensions import rows
+from board.extensions import rows_of
 from board.models.ticket import Ticket
 from board.models.ticket.standing import stands, stands_on
 from board.queries import filters
@@ -139,10 +139,10 @@ def ask(view, policy, person, now, question, **values):
     """
     since = closed_since(policy, now)
     if view.filters or view.by == "due" or not sees_all(person, policy.key):
-        return rows(question(view, policy, person, now, since), values)
+        return rows_of(question(view, policy, person, now, since), values)
     make = partial(question, view, policy, person, bindparam("now"), bindparam("since"))
     query = QUESTIONS.get((question, view), policy.hash, make)
-    return rows(query, {"now": now, "since": since} | values)
+    return rows_of(query, {"now": now, "since": since} | values)
 
 
 def column_of(view, row, policy, now):

@@ -9,7 +9,7 @@ from sqlalchemy import and_, select
 from board.domain import masks
 from board.domain.faces import initials, tint
 from board.domain.loads import Segment, segments_of
-from board.extensions import db
+from board.extensions import db, rows_of
 from board.models.absence import absent_at
 from board.models.event import Event
 from board.models.person import Person
@@ -100,7 +100,7 @@ def last_change(board):
 
 def _open_tickets(policy):
     here = and_(Ticket.board == policy.key, is_open(Ticket))
-    return db.session.execute(card_select().where(here).order_by(Ticket.rank, Ticket.id)).all()
+    return rows_of(card_select().where(here).order_by(Ticket.rank, Ticket.id)).all()
 
 
 def _people(policy, by_key, away):

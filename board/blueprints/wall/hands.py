@@ -3,7 +3,7 @@
 from flask import abort, g, render_template
 
 from board.blueprints.wall import bp
-from board.extensions import db
+from board.extensions import rows_of
 from board.extensions.words import label, language, said
 from board.models.ticket import Ticket
 from board.queries import at_the_wall
@@ -27,5 +27,5 @@ def choices(number):
 
 
 def _card(ticket):
-    row = db.session.execute(card_select().where(Ticket.id == ticket.id)).one()
+    row = rows_of(card_select().where(Ticket.id == ticket.id)).one()
     return wall_card(row, card_words(g.policy, language(), g.now))
