@@ -15,7 +15,7 @@ from board.extensions.words import label, language, said
 from board.forms.fields import row_id
 from board.queries import bulk
 from board.queries.loads import Loads
-from board.queries.tally import counts
+from board.queries.tally import counts, loads
 
 bp = Blueprint("bulk", __name__, url_prefix="/tickets/bulk")
 
@@ -118,6 +118,7 @@ def _answer(done, refused):
         cards=cards,
         gone=gone,
         counts=counted,
+        loads=loads(view, g.policy),
         text=text,
         refused=refused,
         asks_why=g.get("asks_why"),

@@ -11,7 +11,7 @@ from board.live.streams import RESYNC, message
 from board.queries.board_page import cards_in
 from board.queries.cards import card_words
 from board.queries.drawn_cards import drawn_card
-from board.queries.tally import counts
+from board.queries.tally import counts, loads
 from board.queries.view import ask, slot_of
 
 
@@ -101,4 +101,5 @@ class BoardGroup:
             view=view,
             gone=[facts for ticket_id, facts in changed.items() if ticket_id not in seen],
             counts=counts(view, policy, person, now),
+            loads=loads(view, policy),
         )

@@ -49,10 +49,10 @@ class ByDue(OfOpenTickets):
         return day.isoformat()
 
     def heads(self, _language, _keys):
-        """Late, the days, and what has no promise that runs."""
+        """What is past, the days, and what has no promise that runs."""
         past, here = gettext(moves.PROMISES_LIE_AHEAD), gettext("No promise ends on this day.")
         shut = {"refuses": tuple((stage, past) for stage in OPEN_STAGES)}
-        late = Head("late", gettext("Late"), gettext("No promise is broken."), **shut)
+        late = Head("late", gettext("Promise broken"), gettext("No promise is broken."), **shut)
         none = Head("none", gettext("No promise"), gettext("Every ticket has its promise."), **shut)
         days = [Head(day.isoformat(), self._name(day), here, refuses=_without_promise()) for day in self.days]
         return [late, *days, none]

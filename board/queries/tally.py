@@ -7,6 +7,7 @@ from sqlalchemy import and_, false, func, literal, not_, select, union_all
 from board.models.ticket import Ticket
 from board.models.ticket.standing import is_open, was_closed
 from board.queries import filters
+from board.queries.people import load_by_person
 from board.queries.reach import reach_on
 from board.queries.view import ask
 
@@ -27,6 +28,13 @@ def counts(view, policy, person, now):
         key = "none" if key is None else str(key)
         found[key] = Count(*map(sum, zip(found.get(key, Count(0, 0)), map(int, figures), strict=True)))
     return found
+
+
+def loads(view, policy):
+    """Column to the weight of what runs with its person, nothing left out but nought; None for other columns."""
+    if view.by != "assignee":
+        return None
+    return {str(person_id): load for person_id, load in load_by_person(policy.key, policy).items()}
 
 
 def _tally(view, policy, person, now, since):

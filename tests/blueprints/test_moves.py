@@ -150,6 +150,16 @@ def test_a_person_who_has_nothing_left_is_counted_with_nought(db, ada, sign_in):
     assert f'hx-target="#count-{ben.id}" hx-swap="innerHTML">1<' in answer.text
 
 
+def test_what_runs_with_people_is_told_where_the_columns_are_theirs(db, ada, sign_in):
+    ben, ticket = cast.agent("Ben"), cast.lived(ada, until="in_progress")
+    weight = cast.policy().wall.weights[ticket.colour]
+    headers = {"HX-Current-URL": f"http://board.test/boards/{cast.BOARD}?by=assignee"}
+    data = {"person": ben.id, "reason": "load", "version": ticket.version}
+    answer = sign_in(ada).fragment(f"/tickets/{ticket.number}/assignments", data, headers=headers)
+    assert f'hx-target="#load-{ada.id}" hx-swap="innerHTML">load 0<' in answer.text
+    assert f'hx-target="#load-{ben.id}" hx-swap="innerHTML">load {weight}<' in answer.text
+
+
 def test_what_no_sheet_could_cure_is_refused_at_the_drop(db, ada, sign_in, clock):
     clock.at(cast.NOON)
     unjudged, waiting = cast.registered(ada), cast.lived(ada, until="awaiting_customer")

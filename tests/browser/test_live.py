@@ -1,5 +1,9 @@
 """Several people at one board, each in a browser of their own: what one does the others see by themselves."""
 
+import re
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
 import pytest
 from playwright.sync_api import expect
 
@@ -91,6 +95,17 @@ def test_a_lost_stream_is_said_and_resumed_with_nothing_missed(team, given):
     ben.page.context.set_offline(False)
     expect(ben.page.locator(f"#cards-in_progress #ticket-{ada.waiting}")).to_be_visible(timeout=20_000)
     expect(ben.page.locator("#stream-lost")).to_be_hidden()
+
+
+def test_since_when_is_said_in_the_hours_of_the_board(given, browse, clock):
+    clock.at(cast.NOON)
+    page = browse(given(_scene)[0], timezone_id="America/New_York", locale="en-US")
+    page.watch.expect("ERR_INTERNET_DISCONNECTED")
+    page.goto(BOARD)
+    _is_live(page)
+    page.context.set_offline(True)
+    hours = {f"{datetime.now(ZoneInfo('Asia/Shanghai')) - timedelta(minutes=ago):%H:%M}" for ago in (0, 1, -1)}
+    expect(page.locator("#stream-lost")).to_contain_text(re.compile("|".join(hours)), timeout=8000)
 
 
 def test_an_emptied_valkey_loses_nothing(team, house):

@@ -138,6 +138,15 @@ def test_a_server_that_was_killed_is_found_again_without_a_hand(room, house):
     room.stands_with(room.ada)  # by the stream, which has found its way back as well
 
 
+def test_a_server_that_is_gone_is_said_at_once(room, house):
+    room.page.watch.expect("status of 50|net::ERR_|Failed to load resource")
+    room.reassign_elsewhere(room.ben)
+    room.stands_with(room.ben)  # it hears
+    room.page.route(re.compile("/wall/"), lambda route: route.abort())
+    house.kill_web()
+    expect(room.page.locator("#wall-state")).to_have_attribute("data-state", "lost", timeout=12_000)
+
+
 def test_another_version_of_the_software_is_loaded_once_at_rest(room):
     page = room.page
     page.evaluate("window.before = true")

@@ -46,7 +46,7 @@ def last(ticket, kind):
 def sentences(answer):
     """What a refusal says, wherever it stands in the answer."""
     text = html.unescape(answer.text)
-    found = re.findall(r"<li>([^<]+)</li>", text) + re.findall(r"<p>([^<]+)</p>", text)
+    found = re.findall(r"<li>([^<]+)</li>", text) + re.findall(r"<p>(?:<b>[^<]+</b> )?([^<]+)</p>", text)
     return " ".join(found)
 
 

@@ -104,6 +104,14 @@ def test_a_commit_reaches_every_listener_with_the_card_and_the_counts(ada, liste
         assert place
 
 
+def test_where_the_columns_are_people_s_their_loads_come_too(ada, listen):
+    readers = {query: listen(ada, query) for query in ("", "?by=assignee")}
+    _note(ada)
+    said = {query: reader.until("cards")[0] for query, reader in readers.items()}
+    assert f'hx-target="#load-{ada.id}" hx-swap="innerHTML">load ' in said["?by=assignee"]
+    assert "#load-" not in said[""]
+
+
 def cast_lead():
     """A supervisor, committed."""
     person = cast.lead()

@@ -10,7 +10,7 @@ from board.extensions import db
 from board.extensions.words import language
 from board.models.keeping import kept_by
 from board.queries.board_page import card_in
-from board.queries.tally import counts
+from board.queries.tally import counts, loads
 from board.queries.view import View
 
 PERSONAL = ("tickets.pins", "tickets.unpins")  # what changes how the reader keeps the board
@@ -46,6 +46,7 @@ def changed_card(notice, kind, undo=None):
         column=column,
         view=view,
         counts=counted,
+        loads=loads(view, g.policy),
         text=notice,
         kind=kind,
         undo=undo,

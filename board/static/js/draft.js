@@ -1,6 +1,6 @@
 // Keeps a registration on the server while it is typed: 800 ms after the last key, and before the page is left.
 import {now} from "./countdown.js";
-import {csrf, language, word} from "./words.js";
+import {csrf, hour, word} from "./words.js";
 
 const PAUSE = 800, AGAIN = 5000;
 const timers = new WeakMap();
@@ -32,8 +32,7 @@ async function save(form) {
   } catch { kept = false; }
   if (kept) for (const value of body.values()) if (value instanceof File) sent.add(value);
   if (!kept) timers.set(form, setTimeout(save, AGAIN, form));
-  const time = new Date(now()).toLocaleTimeString(language(), {hour: "2-digit", minute: "2-digit", hourCycle: "h23"});
-  tell(form, word(kept ? "saved" : "not_saved", {time}));
+  tell(form, word(kept ? "saved" : "not_saved", {time: hour.format(now())}));
 }
 
 function tell(form, text) {

@@ -2,7 +2,7 @@
 // HTTP/1.1 gives six connections, and people open ten tabs. A hidden tab never reads.
 import "./place.js";
 import {settled} from "./stream.js";
-import {word} from "./words.js";
+import {hour, word} from "./words.js";
 
 const meta = (name) => document.querySelector(`meta[name="${name}"]`)?.content ?? "";
 const PATIENCE = 2000, SILENCE = 40000, LONGEST_PAUSE = 15000, GATHER = 60;
@@ -154,8 +154,7 @@ function lost(why = "stream_lost", since = Date.now()) {
   banner = setTimeout(() => {
     const line = document.getElementById("stream-lost");
     if (!line) return;
-    const time = new Date(lostAt).toLocaleTimeString(document.documentElement.lang, {hour: "2-digit", minute: "2-digit"});
-    line.textContent = word(why, {time});
+    line.textContent = word(why, {time: hour.format(lostAt)});
     line.hidden = false;
   }, PATIENCE);
 }

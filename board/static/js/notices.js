@@ -6,15 +6,17 @@ const box = document.getElementById("notices");
 
 function tend(line) {
   if (!line.matches?.("[data-notice]") || line.querySelector(".dismiss")) return;
-  const close = document.createElement("button");
+  const said = line.textContent, close = document.createElement("button");
   close.type = "button";
   close.className = "dismiss";
   close.setAttribute("aria-label", word("dismiss"));
   close.innerHTML = '<span class="icon i-close" aria-hidden="true"></span>';
   close.addEventListener("click", () => line.remove());
   line.append(close);
-  // One good word at a time: the next replaces the one before, unless that can still be undone.
-  if (line.dataset.kind !== "fault") {
+  // One good word at a time: the next replaces the one before, unless that can still be undone. A fault its like.
+  if (line.dataset.kind === "fault") {
+    for (const old of box.querySelectorAll('[data-notice][data-kind="fault"]')) if (old !== line && old.textContent === said) old.remove();
+  } else {
     for (const old of box.querySelectorAll('[data-notice]:not([data-kind="fault"])')) if (old !== line && !old.querySelector("form")) old.remove();
   }
   const form = line.querySelector("form[data-seconds]");

@@ -1,6 +1,6 @@
 // The wall: brings itself up to date, rings, lets people reassign; runs for a week and heals by itself.
 import {now} from "./countdown.js";
-import {language} from "./words.js";
+import {hour} from "./words.js";
 import {look} from "./wall/alarm.js";
 import {begin, shownUntil} from "./wall/refresh.js";
 import {isHearing, listen} from "./wall/stream.js";
@@ -8,13 +8,12 @@ import "./wall/hands.js";
 import "./wall/notices.js";
 import "./wall/sound.js";
 
-const time = new Intl.DateTimeFormat(language(), {hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: document.body.dataset.zone});
 const clock = document.getElementById("wall-clock");
 
 function second() {
-  const words = time.format(now());
+  const words = hour.format(now());
   if (clock.textContent !== words) clock.textContent = words;
-  shownUntil(time);
+  shownUntil(hour);
   look();
 }
 second();

@@ -5,6 +5,9 @@ const words = JSON.parse(meta("words") || "{}");
 export const csrf = () => meta("csrf-token");
 export const language = () => document.documentElement.lang || "en";
 
+// The hour as every page writes it: of the board's zone, not of the reader's machine.
+export const hour = new Intl.DateTimeFormat(language(), {hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: document.body.dataset.zone || undefined});
+
 export function word(key, values = {}) {
   return (words[key] ?? key).replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
 }

@@ -2,7 +2,7 @@
 // does not, every 15 seconds. The browser connects again by itself, after silence this module has it do so.
 import {soon} from "./refresh.js";
 
-const SILENCE = 40000, PAUSES = [1000, 30000];
+const SILENCE = 40000, LOOK = 1000, PAUSES = [1000, 30000];
 const {wall: board, liveAfter} = document.body.dataset;
 let source = null, heard = 0, pause = PAUSES[0], after = liveAfter;
 
@@ -12,7 +12,7 @@ function connect() {
   source?.close();
   source = new EventSource(`/wall/${board}/live?after=${encodeURIComponent(after)}`);
   heard = performance.now();
-  source.addEventListener("error", () => { if (source.readyState === EventSource.CLOSED) again(); });
+  source.addEventListener("error", () => source.readyState === EventSource.CLOSED ? again() : soon(LOOK));  // is it there?
   source.addEventListener("beat", hear);
   for (const kind of ["wall", "resync"]) source.addEventListener(kind, (event) => { hear(event); soon(); });
 }
