@@ -18,7 +18,8 @@ class LimitedForm(FlaskForm):
 class AssignmentForm(LimitedForm):
     """A named person, and for a change of hands the code of the reason.
 
-    `team` is the team that a drop on its column named; else the person's own.
+    `chosen` is the Person whom it names, None where that is nobody who may be chosen. `team` is the team that a drop
+    on its column named; else the person's own.
     """
 
     person = ChoiceField(
@@ -29,13 +30,12 @@ class AssignmentForm(LimitedForm):
     )
     reason = ChoiceField(_("Reason"))
     team = RowField(widget=HiddenInput())
-    remark = TextAreaField(
-        _("Hand-over note"), [Length(max=2000)], description=_("What the next person must know. Optional.")
-    )
+    remark = TextAreaField(_("Hand-over note"), [Length(max=2000)], description=_("What the next person must know."))
 
-    def __init__(self, *, people, reasons, needs_reason, **keywords):
+    def __init__(self, *, chosen, reasons, needs_reason, **keywords):
         super().__init__(**keywords)
-        self.offer(people)
+        self.chosen = chosen
+        self.offer([(chosen.id, chosen.name)] if chosen else [])
         self.reason.choices = [("", str(_("Please choose"))), *reasons]
         if needs_reason:
             self.reason.validators = [REQUIRED]

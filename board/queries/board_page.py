@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from flask_babel import ngettext
+from flask_babel import gettext, ngettext
 from sqlalchemy import String, bindparam, cast, false, func, or_, select
 
 from board.domain import wip
@@ -98,7 +98,7 @@ def _column(head, view, policy, count, cards):
     return ColumnRow(
         key=head.key,
         label=head.label,
-        hint_when_empty=head.hint,
+        hint_when_empty=gettext("Nothing here fits the filters.") if view.filters else head.hint,
         count=count.all,
         late_count=count.late,
         cards=tuple(cards),

@@ -36,6 +36,15 @@ def test_what_people_typed_is_never_markup_on_a_card(db, ada, sign_in):
     assert "<img src=x" not in page and "<b>bold</b>" not in page and "&lt;b&gt;bold" in page
 
 
+def test_an_empty_column_says_whether_filters_leave_it_so(db, ada, sign_in):
+    cast.lived(ada, until="assigned")
+    browser = sign_in(ada)
+    usual, narrowed = (browser.get(f"/boards/{cast.BOARD}{query}").text for query in ("", "?by=stage&who=none"))
+    told, lands = "Nothing here fits the filters.", "New tickets land here"
+    assert (told in usual, lands in usual) == (False, True)
+    assert (told in narrowed, lands in narrowed) == (True, False)
+
+
 def test_strangers_have_no_board(db, sign_in):
     assert sign_in(cast.stranger()).get(f"/boards/{cast.BOARD}").status_code == 404
 

@@ -18,7 +18,7 @@ from board.queries.people import people_by_load, with_ranks
 def assignment_form():
     """A person, who must work here, and a reason code where somebody has the ticket already."""
     return AssignmentForm(
-        people=[(person.id, person.name) for person in _chosen()],
+        chosen=_chosen(),
         reasons=[(r.key, label(r.label)) for r in g.policy.reasons["reassign"]],
         needs_reason=g.ticket.assignee_id is not None,
     )
@@ -28,7 +28,7 @@ def _chosen():
     """Whom the form names, if they work on the ticket's board; all others are asked for when the form is shown."""
     person_id = request.form.get("person", type=row_id)
     person = with_ranks(person_id) if person_id else None
-    return [person] if person and person.is_active and person.works_on(g.ticket.board) else []
+    return person if person and person.is_active and person.works_on(g.ticket.board) else None
 
 
 def assignment_words(form):
@@ -53,7 +53,7 @@ def assignment_words(form):
 )  # fmt: skip
 def assign(form):
     """A named person gets the ticket."""
-    person = with_ranks(form.person.data)
+    person = form.chosen
     if not g.ticket.objections_to_assigning(g.policy):
         heed(person)
     g.ticket.assign(

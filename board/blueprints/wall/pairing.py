@@ -26,8 +26,11 @@ def pair():
     code = re.sub(r"\D", "", request.form.get("code", ""))
     device = _device_for(code) if len(code) == CODE_DIGITS else None
     if device is None:
-        return keypad(422, [_("This code is wrong, or older than %(minutes)s minutes. Ask for a new one.",
-                              minutes=g.policy.wall.code_minutes)])  # fmt: skip
+        told = _(
+            "This code is wrong, or older than %(minutes)s minutes. Check it, or ask for a new one.",
+            minutes=g.policy.wall.code_minutes,
+        )
+        return keypad(422, [told])
     return walls.keep(redirect(f"/wall/{g.policy.key}", code=303), device)
 
 

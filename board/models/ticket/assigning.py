@@ -1,8 +1,10 @@
 """Giving a ticket to a named person, taking it back, starting it."""
 
 from datetime import timedelta
+from functools import cache
 
 from sqlalchemy import bindparam, select
+from sqlalchemy.orm import joinedload
 
 from board.domain import calendars, moves
 from board.domain.refusals import N_, refuse_if
@@ -11,7 +13,12 @@ from board.models.cycle import Assignment
 from board.models.guard import refuse, verb
 from board.models.telling import name_of, tell_people
 
-OPEN_ONES = select(Assignment).where(Assignment.ticket_id == bindparam("ticket"), Assignment.until_at.is_(None))
+
+@cache
+def _open_ones():
+    """The assignments of a ticket that nothing has ended, with their people, who are told of it next."""
+    which = (Assignment.ticket_id == bindparam("ticket"), Assignment.until_at.is_(None))
+    return select(Assignment).where(*which).options(joinedload(Assignment.person, innerjoin=True))
 
 
 class Assigning:
@@ -86,7 +93,7 @@ class Assigning:
         if "assignments" in self.__dict__:
             return self.assignments
         unwritten = [row for row in db.session.new if isinstance(row, Assignment) and row.ticket is self]
-        return [*db.session.scalars(OPEN_ONES, {"ticket": self.id}), *unwritten]
+        return [*db.session.scalars(_open_ones(), {"ticket": self.id}), *unwritten]
 
     def _first_promise(self, now, policy):
         cycle, limits = self.cycle, policy.priority(self.colour)
@@ -111,8 +118,8 @@ class Assigning:
         refuse_if(moves.objections_to_releasing(self.stage))
         if not reason or not reason.strip():
             refuse(N_("Say why the ticket is given back."), field="reason")
-        former = self.assignee
         self._end_assignment(now)
+        former = self.assignee
         self.assignee, self.assignee_id, self.cycle.assigned_at = None, None, None
         self._enter("new", now)
         self.record("released", by=by, now=now, policy=policy, remark=reason, person_id=former.id)
