@@ -1,5 +1,7 @@
 """The board page."""
 
+from pathlib import Path
+
 import pytest
 
 from tests import cast
@@ -43,6 +45,11 @@ def test_an_empty_column_says_whether_filters_leave_it_so(db, ada, sign_in):
     told, lands = "Nothing here fits the filters.", "New tickets land here"
     assert (told in usual, lands in usual) == (False, True)
     assert (told in narrowed, lands in narrowed) == (True, False)
+
+
+def test_every_channel_of_the_policy_has_its_drawing(app):
+    drawn = (Path(app.root_path) / "static/css/components/icon.css").read_text()
+    assert [channel.key for channel in cast.policy().channels if f".i-{channel.key} {{" not in drawn] == []
 
 
 def test_strangers_have_no_board(db, sign_in):

@@ -150,6 +150,13 @@ def test_a_person_who_has_nothing_left_is_counted_with_nought(db, ada, sign_in):
     assert f'hx-target="#count-{ben.id}" hx-swap="innerHTML">1<' in answer.text
 
 
+def test_a_notice_says_of_which_ticket_it_is(db, ada, sign_in):
+    ticket = cast.lived(ada, until="assigned")
+    data = {"by": "stage", "to": "in_progress", "version": ticket.version}
+    answer = sign_in(ada).fragment(f"/tickets/{ticket.number}/moves", data)
+    assert f"<p><b>{ticket.number}</b> Started." in answer.text
+
+
 def test_what_runs_with_people_is_told_where_the_columns_are_theirs(db, ada, sign_in):
     ben, ticket = cast.agent("Ben"), cast.lived(ada, until="in_progress")
     weight = cast.policy().wall.weights[ticket.colour]

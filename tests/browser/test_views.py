@@ -150,3 +150,21 @@ def test_another_reader_sees_the_card_arrive_in_the_columns_of_their_own_view(ro
     _count(others, room.ben.id, 1)
     expect(narrowed.card(room.free)).to_have_count(0)
     expect(narrowed.page.locator("#hidden-count")).to_contain_text("2 open tickets are hidden")
+
+
+def test_views_stay_in_sight_however_many_chips_there_are(room):
+    room.page.set_viewport_size({"width": 1280, "height": 800})
+    room.page.goto(f"{BOARD}?by=stage&who=mine")
+    for word in ("More…", "Views"):
+        expect(room.page.locator(".chips").get_by_text(word, exact=True)).to_be_in_viewport(ratio=1)
+
+
+def test_a_fault_that_comes_again_is_said_once(room):
+    room.page.goto(BOARD)
+    for text in ("No connection", "No connection", "Refused"):
+        room.page.evaluate(
+            "(text) => document.getElementById('notices').insertAdjacentHTML("
+            "'beforeend', `<div data-kind='fault' data-notice><p>${text}</p></div>`)",
+            text,
+        )
+    expect(room.page.locator("#notices [data-notice] p")).to_have_text(["No connection", "Refused"])
