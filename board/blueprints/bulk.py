@@ -15,7 +15,7 @@ from board.extensions.words import label, language, said
 from board.forms.fields import row_id
 from board.queries import bulk
 from board.queries.loads import Loads
-from board.queries.tally import counts, loads
+from board.queries.tally import what_counts_tell
 
 bp = Blueprint("bulk", __name__, url_prefix="/tickets/bulk")
 
@@ -111,14 +111,11 @@ def _answer(done, refused):
         return htmx.go(f"/boards/{g.policy.key}")
     view, now = view_on_page(g.policy), wallclock.now()
     cards, gone = bulk.cards_in(view, done, g.policy, current_user, language(), now)
-    counted = counts(view, g.policy, current_user, now)
     page = render_template(
         "boards/bulk_done.html",
-        view=view,
         cards=cards,
         gone=gone,
-        counts=counted,
-        loads=loads(view, g.policy),
+        **what_counts_tell(view, g.policy, current_user, now),
         text=text,
         refused=refused,
         asks_why=g.get("asks_why"),

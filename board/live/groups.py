@@ -11,7 +11,7 @@ from board.live.streams import RESYNC, message
 from board.queries.board_page import cards_in
 from board.queries.cards import card_words
 from board.queries.drawn_cards import drawn_card
-from board.queries.tally import counts, loads
+from board.queries.tally import what_counts_tell
 from board.queries.view import ask, slot_of
 
 
@@ -98,8 +98,6 @@ class BoardGroup:
         words, seen = card_words(policy, self._language, now), {row.id for row in rows}
         return current_app.jinja_env.get_template("live/cards.html").render(
             cards=[(slot_of(view, row, policy, now), drawn_card(row, words)) for row in rows],
-            view=view,
             gone=[facts for ticket_id, facts in changed.items() if ticket_id not in seen],
-            counts=counts(view, policy, person, now),
-            loads=loads(view, policy),
+            **what_counts_tell(view, policy, person, now),
         )

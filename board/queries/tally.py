@@ -30,8 +30,13 @@ def counts(view, policy, person, now):
     return found
 
 
-def loads(view, policy):
-    """Column to the weight of what runs with its person, nothing left out but nought; None for other columns."""
+def what_counts_tell(view, policy, person, now):
+    """What `live/_counts.html` tells every open page: the view, its counts, and the loads where columns are people."""
+    return {"view": view, "counts": counts(view, policy, person, now), "loads": _loads(view, policy)}
+
+
+def _loads(view, policy):
+    """Column to the load of its person, without those who have none; None where columns are not people."""
     if view.by != "assignee":
         return None
     return {str(person_id): load for person_id, load in load_by_person(policy.key, policy).items()}

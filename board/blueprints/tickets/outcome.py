@@ -10,7 +10,7 @@ from board.extensions import db
 from board.extensions.words import language
 from board.models.keeping import kept_by
 from board.queries.board_page import card_in
-from board.queries.tally import counts, loads
+from board.queries.tally import what_counts_tell
 from board.queries.view import View
 
 PERSONAL = ("tickets.pins", "tickets.unpins")  # what changes how the reader keeps the board
@@ -39,14 +39,11 @@ def changed_card(notice, kind, undo=None):
     """The partials that bring any page up to date: the card in its column, and a notice."""
     view, now = view_on_page(g.policy), wallclock.now()
     card, column = card_in(view, g.ticket, g.policy, current_user, language(), now)
-    counted = counts(view, g.policy, current_user, now)
     return render_template(
         "tickets/changed.html",
         card=card,
         column=column,
-        view=view,
-        counts=counted,
-        loads=loads(view, g.policy),
+        **what_counts_tell(view, g.policy, current_user, now),
         text=notice,
         kind=kind,
         undo=undo,

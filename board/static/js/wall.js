@@ -13,7 +13,7 @@ const clock = document.getElementById("wall-clock");
 function second() {
   const words = hour.format(now());
   if (clock.textContent !== words) clock.textContent = words;
-  shownUntil(hour);
+  shownUntil();
   look();
 }
 second();

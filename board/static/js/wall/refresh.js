@@ -1,6 +1,6 @@
 // Reads the wall again and again, says so when it cannot, and takes a new version of the software when nobody looks.
 import {calibrate} from "../countdown.js";
-import {csrf, word} from "../words.js";
+import {csrf, hour, word} from "../words.js";
 import {isAtRest, isHeld} from "./rest.js";
 
 const PERIOD = 15000, CALM = 60000, AGAIN = 3000, LEAST = 1000, BEAT = 60000, PATIENCE = 10000, SAME_VERSION = 600000;
@@ -68,8 +68,8 @@ function fail() {
 }
 
 // What the wall shows is as old as this; said until it is fresh again.
-export function shownUntil(time) {
-  if (lost) said("lost", word("lost", {time: time.format(Date.parse(document.getElementById("wall").dataset.shown))}));
+export function shownUntil() {
+  if (lost) said("lost", word("lost", {time: hour.format(Date.parse(document.getElementById("wall").dataset.shown))}));
 }
 
 function said(kind, text) {
