@@ -128,6 +128,7 @@ class Living:
 
     def _deliver(self, at):
         """Messages arrive, and nothing leaves the house; what was to be told by hand just now is still to be told."""
+        db.session.refresh(self.ticket, ["messages"])
         for message in [m for m in self.ticket.messages if m.state in ("queued", "by_hand")]:
             by_hand = message.state == "by_hand"
             arrived = at + (BY_HAND if by_hand else DELIVERY)

@@ -32,6 +32,11 @@ class Actor:
         """The person's id; None for anybody who is not staff."""
         return self.id if self.is_person else None
 
+    @property
+    def rule(self):
+        """The system, which does by rule what follows from this doer's act; it comes in by the same door."""
+        return SYSTEM.through(self.door)
+
     def through(self, door):
         """The same doer coming in by another door."""
         return replace(self, door=door)

@@ -10,12 +10,26 @@ EMPTY_CYCLE |= {"material_no": 0, "ask_no": 0}
 class Handling:
     """Carries steps out on a ticket: columns and rows as the verbs leave them, an event for each.
 
-    `make` has the rows' classes, `record(kind, at=..., **data)` adds an
-    event. What the file does not tell stays empty.
+    This one tells a Past, whose rows are plain objects in lists. What the file does not tell stays empty.
     """
 
-    def __init__(self, ticket, names, record, make=rows):
-        self.ticket, self.names, self.record, self.make = ticket, names, record, make
+    make = rows  # what has the rows' classes
+
+    def __init__(self, ticket, names):
+        self.ticket, self.names = ticket, names
+
+    def record(self, kind, **particulars):
+        """Add an event: `at` is its time, `note` the note that it tells of, all else its data."""
+        self.ticket.record(kind, **particulars)
+
+    def add(self, part, row):
+        """Add a row to one of the ticket's lists for reading."""
+        getattr(self.ticket, part).append(row)
+
+    def begin(self, cycle):
+        """The ticket is handled anew."""
+        self.ticket.cycles.append(cycle)
+        self.ticket.cycle = cycle
 
     def carry_out(self, step):
         """One step, at the time of the file."""
@@ -52,7 +66,7 @@ class Handling:
         if person_id:
             t.cycle.assigned_at = t.cycle.assigned_at or step.at
             row = self.make.Assignment(person_id=person_id, team_id=t.team_id, from_at=step.at)
-            t.assignments.append(self._in_cycle(row))
+            self.add("assignments", self._in_cycle(row))
         self.promise(step.promise_at, step.at)
         promise = t.cycle.promise_at
         self.record(
@@ -81,7 +95,7 @@ class Handling:
             happened_at=step.at, recorded_at=step.at, source="person",
             action=step.texts.get("note_action", ""), result=step.texts.get("note_result", ""),
         )  # fmt: skip
-        self.ticket.notes.append(self._in_cycle(note))
+        self.add("notes", self._in_cycle(note))
         self.ticket.cycle.note_count += 1
         self.ticket.cycle.last_note_at = step.at
         self.record("noted", at=step.at, note=note, milestone=None)
@@ -121,9 +135,7 @@ class Handling:
     def _handled_again(self, step):
         t = self.ticket
         t.cycle.closed_at = t.cycle.closed_at or step.at
-        cycle = self.make.Cycle(no=t.cycle.no + 1, opened_at=step.at, reason=step.why, **EMPTY_CYCLE)
-        t.cycles.append(cycle)
-        t.cycle = cycle
+        self.begin(self.make.Cycle(no=t.cycle.no + 1, opened_at=step.at, reason=step.why, **EMPTY_CYCLE))
         self._end_assignment(step.at)
         t.assignee_id = t.closed_at = t.closed_how = t.request.closed_at = None
         self._enter("new", step.at)

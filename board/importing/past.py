@@ -31,7 +31,7 @@ class Past(Clocked):
         self.cycles, self.events, self.timers = [self.cycle], [], []
         self.colours, self.pauses, self.assignments, self.notes = [], [], [], []
         self.milestones, self.commitments = [], []
-        self.handling = Handling(self, names, self.record)
+        self.handling = Handling(self, names)
         self._first_colour()
         self.title = life.title or titles.compose(self._title_facts(), policy, life.language)
 

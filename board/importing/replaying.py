@@ -22,7 +22,6 @@ from board.models.ticket import Ticket
 from board.models.ticket.locking import lock_ticket
 
 BY = Actor(kind="system", door="replay")
-MAKE = SimpleNamespace(Assignment=Assignment, ColourChange=ColourChange, Cycle=Cycle, Note=Note, Pause=Pause)
 
 
 @dataclass(frozen=True)
@@ -133,7 +132,7 @@ def take_in(ticket, life, found, *, is_complete, by, now, policy):
     request.external_ref, request.facts = life.key, life.facts
     request.customer_id, ticket.team_id = found.names.customer(life.customer), found.names.team(life.team)
     request.references += [Reference(kind=kind, value=value) for kind, value in life.references]
-    handling = _handling(ticket, found.names, by, now, policy)
+    handling = OnBoard(ticket, found.names, by=by, now=now, policy=policy)
     if life.colour:
         handling.colour(life.colour, life.opened_at)
         ticket.colour_is_provisional = False
@@ -162,21 +161,37 @@ def _complete(ticket, life, **words):
 @verb
 def follow(ticket, step, life, names, *, by, now, policy):
     """A step of the log, as somebody elsewhere took it; its rows are those of an import."""
-    handling = _handling(ticket, names, by, now, policy, remark_of(step))
+    handling = OnBoard(ticket, names, remark_of(step), by=by, now=now, policy=policy)
     handling.carry_out(step)
     if not ticket.is_open:
         handling.last_texts(life.texts)
 
 
-def _handling(ticket, names, by, now, policy, remark=None):
-    def record(kind, *, at=None, note=None, **data):
+class OnBoard(Handling):
+    """The same on a ticket that stands on a board: rows of the ORM, which name their ticket."""
+
+    make = SimpleNamespace(Assignment=Assignment, ColourChange=ColourChange, Cycle=Cycle, Note=Note, Pause=Pause)
+
+    def __init__(self, ticket, names, remark=None, **words):
+        super().__init__(ticket, names)
+        self._remark, self._words = remark, words
+
+    def record(self, kind, *, note=None, **particulars):
+        """The event of a step, which bears the step's remark."""
         db.session.flush()
-        event = ticket.record(kind, by=by, now=now, policy=policy, at=at, **(_named(note) | data))
-        if remark and event.remark is None:
-            event.remark = Remark(body=remark)
+        named = {} if note is None else {"note_id": note.id}
+        event = self.ticket.record(kind, **self._words, **(named | particulars))
+        if self._remark and event.remark is None:
+            event.remark = Remark(body=self._remark)
 
-    return Handling(ticket, names, record, MAKE)
+    def add(self, part, row):
+        """The row is written with the event that tells of it, and the list read anew."""
+        row.ticket_id = self.ticket.id
+        db.session.add(row)
+        db.session.expire(self.ticket, [part])
 
-
-def _named(note):
-    return {} if note is None else {"note_id": note.id}
+    def begin(self, cycle):
+        """Written at once: the ticket names it."""
+        self.ticket.cycles.append(cycle)
+        db.session.flush()
+        self.ticket.cycle_id = cycle.id

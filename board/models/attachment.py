@@ -10,7 +10,7 @@ from board import storage
 from board.domain import files as rules
 from board.domain.refusals import refuse_if
 from board.extensions import db, policies
-from board.models.base import Model, UtcDateTime
+from board.models.base import Model, UtcDateTime, looked_at
 from board.storage.sniffing import media_type_of
 
 
@@ -43,7 +43,7 @@ class Attachment(Model):
     added_at = mapped_column(UtcDateTime, nullable=False)
 
     blob: Mapped[Blob] = relationship(lazy="joined")
-    ticket: Mapped["Ticket | None"] = relationship()
+    ticket: Mapped["Ticket | None"] = looked_at()
 
     @property
     def is_picture(self):
@@ -78,8 +78,8 @@ def attach(files, entry_kind, entry_id, ticket, by, now, *, draft=None):
     """
     refuse_if(objections_to_files(files, (ticket or draft).board))
     place = {
-        "entry_kind": entry_kind, "entry_id": entry_id, "ticket": ticket, "draft_id": draft.id if draft else None,
-        "by_id": by.person_id, "added_at": now,
+        "entry_kind": entry_kind, "entry_id": entry_id, "ticket_id": ticket.id if ticket else None,
+        "draft_id": draft.id if draft else None, "by_id": by.person_id, "added_at": now,
     }  # fmt: skip
     return [_attach_one(file, place) for file in chosen(files)]
 

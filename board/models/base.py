@@ -42,15 +42,25 @@ class Model(db.Model):
 
 
 def looked_at(**particulars):
-    """A relation to look at, which no flush need mind: its column says whom it shows, and writing to it raises."""
-    return relationship(viewonly=True, cascade="", info={"looked_at": True}, **particulars)
+    """A relation to look at, which no flush need mind: it shows whom its column names, at once where that changes.
+
+    Writing to it raises. A row that is not stored yet shows it once the session has it.
+    """
+    return relationship(viewonly=True, cascade="", load_on_pending=True, info={"looked_at": True}, **particulars)
 
 
-@event.listens_for(Model, "attribute_instrument", propagate=True)
-def _refuse_writing(_model, name, attribute):
-    if attribute.property.info.get("looked_at"):
-        event.listen(attribute, "set", partial(_refuse, name))
+@event.listens_for(Model, "mapper_configured", propagate=True)
+def _follow_columns(mapper, model):
+    for relation in mapper.relationships:
+        if relation.info.get("looked_at"):
+            (column,) = relation.local_columns
+            event.listen(getattr(model, relation.key), "set", partial(_refuse, relation.key, column.key))
+            event.listen(getattr(model, column.key), "set", partial(_forget, relation.key))
 
 
-def _refuse(name, *_what):
-    raise AttributeError(f"{name} is only looked at: set {name}_id")
+def _refuse(name, column, *_what):
+    raise AttributeError(f"{name} is only looked at: set {column}")
+
+
+def _forget(name, row, *_what):
+    row.__dict__.pop(name, None)

@@ -90,6 +90,11 @@ class Cycle(Model):
     closed_by: Mapped["Person | None"] = looked_at(foreign_keys=[closed_by_id])
     acknowledged_by: Mapped["Person | None"] = looked_at(foreign_keys=[acknowledged_by_id])
 
+    @property
+    def was_closed(self):
+        """True where the handling ended with a closure; "not solved" ends it, too, and nothing is closed."""
+        return self.closed_at is not None and self.answer != "not_solved"
+
 
 class ColourChange(Model):
     """One colour the ticket had, from when, and who or what gave it."""
@@ -120,7 +125,7 @@ class Assignment(Model):
     from_at = mapped_column(UtcDateTime, nullable=False)
     until_at = mapped_column(UtcDateTime)
 
-    ticket: Mapped["Ticket"] = relationship(back_populates="assignments")
+    ticket: Mapped["Ticket"] = looked_at()
     person: Mapped["Person"] = looked_at(foreign_keys=[person_id])
     by: Mapped["Person | None"] = looked_at(foreign_keys=[by_id])
 

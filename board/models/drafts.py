@@ -170,7 +170,7 @@ def hand_over(files, ticket):
     """The files of a sheet go along with the ticket that came of it."""
     for attachment in files:
         attachment.entry_kind, attachment.entry_id = "request", ticket.request_id
-        attachment.ticket, attachment.draft_id = ticket, None
+        attachment.ticket_id, attachment.draft_id = ticket.id, None
 
 
 def settle(draft, *, now, policy):

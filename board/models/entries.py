@@ -24,7 +24,7 @@ class Note(Model):
     source: Mapped[str] = mapped_column(String(12), default="person")
     recorded_at = mapped_column(UtcDateTime, nullable=False)
 
-    ticket: Mapped["Ticket"] = relationship()
+    ticket: Mapped["Ticket"] = looked_at()
     by: Mapped["Person | None"] = looked_at()
 
 
@@ -61,7 +61,7 @@ class CustomerUpdate(Model):
     channel: Mapped[str] = mapped_column(String(40))
     recorded_at = mapped_column(UtcDateTime, nullable=False)
 
-    ticket: Mapped["Ticket"] = relationship()
+    ticket: Mapped["Ticket"] = looked_at()
     by: Mapped["Person | None"] = looked_at()
 
 
@@ -82,7 +82,7 @@ class Communication(Model):
     mood: Mapped[str | None] = mapped_column(String(20))
     recorded_at = mapped_column(UtcDateTime, nullable=False)
 
-    ticket: Mapped["Ticket"] = relationship()
+    ticket: Mapped["Ticket"] = looked_at()
     by: Mapped["Person | None"] = looked_at()
 
 
@@ -118,8 +118,8 @@ class Commitment(Model):
     kept: Mapped[bool | None]
 
     ticket: Mapped["Ticket"] = relationship(back_populates="commitments")
-    owner: Mapped["Person | None"] = relationship(foreign_keys=[owner_id])
-    department: Mapped["Department | None"] = relationship()
+    owner: Mapped["Person | None"] = looked_at(foreign_keys=[owner_id])
+    department: Mapped["Department | None"] = looked_at()
 
     @property
     def state(self):

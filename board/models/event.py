@@ -3,7 +3,7 @@
 from sqlalchemy import JSON, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from board.models.base import Model, UtcDateTime
+from board.models.base import Model, UtcDateTime, looked_at
 
 
 class Event(Model):
@@ -30,7 +30,7 @@ class Event(Model):
     data: Mapped[dict] = mapped_column(JSON, default=dict)
     undo: Mapped[dict | None] = mapped_column(JSON(none_as_null=True))
 
-    ticket: Mapped["Ticket | None"] = relationship()
+    ticket: Mapped["Ticket | None"] = looked_at()
     remark: Mapped["Remark | None"] = relationship(cascade="all, delete-orphan", back_populates="event")
 
 

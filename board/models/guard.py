@@ -11,7 +11,6 @@ from board.extensions import db
 
 SEEN = ("stage", "assignee_id", "colour", "paused_for", "ready_to_close_at", "is_disputed", "closed_at")
 GUARDED = (*SEEN, "team_id", "supervisor_id", "version", "cycle_id", "escalated_at", "overdue_since", "archived_at")
-GUARDED_LINKS = ("assignee", "team", "supervisor", "cycle")
 SEEN_IN_CYCLE = ("promise_at", "solution", "answer", "answered_at")
 GUARDED_IN_CYCLE = (*SEEN_IN_CYCLE, "triaged_at", "assigned_at", "started_at", "resolved_at", "closed_at", "rating")
 
@@ -78,8 +77,7 @@ def _seen(ticket):
 
 
 def _seal(ticket):
-    known = ticket.__dict__.keys() & {*GUARDED_LINKS}
-    ticket.__dict__["_sealed"] = {name: getattr(ticket, name) for name in (*GUARDED, *known)}
+    ticket.__dict__["_sealed"] = {name: getattr(ticket, name) for name in GUARDED}
     for cycle in {ticket.cycle, *ticket.__dict__.get("cycles", ())} - {None}:
         cycle.__dict__["_sealed"] = {name: getattr(cycle, name) for name in GUARDED_IN_CYCLE}
 
@@ -96,7 +94,7 @@ def watch(session_factory, ticket_class, cycle_class):
     def check(session, context, instances):
         for row in session.dirty:
             if isinstance(row, ticket_class):
-                _refuse_bare_changes(session, row, row.id, GUARDED, GUARDED_LINKS)
+                _refuse_bare_changes(session, row, row.id, GUARDED)
             elif isinstance(row, cycle_class):
                 _refuse_bare_changes(session, row, row.ticket_id, GUARDED_IN_CYCLE)
 
@@ -117,11 +115,11 @@ def _columns_set(state):
     return {getattr(column, "key", column) for column in given}
 
 
-def _refuse_bare_changes(session, row, ticket_id, names, links=()):
+def _refuse_bare_changes(session, row, ticket_id, names):
     if ticket_id in session.info.get("in_verbs", ()):
         return  # an autoflush in the middle of a verb
     sealed = row.__dict__.get("_sealed", {})
-    for name in (*names, *links):  # a relation becomes its column only inside the flush
+    for name in names:
         is_sealed = name in sealed and sealed[name] == getattr(row, name)
         if not is_sealed and inspect(row).attrs[name].history.has_changes():
             raise UnguardedChange(f"{type(row).__name__}.{name} was changed outside a verb")

@@ -57,10 +57,10 @@ class Message(Model):
     error: Mapped[str | None] = mapped_column(String(200))
     created_at = mapped_column(UtcDateTime, nullable=False)
 
-    ticket: Mapped["Ticket | None"] = relationship(back_populates="messages")
+    ticket: Mapped["Ticket | None"] = looked_at()
     person: Mapped["Person | None"] = looked_at()
     contact_point: Mapped["ContactPoint | None"] = looked_at()
-    attempted: Mapped[list["Attempt"]] = relationship(back_populates="message", order_by="Attempt.id")
+    attempted: Mapped[list["Attempt"]] = relationship(order_by="Attempt.id", viewonly=True)
     destination: Mapped["Destination | None"] = looked_at()
 
     @hybrid_property
@@ -79,8 +79,6 @@ class Attempt(Model):
     at = mapped_column(UtcDateTime, nullable=False, index=True)
     took_ms: Mapped[int]
     result: Mapped[str] = mapped_column(String(60))
-
-    message: Mapped[Message] = relationship(back_populates="attempted")
 
 
 def forget_old_attempts(now):

@@ -4,11 +4,11 @@ import secrets
 from datetime import timedelta
 
 from sqlalchemy import ForeignKey, String, delete, select
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column
 
 from board.domain.refusals import N_
 from board.extensions import db
-from board.models.base import Model, UtcDateTime
+from board.models.base import Model, UtcDateTime, looked_at
 from board.models.guard import refuse
 from board.models.secrets import token_hash
 
@@ -32,9 +32,9 @@ class Proof(Model):
     refused_at = mapped_column(UtcDateTime)
     holds_until = mapped_column(UtcDateTime)
 
-    screen: Mapped["Screen"] = relationship()
-    person: Mapped["Person"] = relationship()
-    ticket: Mapped["Ticket | None"] = relationship()
+    screen: Mapped["Screen"] = looked_at()
+    person: Mapped["Person"] = looked_at()
+    ticket: Mapped["Ticket | None"] = looked_at()
 
     def state(self, now):
         """waiting (for the phone), refused, lapsed (nobody answered in time), holds, or over."""
@@ -79,8 +79,8 @@ def ask(screen, person, ticket, *, now, seconds):
         former.end(now=now)
     plain = secrets.token_urlsafe(32)
     proof = Proof(
-        hash=token_hash(plain), screen=screen, person=person, ticket=ticket, how="phone", asked_at=now,
-        code=f"{secrets.randbelow(90) + 10}", answer_until=now + timedelta(seconds=seconds),
+        hash=token_hash(plain), screen_id=screen.id, person_id=person.id, ticket_id=ticket.id, how="phone",
+        asked_at=now, code=f"{secrets.randbelow(90) + 10}", answer_until=now + timedelta(seconds=seconds),
     )  # fmt: skip
     db.session.add(proof)
     db.session.flush()

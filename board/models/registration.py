@@ -135,7 +135,6 @@ def _ticket(request, ordinal, number, now, policy):
         colour=colour, colour_is_provisional=True, created_at=now, version=1, face=0, update_count=0,
         enquiry_count=0, pauses=[], milestones=[], commitments=[], cycles=[Cycle(no=1, opened_at=now)],
     )  # fmt: skip
-    ticket.cycle = ticket.cycles[0]
     ticket.colours.append(ColourChange(at=request.received_at, colour=colour, why="provisional"))
     db.session.add(ticket)
     db.session.flush()
@@ -148,7 +147,7 @@ def _follow(ticket, sheet, *, by, now, policy):
     request = ticket.request
     db.session.add(
         Communication(
-            ticket=ticket, cycle_id=ticket.cycle_id, by_id=by.person_id, channel=request.channel, type="intake",
+            ticket_id=ticket.id, cycle_id=ticket.cycle_id, by_id=by.person_id, channel=request.channel, type="intake",
             occurred_at=request.contact_started_at or request.received_at, mood=sheet.mood,
             customer_statement=request.customer_words, recorded_at=now,
         )

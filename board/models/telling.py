@@ -131,7 +131,7 @@ def tell_customer(ticket, template, *, key, now, policy, person=None, wait=None,
     words = texts.edited(ticket.board, template, channel, request.language)
     subject, body = messages.render(policy, template, request.language, facts, words)
     message = Message(
-        key=key, board=ticket.board, ticket=ticket, cycle_id=ticket.cycle_id, customer_id=request.customer_id,
+        key=key, board=ticket.board, ticket_id=ticket.id, cycle_id=ticket.cycle_id, customer_id=request.customer_id,
         contact_point_id=point.id if point else None, channel=channel, language=request.language,
         template=template, subject=subject, body=body, link=link, from_person=person is not None,
         state="queued" if channel == "email" else "by_hand",

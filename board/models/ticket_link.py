@@ -1,9 +1,9 @@
 """Tickets that belong together."""
 
 from sqlalchemy import ForeignKey, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column
 
-from board.models.base import Model, UtcDateTime
+from board.models.base import Model, UtcDateTime, looked_at
 
 
 class TicketLink(Model):
@@ -19,5 +19,5 @@ class TicketLink(Model):
     by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     at = mapped_column(UtcDateTime, nullable=False)
 
-    source: Mapped["Ticket"] = relationship(foreign_keys=[from_id])
-    target: Mapped["Ticket"] = relationship(foreign_keys=[to_id])
+    source: Mapped["Ticket"] = looked_at(foreign_keys=[from_id])
+    target: Mapped["Ticket"] = looked_at(foreign_keys=[to_id])

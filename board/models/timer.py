@@ -4,7 +4,7 @@ from sqlalchemy import ForeignKey, Index, String, select, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from board.extensions import db
-from board.models.base import Model, UtcDateTime
+from board.models.base import Model, UtcDateTime, looked_at
 
 STANDING = text("ended_at IS NULL")
 PENDING = text("fired_at IS NULL AND ended_at IS NULL AND paused_at IS NULL")
@@ -38,7 +38,7 @@ class Timer(Model):
     outcome: Mapped[str | None] = mapped_column(String(8))
     policy_hash: Mapped[str | None] = mapped_column(String(16))
 
-    ticket: Mapped["Ticket | None"] = relationship()
+    ticket: Mapped["Ticket | None"] = looked_at()
     draft: Mapped["Draft | None"] = relationship(back_populates="timers")
 
     def end(self, how, at):

@@ -4,10 +4,10 @@ import hmac
 import secrets
 
 from sqlalchemy import ForeignKey, String, func, select
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column
 
 from board.extensions import db
-from board.models.base import Model, UtcDateTime
+from board.models.base import Model, UtcDateTime, looked_at
 from board.models.secrets import derived_key, token_hash
 
 
@@ -26,8 +26,8 @@ class Token(Model):
     used_at = mapped_column(UtcDateTime)
     created_at = mapped_column(UtcDateTime, nullable=False)
 
-    ticket: Mapped["Ticket"] = relationship()
-    cycle: Mapped["Cycle"] = relationship()
+    ticket: Mapped["Ticket"] = looked_at()
+    cycle: Mapped["Cycle"] = looked_at()
 
     def state(self, now):
         """live, or why the link no longer is: revoked, answered, superseded, closed, recalled, expired."""

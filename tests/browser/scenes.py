@@ -71,7 +71,8 @@ def _outside(day):
     for state, results in (("delivered", ("server 503", "delivered")), ("parked", ("server TimeoutError",) * 3)):
         message = hook.try_out(words=("", ""), now=NOON)
         message.state, message.template = state, "event.assigned"
-        message.attempted = [Attempt(at=NOON, took_ms=812, result=result) for result in results]
+        tries = [Attempt(message_id=message.id, at=NOON, took_ms=812, result=result) for result in results]
+        db.session.add_all(tries)
     hook.took(NOON)
     db.session.commit()
     return {"hook": hook.id}

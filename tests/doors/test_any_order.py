@@ -101,7 +101,7 @@ class AnyOrder(RuleBasedStateMachine):
     @rule()
     def commit_to(self):
         due, need = self.now + timedelta(minutes=20), f"call the depot, {len(self.ticket.commitments) + 1}"
-        self._do("commit_to", "todo", need=need, due_at=due, owner=self.ada)  # two alike may be told of alike
+        self._do("commit_to", "todo", need=need, due_at=due, owner_id=self.ada.id)  # two alike may be told of alike
 
     @rule()
     def keep_a_commitment(self):

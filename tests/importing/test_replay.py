@@ -1,5 +1,6 @@
 """A log played again: what happened elsewhere happens here, at its own time, through verbs."""
 
+import csv
 import time
 from collections import Counter
 from unittest.mock import Mock
@@ -16,7 +17,7 @@ from board.importing.replaying import Player
 from board.models.request import Request
 from board.models.ticket import Ticket
 from tests import cast
-from tests.importing import seen
+from tests.importing import seen, test_same_life
 from tests.importing.conftest import EXCERPTS
 
 FILE = EXCERPTS / "kaohsiung1999" / "tickets_week.csv"
@@ -65,6 +66,22 @@ def planned_stages(lives):
         steps = [after[step.kind] for step in life.steps if step.kind in after]
         stages[steps[-1] if steps else "new"] += 1
     return stages
+
+
+def test_notes_and_a_second_handling_are_played_like_all_else(replay, tmp_path):
+    by, path, told = cast.agent(), tmp_path / "other.csv", tmp_path / "other.toml"
+    with path.open("w", newline="") as file:
+        csv.writer(file).writerows([test_same_life.COLUMNS, *test_same_life.rows(by, again=True)])
+    told.write_text(test_same_life.MAP)
+    database.session.commit()  # the command wants the database for itself
+    replay(file=path, mapping=str(told))
+    ticket = seen.ticket("77")
+    (note,) = ticket.notes
+    assert (note.action, note.cycle_id) == ("联系快递公司", ticket.cycles[0].id)
+    assert next(event for event in ticket.events if event.kind == "noted").data["note_id"] == note.id
+    assert [cycle.no for cycle in ticket.cycles] == [1, 2] and ticket.cycle is ticket.cycles[1]
+    (assignment,) = ticket.assignments
+    assert (assignment.person_id, assignment.cycle_id) == (by.id, ticket.cycles[0].id) and assignment.until_at
 
 
 def test_times_are_those_of_the_log(replay):

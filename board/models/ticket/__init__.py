@@ -5,7 +5,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from board.extensions import db
 from board.models import guard
-from board.models.base import Model, UtcDateTime
+from board.models.base import Model, UtcDateTime, looked_at
 from board.models.cycle import Cycle
 from board.models.ticket.ahead import Ahead
 from board.models.ticket.announcing import Announcing
@@ -110,10 +110,10 @@ class Ticket(
     created_at = mapped_column(UtcDateTime, nullable=False)
 
     request: Mapped["Request"] = relationship(back_populates="tickets", lazy="joined", innerjoin=True)
-    assignee: Mapped["Person | None"] = relationship(foreign_keys=[assignee_id])
-    supervisor: Mapped["Person | None"] = relationship(foreign_keys=[supervisor_id])
-    team: Mapped["Team | None"] = relationship()
-    cycle: Mapped["Cycle"] = relationship(foreign_keys=[cycle_id], post_update=True, lazy="joined")
+    assignee: Mapped["Person | None"] = looked_at(foreign_keys=[assignee_id])
+    supervisor: Mapped["Person | None"] = looked_at(foreign_keys=[supervisor_id])
+    team: Mapped["Team | None"] = looked_at()
+    cycle: Mapped["Cycle"] = looked_at(foreign_keys=[cycle_id], lazy="joined")
     cycles: Mapped[list["Cycle"]] = relationship(
         foreign_keys="Cycle.ticket_id", order_by="Cycle.no", back_populates="ticket"
     )
@@ -121,13 +121,13 @@ class Ticket(
     pauses: Mapped[list["Pause"]] = relationship(order_by="Pause.id", cascade="all, delete-orphan")
     milestones: Mapped[list["Milestone"]] = relationship(order_by="Milestone.id", cascade="all, delete-orphan")
     commitments: Mapped[list["Commitment"]] = relationship(order_by="Commitment.due_at", back_populates="ticket")
-    assignments: Mapped[list["Assignment"]] = relationship(order_by="Assignment.id", back_populates="ticket")
+    assignments: Mapped[list["Assignment"]] = relationship(order_by="Assignment.id", viewonly=True)
     notes: Mapped[list["Note"]] = relationship(order_by="Note.id", viewonly=True)
     updates: Mapped[list["CustomerUpdate"]] = relationship(order_by="CustomerUpdate.id", viewonly=True)
     communications: Mapped[list["Communication"]] = relationship(order_by="Communication.id", viewonly=True)
     events: Mapped[list["Event"]] = relationship(order_by="Event.id", viewonly=True)
     timers: Mapped[list["Timer"]] = relationship(order_by="Timer.id", viewonly=True)
-    messages: Mapped[list["Message"]] = relationship(order_by="Message.id", back_populates="ticket")
+    messages: Mapped[list["Message"]] = relationship(order_by="Message.id", viewonly=True)
     attachments: Mapped[list["Attachment"]] = relationship(order_by="Attachment.id", viewonly=True)
 
     @property

@@ -65,15 +65,16 @@ class Assigning:
         return next((m.team_id for m in person.memberships if m.board == self.board and m.team_id), None)
 
     def _hand_to(self, person, team):
-        self.assignee, self.assignee_id = person, person.id
+        self.assignee_id = person.id
         self.team_id = team.id if team else self._team_of(person) or self.team_id
 
     def _begin_assignment(self, reason, remark, by, now):
         begun = Assignment(
-            ticket=self, cycle_id=self.cycle_id, person_id=self.assignee_id, team_id=self.team_id, by_id=by.person_id,
-            reason=reason, remark=remark, from_at=now,
+            ticket_id=self.id, cycle_id=self.cycle_id, person_id=self.assignee_id, team_id=self.team_id,
+            by_id=by.person_id, reason=reason, remark=remark, from_at=now,
         )  # fmt: skip
         db.session.add(begun)
+        db.session.expire(self, ["assignments"])  # read anew, with it
 
     def _leave_new(self, now, policy):
         """Named for the first time: the card moves on, and the promise is made; one begun elsewhere came without."""
@@ -92,7 +93,7 @@ class Assigning:
         """The list where it is loaded; else open ones alone, however many had the ticket before, and unwritten ones."""
         if "assignments" in self.__dict__:
             return self.assignments
-        unwritten = [row for row in db.session.new if isinstance(row, Assignment) and row.ticket is self]
+        unwritten = [row for row in db.session.new if isinstance(row, Assignment) and row.ticket_id == self.id]
         return [*db.session.scalars(_open_ones(), {"ticket": self.id}), *unwritten]
 
     def _first_promise(self, now, policy):
@@ -120,7 +121,7 @@ class Assigning:
             refuse(N_("Say why the ticket is given back."), field="reason")
         self._end_assignment(now)
         former = self.assignee
-        self.assignee, self.assignee_id, self.cycle.assigned_at = None, None, None
+        self.assignee_id = self.cycle.assigned_at = None
         self._enter("new", now)
         self.record("released", by=by, now=now, policy=policy, remark=reason, person_id=former.id)
         if former.id != by.person_id:

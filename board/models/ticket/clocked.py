@@ -165,7 +165,7 @@ class Clocked:
         erased while the event stays.
         """
         event = Event(
-            ticket=self, request_id=self.request_id, cycle_no=self.cycle.no if self.cycle else None, kind=kind,
+            ticket_id=self.id, request_id=self.request_id, cycle_no=self.cycle.no if self.cycle else None, kind=kind,
             actor_kind=by.kind, actor_id=by.id, door=by.door, screen=by.screen,
             occurred_at=at or now, recorded_at=now, policy_hash=policy.hash, data=data,
         )  # fmt: skip

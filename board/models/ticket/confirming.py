@@ -107,11 +107,10 @@ class Confirming:
     def _withdraw_ask(self, now):
         """What waits to leave stays here; held first, since a worker may be taking it at this moment."""
         db.session.flush()
-        asked = select(Message).where(Message.ticket_id == self.id, Message.link == "confirm")
-        db.session.scalars(asked.with_for_update(of=Message), execution_options={"populate_existing": True}).all()
-        for message in self.messages:
-            waits = message.state in ("queued", "by_hand", "parked")
-            if waits and message.cycle_id == self.cycle_id and message.link == "confirm":
+        of_this_cycle = (Message.ticket_id == self.id, Message.cycle_id == self.cycle_id, Message.link == "confirm")
+        asked = select(Message).where(*of_this_cycle).with_for_update(of=Message)
+        for message in db.session.scalars(asked, execution_options={"populate_existing": True}):
+            if message.state in ("queued", "by_hand", "parked"):
                 message.state = "withdrawn"
 
     @verb
@@ -151,7 +150,7 @@ class Confirming:
     def _follow_confirmation(self, by, now, policy):
         self.cycle.closing_note = policy.prescribed.confirmed.in_(self.request.language)
         if closing.waits_for_leader(self._closing_facts(), policy):
-            self._ready_to_close(by, now, policy)
+            self._ready_to_close(by.rule, now, policy)
         else:
             self._close("confirmed", by, now, policy)
 

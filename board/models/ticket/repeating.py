@@ -30,18 +30,17 @@ class Repeating:
         fresh = Cycle(no=self.cycle.no + 1, opened_at=now, reason=why)
         self.cycles.append(fresh)
         db.session.flush()
-        self.cycle = fresh
         self.cycle_id = fresh.id
         self._end_assignment(now)
         self._forget_state()
         self._enter("new", now)
         self.record("handled_again", by=by, now=now, policy=policy, remark=remark, why=why)
-        self._raise_for_second_handling(by, now, policy)
-        self._call_for_second_handling(former_assignee, by, now, policy)
+        self._raise_for_second_handling(by.rule, now, policy)
+        self._call_for_second_handling(former_assignee, by.rule, now, policy)
 
     def _forget_state(self):
         """Nobody has it, nothing is late or disputed: the new handling begins with clean marks."""
-        self.assignee, self.assignee_id, self.ready_to_close_at = None, None, None
+        self.assignee_id = self.ready_to_close_at = None
         self.overdue_since, self.escalated_at, self.promised_cadence_minutes = None, None, None
         self.is_disputed = False
 
@@ -54,7 +53,7 @@ class Repeating:
         self._compose_title(policy)
         leaders = supervisors_of(self.board, now)
         if rules.supervisor_follows and leaders and self.supervisor_id is None:
-            self.supervisor, self.supervisor_id = leaders[0], leaders[0].id
+            self.supervisor_id = leaders[0].id
 
     def _call_for_second_handling(self, former, by, now, policy):
         rules = policy.closing.second_handling

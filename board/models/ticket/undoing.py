@@ -11,7 +11,6 @@ from board.extensions import db
 from board.models.event import Event
 from board.models.guard import verb
 from board.models.message import Message
-from board.models.person import Person
 from board.models.timer import Timer
 
 
@@ -90,7 +89,6 @@ class Undoing:
             setattr(
                 self.cycle if inside else self, field, datetime.fromisoformat(value) if value and is_instant else value
             )
-        self.assignee = db.session.get(Person, self.assignee_id) if self.assignee_id else None
         if self.is_open:
             self.request.closed_at = None
         self._bring_back_rows(event)

@@ -16,6 +16,7 @@ class Working:
     @verb
     def begin(self, *, by, now, policy):
         """The ticket begins its life in `new`; its clocks begin (G-102)."""
+        self.cycle_id = self.cycles[0].id
         self._compose_title(policy)
         self.record(
             "registered", by=by, now=now, policy=policy, at=self.request.received_at,
@@ -49,7 +50,7 @@ class Working:
 
     def _write_note(self, happened_at, action, result, *, by, now, source="person"):
         note = Note(
-            ticket=self, cycle_id=self.cycle_id, by_id=by.person_id, happened_at=happened_at,
+            ticket_id=self.id, cycle_id=self.cycle_id, by_id=by.person_id, happened_at=happened_at,
             action=action.strip(), result=result.strip(), source=source, recorded_at=now,
         )  # fmt: skip
         db.session.add(note)
@@ -77,7 +78,7 @@ class Working:
         self._refuse_when_closed()
         refuse_if(notes.objections_to_update(parts))
         update = CustomerUpdate(
-            ticket=self, cycle_id=self.cycle_id, by_id=by.person_id, status=parts.status.strip(),
+            ticket_id=self.id, cycle_id=self.cycle_id, by_id=by.person_id, status=parts.status.strip(),
             progress=parts.progress.strip(), next_step=parts.next_step.strip(), expected=parts.expected.strip(),
             expected_at=expected_at, milestone=milestone, asks_material=asks_material,
             channel=self.request.channel or "", recorded_at=now,
@@ -116,7 +117,7 @@ class Working:
         """
         refuse_if(notes.objections_to_communication(entry, now))
         record = Communication(
-            ticket=self, cycle_id=self.cycle_id, by_id=by.person_id, occurred_at=entry.occurred_at,
+            ticket_id=self.id, cycle_id=self.cycle_id, by_id=by.person_id, occurred_at=entry.occurred_at,
             channel=entry.channel, type=entry.type, customer_statement=entry.customer_statement,
             reply=entry.reply, mood=entry.mood, recorded_at=now,
         )  # fmt: skip
