@@ -13,6 +13,7 @@ from functools import partial
 
 import psycopg
 from gevent.monkey import get_original, is_module_patched
+from psycopg import _queries
 from psycopg._preparing import PrepareManager
 from psycopg.waiting import Ready, Wait
 from sqlalchemy import event
@@ -25,6 +26,9 @@ LOOKED_FOR = {Wait.R: select.POLLIN, Wait.W: select.POLLOUT, Wait.RW: select.POL
 IDLE_SECONDS = 2  # what was used so lately is alive, or whoever uses it finds out
 LONGEST_SECONDS = 0.005  # of answers that come without a pause others are let in between
 SEEN = {select.POLLIN: Ready.R, select.POLLOUT: Ready.W, select.POLLIN | select.POLLOUT: Ready.RW}
+
+# A statement with more values than this is taken apart each time: a handling has more columns than psycopg's fifty.
+_queries.MAX_CACHED_STATEMENT_PARAMS = 200
 
 
 def hook(engine):

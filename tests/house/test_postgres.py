@@ -3,15 +3,18 @@
 import socket
 import subprocess
 import sys
+from unittest.mock import Mock
 
 import psycopg
 import pytest
+from psycopg import _queries
 from psycopg.waiting import Ready, Wait
 from sqlalchemy import literal, select, text
 from sqlalchemy.exc import NotSupportedError
 
 from board.extensions import postgres
 from board.extensions.postgres import without_waiting
+from tests import cast
 
 ON_GEVENT = "from gevent import monkey; monkey.patch_all()\n"
 LOOK = """
@@ -139,6 +142,15 @@ def test_a_statement_that_is_known_has_no_column_described(db, monkeypatch):
     assert len(described) == 1
     assert db.session.scalar(asked) == 1
     assert len(described) == 1
+
+
+@pytest.mark.only_on("postgresql", "about what psycopg keeps of a statement")
+def test_what_a_registration_writes_is_not_taken_apart_each_time(db, monkeypatch):
+    cast.lived(cast.agent(), until="new")
+    taken_apart = Mock(side_effect=_queries._split_query)
+    monkeypatch.setattr(_queries, "_split_query", taken_apart)
+    cast.lived(cast.agent("Ben"), until="new", contact="13900000000")
+    assert [call.args[0][:40] for call in taken_apart.call_args_list] == []
 
 
 def test_a_line_that_is_cut_is_left_to_whoever_waits_longer(ends):
