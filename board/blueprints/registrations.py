@@ -76,7 +76,7 @@ def is_filled_well(form, *, is_quick=False):
 def checked(form, is_right, policy, faults, files, now, *, is_quick=False):
     """The sheet when nothing speaks against it; None when the form has faults, each on its field.
 
-    A vague word is shown once; pressing again keeps it.
+    What the sheet is warned about is shown once; pressing again keeps it.
     """
     sheet = intake.sheet_of(form, policy, len(files), now)
     objections = rules.quick_objections(sheet, policy) if is_quick else rules.objections(sheet, policy, now)
@@ -85,7 +85,7 @@ def checked(form, is_right, policy, faults, files, now, *, is_quick=False):
         form.customer_id.errors = [str(CHOOSE)]
     if form.errors or not is_right:
         return None
-    is_warned = is_quick or request.form.get("warned") or not rules.warnings(sheet, policy)
+    is_warned = is_quick or request.form.get("warned") or not intake.warnings_about(form, policy)
     return sheet if is_warned else None
 
 

@@ -43,6 +43,13 @@ def compose(message, *, to, links, sender, public_url):
     return letter
 
 
+def filled(text, links):
+    """The text with the address of each placeholder."""
+    for placeholder, address in links.items():
+        text = text.replace(placeholder, address)
+    return text
+
+
 def slug(key):
     """The key as it may stand in a file's name and before the @ of a Message-ID."""
     return re.sub(r"[^A-Za-z0-9_-]", ".", key)
@@ -59,9 +66,7 @@ def _house(public_url):
 
 
 def _body(message, links, public_url):
-    text = message.body
-    for placeholder, address in links.items():
-        text = text.replace(placeholder, address)
+    text = filled(message.body, links)
     if message.person_id and message.url:
         text += f"\n\n{public_url}{message.url}"
     return text + "\n"

@@ -21,6 +21,11 @@ def address_of(message):
     return message.person.email if message.person_id else message.contact_point and message.contact_point.value
 
 
+def told(message, now):
+    """The words of a message for whoever tells it by hand, with a link that is made for them; the caller commits."""
+    return letters.filled(message.body, _links(message, now, current_app.config["BOARD"]))
+
+
 def _letter(message, now, config):
     to = address_of(message)
     if not to:

@@ -1,5 +1,6 @@
 """Customers: who they are, how to reach them, what is known of them."""
 
+import unicodedata
 from functools import cache
 
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, bindparam, select
@@ -68,6 +69,7 @@ class Customer(Model):
 
     def add_point(self, value, *, kind=None, consented_at=None):
         """The contact point for this value; an existing one is returned as it is."""
+        value = unicodedata.normalize("NFKC", value).strip()  # １３８… of a Chinese keyboard is 138…
         kind = kind or ("email" if "@" in value else "phone")
         digest = lookup_hash(value)
         for point in self.contact_points:
@@ -75,10 +77,10 @@ class Customer(Model):
                 return point
         point = ContactPoint(
             kind=kind,
-            value=value.strip(),
+            value=value,
             mask=masks.contact(value)[:LONGEST_MASK],
             lookup_hash=digest,
-            tail_hash=lookup_hash(value.strip()[-4:]),
+            tail_hash=lookup_hash(value[-4:]),
             consented_at=consented_at,
             is_preferred=not self.contact_points,
         )

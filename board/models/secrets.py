@@ -4,6 +4,7 @@ import base64
 import hashlib
 import hmac
 import re
+import unicodedata
 
 from cryptography.fernet import Fernet
 from flask import current_app
@@ -55,7 +56,8 @@ def lookup_hash(value):
 
 
 def normal(value):
-    """Digits only for a phone number (without +86), lower case for an address."""
+    """Digits only for a phone number (without +86), lower case for an address; wide signs count as narrow ones."""
+    value = unicodedata.normalize("NFKC", value)
     if "@" in value:
         return value.strip().lower()
     digits = re.sub(r"\D", "", value)

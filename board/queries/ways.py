@@ -25,17 +25,21 @@ def ways_of(ticket, actor):
         "closed": _of_closed,
     }
     paths = by_stage[ticket.stage](ticket, actor) if ticket.stage in by_stage else []
-    if ticket.is_open and _may_take_on(ticket, actor):
-        paths.insert(1, ("acknowledgements", "beside"))
+    if ticket.is_open and (called := _wanted_of_the_called(ticket, actor)):
+        paths = [*paths[:1], (called, "beside"), *((path, place) for path, place in paths[1:] if path != called)]
     words = _words()
     return tuple(Way(path + "/new", words[path], place) for path, place in paths)
 
 
-def _may_take_on(ticket, actor):
-    """True for those whom a broken promise calls, until one of them has taken it on."""
+def _wanted_of_the_called(ticket, actor):
+    """What a broken promise wants of those whom it calls: that one takes it on, then that somebody acts."""
     cycle = ticket.cycle
     is_called = actor.leads or actor.person_id in (cycle.called or ())
-    return is_called and ticket.chain_waits and cycle.acknowledged_at is None and cycle.resolved_at is None
+    if not is_called or not ticket.chain_waits or cycle.resolved_at:
+        return None
+    if cycle.acknowledged_at is None:
+        return "acknowledgements"
+    return "actions" if actor.leads else None
 
 
 def _of_new(ticket, actor):
@@ -60,12 +64,11 @@ def _of_work(ticket, actor):
 
 
 def _of_waiting(ticket, actor):
-    leads = actor.leads
-    is_ready = ticket.ready_to_close_at is not None
-    first = "closures" if leads and is_ready else "answers"
-    ways = [(first, "first"), ("recalls", "beside")]
+    leads, is_ready = actor.leads, ticket.ready_to_close_at is not None
+    first = "answers" if not is_ready else "closures" if leads else None
+    ways = [*([(first, "first")] if first else []), ("recalls", "beside")]
     if leads:
-        ways += [("rejections", "beside"), *([] if first == "closures" else [("closures", "more")])]
+        ways += [("rejections", "beside"), *([] if is_ready else [("closures", "more")])]
     return [*ways, ("ratings", "more"), *_more(ticket, actor)]
 
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from board.extensions import db as database
 from board.models.attachment import files_of
 from board.models.customer import Customer
 from tests import cast
@@ -81,6 +82,28 @@ def test_a_late_solution_needs_its_reason_and_one_in_time_has_none(ada, working,
     assert press(sign_in(ada), working, "solutions", **SOLUTION).status_code == 422
     press(sign_in(ada), working, "solutions", **SOLUTION, overdue_reason="等待快递公司反馈超时")
     assert record(sign_in(ada), working)["task"]["超时备注"] == "等待快递公司反馈超时"
+
+
+def test_what_was_answered_is_not_asked_for_again_and_says_who_closes(ada, sign_in):
+    ticket = cast.lived(ada, until="awaiting_customer", judged=cast.judgement(3, 3, 3))
+    assert "answers/new" in ticket_page(sign_in(ada), ticket)
+    ticket.answer(True, how="phone", by=cast.as_(ada), now=cast.NOON, policy=cast.policy())
+    database.session.commit()
+    page = ticket_page(sign_in(ada), ticket)
+    assert "answers/new" not in page and "已可闭环，由主管闭环。" in page
+    of_lead = ticket_page(sign_in(cast.lead()), ticket)
+    assert re.search(r'class="button primary" href="[^"]*/closures/new"', of_lead) and "由主管闭环" not in of_lead
+
+
+def test_what_follows_by_rule_is_not_told_as_the_customers_act(ada, waiting, sign_in):
+    press(sign_in(ada), waiting, "answers", answer="2", how="phone")
+    kinds_by = {event.kind: event.actor_kind for event in fresh(waiting).events[-5:]}
+    assert kinds_by == {"answered": "person", "handled_again": "person", "raised": "system", "committed": "system"}
+    page = ticket_page(sign_in(ada), waiting)
+    assert "待重新判定" in page and "登记时的紧急程度标记" not in page
+    solution = page[page.index('aria-label="闭环"') :].partition("</section>")[0]
+    assert "未解决" in solution and "<dt>已闭环" not in solution, "nothing was closed"
+    assert not re.search(r"\d", record(sign_in(ada), waiting)["closure-1"]["闭环时间"])
 
 
 def test_a_recalled_solution_asks_nobody_and_its_words_can_be_mended(ada, waiting, sign_in, clock):

@@ -81,6 +81,7 @@ def test_the_page_says_who_was_called_by_when_they_must_act_and_who_took_it_on(b
     page = ticket_page(browser, broken)
     section = page.split('id="escalation-heading"')[1].split("</section>")[0]
     assert "Taken on by" in section and "acknowledgements/new" not in page
+    assert f'class="button" href="/tickets/{broken.number}/actions/new"' in page, "and what is wanted now stands there"
 
 
 def test_the_inbox_says_by_when_and_offers_to_take_it_on(broken, people, sign_in):

@@ -6,9 +6,10 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import func, select
 
+from board.domain import masks
 from board.extensions import policies
 from board.models.attachment import Attachment, Blob
-from board.models.customer import Customer
+from board.models.customer import ContactPoint, Customer, customer_reached_at
 from board.models.message import Message
 from board.models.request import Draft, Request
 from board.models.ticket import Ticket
@@ -266,9 +267,29 @@ def test_vague_words_are_shown_once_and_may_be_kept(db, sign_in):
     first = browser.post(HERE, data=vague)
     assert first.status_code == 422
     assert "大概" in re.search(r'<p class="advice">(.*?)</p>', text_of(first)).group(1)
-    assert "有些词语可以有两种理解" in text_of(first) and "尚未保存" not in text_of(first)
+    assert "登记前请核对" in text_of(first) and "尚未保存" not in text_of(first)
     assert count(db, Request) == 0
     assert browser.post(HERE, data=vague | {"warned": "1"}).status_code == 303
+
+
+def test_a_contact_that_is_known_by_another_name_is_shown_once(db, sign_in):
+    browser = sign_in(cast.agent(language="zh"))
+    browser.post(HERE, data=filled.registration())
+    (known,) = db.session.scalars(select(Customer)).all()
+    other = filled.registration(customer_name="李先生", contact="＋86 １３８-1234-5678")
+    held = browser.post(HERE, data=other)
+    assert held.status_code == 422 and count(db, Request) == 1
+    assert known.number in re.search(r'<p class="advice">(.*?)</p>', text_of(held)).group(1)
+    assert "张小姐" not in text_of(held), "whom it belongs to is masked"
+    assert browser.post(HERE, data=other | {"warned": "1"}).status_code == 303
+    assert db.session.scalars(select(Request.customer_id)).all() == [known.id, known.id]
+
+
+def test_wide_digits_of_a_chinese_keyboard_are_the_number(db, sign_in):
+    sign_in(cast.agent()).post(HERE, data=filled.registration(contact="１３５１２３４５６７８"))
+    (point,) = db.session.scalars(select(ContactPoint)).all()
+    assert (point.value, point.mask) == ("13512345678", masks.contact("13512345678"))
+    assert customer_reached_at("135 1234 5678") is customer_reached_at("１３５１２３４５６７８") is point.customer
 
 
 @pytest.mark.covers("G-207", level="door")

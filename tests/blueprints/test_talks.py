@@ -3,8 +3,10 @@
 import re
 
 import pytest
+from sqlalchemy import func, select
 
 from board.models.attachment import files_of
+from board.models.token import Token
 from tests import cast
 from tests.blueprints import filled
 from tests.blueprints.presses import fresh, kinds, open_sheet, press, record, standing, ticket_page
@@ -38,6 +40,14 @@ def test_the_four_parts_become_one_message_to_the_customer(ada, ticket, sign_in)
     (message,) = to_customer(ticket, "in_progress")
     assert "张女士" in message.body
     assert [part for part in PARTS.values() if part not in message.body] == []
+
+
+@pytest.mark.parametrize(("contact", "says"), [("13812345678", True), ("zhang@customer.test", False)])
+def test_an_update_that_no_machine_can_carry_says_that_it_waits_for_a_person(ada, sign_in, contact, says):
+    ticket = cast.lived(ada, until="in_progress", contact=contact)
+    page = sign_in(ada).fragment(f"/tickets/{ticket.number}/updates", PARTS | {"version": ticket.version}).text
+    assert "已写给客户。" in page and "已告知客户" not in page
+    assert ("须由您亲自告知" in page) is says
 
 
 @pytest.mark.covers("G-123", level="door")
@@ -224,6 +234,23 @@ def test_what_no_machine_can_send_is_told_by_hand_and_counts_as_contact(ada, sig
     assert press(sign_in(ada), ticket, "deliveries", message=message.id).status_code == 303
     assert to_customer(fresh(ticket), "received")[0].state == "delivered"
     assert fresh(ticket).first_contact_at is not None and kinds(ticket)[-1] == "told_by_hand"
+
+
+def test_the_link_of_a_message_told_by_hand_is_made_on_a_press(db, ada, sign_in, client):
+    ticket = cast.lived(ada, until="in_progress", contact="13812345678")
+    (message,) = to_customer(ticket, "received")
+    browser, here = sign_in(ada), f"/tickets/{ticket.number}/deliveries"
+    sheet = browser.get(f"{here}/new?message={message.id}").text
+    assert "{link}" not in sheet and "[链接]" in sheet, "nobody is sent a placeholder"
+    assert not db.session.scalar(select(func.count(Token.id))), "looking makes no link"
+    words = browser.fragment(f"{here}/words", {"message": message.id}).text
+    link = re.search(r"/progress/[\w-]{43}", words)[0]
+    assert words.count(link) == 2, "it can be read and copied"
+    assert client.get(link).status_code == 200
+    page = browser.post(f"{here}/words", data={"message": message.id}).text
+    assert re.search(r"/progress/[\w-]{43}", page) and "{link}" not in page, "without script, too"
+    press(browser, ticket, "deliveries", message=message.id)
+    assert browser.fragment(f"{here}/words", {"message": message.id}).status_code == 404, "it was told"
 
 
 def test_a_message_of_another_ticket_cannot_be_told_here(ada, ticket, sign_in):

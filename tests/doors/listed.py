@@ -95,6 +95,7 @@ LISTED = {
     "tickets.communications": "tests/blueprints/test_talks.py::test_a_talk_is_recorded_with_time_channel_person_and_kind",
     "tickets.attachments": "tests/blueprints/test_talks.py::test_files_of_their_own_are_kept_with_the_ticket",
     "tickets.deliveries": "tests/blueprints/test_talks.py::test_what_no_machine_can_send_is_told_by_hand_and_counts_as_contact",
+    "tickets.words_to_tell": "tests/blueprints/test_talks.py::test_the_link_of_a_message_told_by_hand_is_made_on_a_press",
     "tickets.commitment_beginnings": "tests/blueprints/test_commitments.py::test_a_task_is_pending_then_taken_up_then_done",
     "tickets.commitments": "tests/blueprints/test_commitments.py::test_a_collaboration_task_names_department_and_contact_person",
     "tickets.commitment_answers": "tests/blueprints/test_commitments.py::test_the_department_is_told_answers_and_the_assignee_hears_of_it",

@@ -4,9 +4,11 @@ from flask import abort, g, request
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
-from board import wallclock
+from board import htmx, wallclock
+from board.blueprints.tickets import bp
 from board.blueprints.tickets.filling import options, zoned
 from board.blueprints.tickets.sheets import is_first_look, sheet
+from board.delivery.parcels import told
 from board.domain import countdown, messages, notes, words
 from board.extensions import db
 from board.extensions.words import said
@@ -15,6 +17,8 @@ from board.forms.fields import row_id
 from board.forms.working import AttachmentForm, CommunicationForm, UpdateForm, with_choices
 from board.models.attachment import attach, chosen
 from board.models.message import Message
+from board.models.person import WORKERS
+from board.models.telling import channel_for
 
 PARTS = ("status", "progress", "next_step", "expected")
 
@@ -46,15 +50,17 @@ def vague_parts(form):
 
 @sheet(
     "updates", update_form, template="tickets/sheets/update.html", context=update_help, caution=vague_parts,
-    title=_("Tell the customer"), press=_("Send update"), done=_("The customer is told."),
+    title=_("Tell the customer"), press=_("Send update"), done=_("Written to the customer."),
     rule=_("Four parts: status, progress, next step, expected time. The customer reads it as one message."),
 )  # fmt: skip
 def update(form):
-    """Four parts to the customer."""
+    """Four parts to the customer; says so where no machine can carry them."""
     g.ticket.update_customer(
         notes.UpdateParts(*(form[name].data for name in PARTS)), milestone=form.milestone.data,
         asks_material=form.asks_material.data, by=g.actor, now=wallclock.now(), policy=g.policy,
     )  # fmt: skip
+    channel, _point = channel_for(g.ticket.request)
+    return [gettext("There is no address that we can write to: it waits until you tell it.")] * (channel == "by_hand")
 
 
 def communication_form():
@@ -120,6 +126,21 @@ def by_hand_message():
     if message is None or message.ticket_id != g.ticket.id or message.customer_id is None:
         abort(404)
     return message
+
+
+@bp.post("/<number>/deliveries/words")
+def words_to_tell():
+    """The words with a link for this customer, to be pasted into a chat: it is made when asked for and kept nowhere."""
+    message = by_hand_message()
+    if g.actor.rank not in WORKERS:
+        abort(403)
+    if not message.waits_for_a_person:
+        abort(404)
+    text = told(message, wallclock.now())
+    db.session.commit()
+    return htmx.render(
+        "tickets/sheets/words_page.html", "tickets/_words_to_tell.html", message=message, text=text, ticket=g.ticket
+    )
 
 
 @sheet(

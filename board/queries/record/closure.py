@@ -26,7 +26,7 @@ def closure(cycle, sight):
         (_("Customer's suggestion"), cycle.suggestion or _("None")),
         (_("Closing note"), cycle.closing_note or NONE),
         (_("Closing person"), sight.name(cycle.closed_by_id)),
-        (_("Closing time"), sight.at(cycle.closed_at)),
+        (_("Closing time"), sight.at(cycle.closed_at if cycle.was_closed else None)),
         (_("Recorded"), sight.recorded(cycle.closed_at, cycle.resolved_at, sight.policy.clocks.closing_form_minutes)),
     )
 
