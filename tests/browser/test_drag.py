@@ -1,5 +1,7 @@
 """Dragging a card with a real mouse, when the server says no, asks for more, or says nothing at all."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -65,6 +67,22 @@ def test_a_column_without_a_way_gives_the_card_back_with_the_reason(desk):
 
     desk.stands_in(desk.running, "in_progress")
     _says(desk, "The work has begun")
+
+
+def test_a_column_that_refuses_opens_no_place_and_the_old_one_waits(desk):
+    desk.pick_up(desk.running)
+    desk.carry_over("awaiting_customer")
+    expect(desk.page.locator(f"#cards-awaiting_customer #ticket-{desk.running}")).to_be_visible()
+
+    desk.carry_over("assigned")
+
+    refusing = desk.page.locator('.column.refuses.target[data-column="assigned"] .cards')
+    expect(refusing).to_have_attribute("data-why", re.compile("The work has begun"))
+    expect(refusing.locator(".card")).to_have_attribute("data-ticket", desk.waiting)
+    expect(desk.page.locator(f"#cards-in_progress #ticket-{desk.running}")).to_be_visible()
+    desk.carry_over("awaiting_customer")
+    expect(desk.page.locator(f"#cards-awaiting_customer #ticket-{desk.running}")).to_be_visible()
+    desk.page.keyboard.press("Escape")
 
 
 def test_a_sheet_that_is_put_away_gives_the_card_back(desk):

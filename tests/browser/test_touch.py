@@ -77,6 +77,20 @@ def test_a_press_lifts_the_card_and_a_drop_moves_it(at_board):
     expect(hands.page.locator("#count-in_progress")).to_have_text("10")
 
 
+def test_a_column_that_refuses_a_lifted_card_opens_no_place(at_board):
+    hands = at_board(TABLET)
+    number = hands.running[0]
+    hands.finger.down(*_middle(hands, number))
+    expect(hands.card(number)).to_contain_class("sortable-chosen")
+    box = hands.page.locator("#cards-assigned").bounding_box()
+    hands.finger.move(box["x"] + box["width"] / 2, box["y"] + 60)
+    expect(hands.page.locator('.column.refuses.target[data-column="assigned"]')).to_be_attached()
+    expect(hands.page.locator("#cards-assigned .card")).to_have_attribute("data-ticket", hands.waiting)
+    hands.finger.up()
+    hands.stands_in(number, "in_progress")
+    expect(hands.page.locator("#notices")).to_contain_text("The work has begun")
+
+
 def test_a_swipe_scrolls_the_column_and_lifts_nothing(at_board):
     hands, posts = at_board(TABLET), []
     hands.page.on("request", lambda request: posts.append(request) if request.method == "POST" else None)
