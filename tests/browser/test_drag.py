@@ -107,6 +107,7 @@ def test_a_sheet_that_lacks_something_keeps_the_card_and_the_words(desk):
     desk.submit()
 
     desk.stands_in(desk.running, "awaiting_customer")
+    expect(desk.card(desk.running)).to_contain_class("landed")
     expect(desk.page.locator("#count-awaiting_customer")).to_have_text("1")
 
 
@@ -152,3 +153,16 @@ def test_a_dropped_card_starts_the_work_and_stands_in_its_order(desk):
     expect(desk.page.locator("#count-in_progress")).to_have_text("2")
     desk.page.reload()
     desk.stands_in(desk.waiting, "in_progress")
+
+
+@pytest.mark.parametrize("motion", ["no-preference", "reduce"])
+def test_a_card_that_lands_far_down_comes_into_sight_and_is_marked(desk, given, motion):
+    given(lambda: [cast.lived(cast.agent(f"Ben {n}"), until="in_progress", judged=cast.red()) for n in range(12)])
+    desk.page.emulate_media(reduced_motion=motion)
+    desk.page.reload()
+
+    desk.drag(desk.waiting, "in_progress")
+
+    expect(desk.card(desk.waiting)).to_contain_class("landed")
+    expect(desk.card(desk.waiting)).to_be_in_viewport(ratio=1)
+    expect(desk.card(desk.waiting)).not_to_contain_class("landed")

@@ -60,6 +60,25 @@ def test_a_drag_is_seen_by_another_within_a_second(team):
     expect(ben.page.locator("#count-assigned")).to_have_text("0")
 
 
+def test_what_one_has_moved_stays_marked_and_what_others_move_scrolls_nothing(team, given):
+    given(lambda: [cast.lived(cast.agent(f"Cy {n}"), until="in_progress", judged=cast.red()) for n in range(12)])
+    for one in team:
+        one.page.reload()
+        _is_live(one.page)
+    ada, ben = team
+    ada.drag(ada.waiting, "in_progress")
+    card = ada.card(ada.waiting)
+    expect(card).to_contain_class("landed")
+    card.evaluate("card => card.getAnimations().forEach((ring) => ring.pause())")
+    before = card.get_attribute("data-face")
+    _meanwhile(given, ada.waiting, "note", happened_at=cast.NOON, action="Called", result="No answer")
+    for one in team:
+        expect(one.card(ada.waiting)).not_to_have_attribute("data-face", before)
+    expect(card).to_contain_class("landed")
+    expect(ben.page.locator("#cards-in_progress")).to_have_js_property("scrollTop", 0)
+    expect(ben.card(ada.waiting)).not_to_be_in_viewport()
+
+
 def test_of_two_drags_of_one_card_one_wins_and_the_other_is_put_back_and_told(team):
     ada, ben = team
     ben.pick_up(ben.waiting)

@@ -1,7 +1,7 @@
 // One way to move a card, whether by drag, key or menu: ask the server, and put the card back if it refuses.
 import {notice, once, post, say, word} from "./words.js";
 import {openSheet, whenClosed} from "./sheet.js";
-import {put} from "./place.js";
+import {put, show} from "./place.js";
 
 // Why a column would refuse the card, in words; nothing when it would not, or when the card stands there.
 export const objection = (column, card) => column?.dataset.refuses && !column.contains(card)
@@ -16,13 +16,18 @@ export async function send(card, to, origin) {
   const answer = await post(`/tickets/${card.dataset.ticket}/moves`,
     {...placeOf(to, origin.list), version: origin.version, once: once()});
   card.removeAttribute("aria-busy");
-  if (answer.ok) return said(card, "moved", to);
+  if (answer.ok) return landed(card, to);
   if (answer.status === 422 && !answer.partials) return askForMore(card, answer.text, origin);
   if (!answer.partials) {
     notice(word(answer.status ? "server" : "network"));
     back(card, origin);
   }
   return said(card, "put_back", card.parentElement ?? origin.list);
+}
+
+function landed(card, to) {
+  show(card);
+  said(card, "moved", to);
 }
 
 // What a drop says: another column, else another lane.
@@ -39,7 +44,7 @@ function askForMore(card, text, origin) {
   openSheet(text);
   whenClosed(() => {
     const live = document.getElementById(card.id);
-    if (!live || live.dataset.face !== face) return;
+    if (live?.dataset.face !== face) return show(live);
     back(live, origin);
     said(live, "put_back", origin.list);
   });

@@ -1,9 +1,11 @@
 // The swap style `place`: insert, update or move a card in one. The live node is moved before it is morphed, so that
 // focus, menus and typed words survive; a card that is older than what the page shows is ignored. `leave` takes one away.
 let morph;
+const isStill = matchMedia("(prefers-reduced-motion: reduce)");
 
 htmx.registerExtension("place", {
   init: (internal) => { morph = internal.morph; },
+  htmx_before_morph_attr: (card, {attrName}) => attrName !== "class" || !card.matches(".landed"),  // it stays marked
   handle_swap: (style, target, fragment, spec) => style === "place" ? place(target, fragment) : style === "leave" && leave(target, spec),
 });
 
@@ -47,9 +49,20 @@ export function put(card, list, before) {
   if (focused) list.scrollTop = top;
 }
 
-function glow(card) {
-  card.classList.remove("glow");
-  requestAnimationFrame(() => card.classList.add("glow"));
-  card.addEventListener("animationend", () => card.classList.remove("glow"), {once: true});
+// What the reader has moved comes into sight: its column scrolls, the page does not, and the card is marked on arrival.
+export function show(card) {
+  if (!card?.offsetParent) return;
+  const frame = card.closest(".in-lanes") ?? card.closest(".cards");
+  const {top, bottom} = card.getBoundingClientRect(), {top: first, bottom: edge} = frame.getBoundingClientRect();
+  const last = edge - parseFloat(getComputedStyle(frame).paddingBlockEnd);  // below it notices lie
+  if (top >= first && bottom <= last) return void glow(card, "landed");
+  frame.addEventListener("scrollend", () => glow(card, "landed"), {once: true});
+  frame.scrollBy({top: (top + bottom - first - last) / 2, behavior: isStill.matches ? "instant" : "smooth"});
+}
+
+function glow(card, mark = "glow") {
+  card.classList.remove(mark);
+  requestAnimationFrame(() => card.classList.add(mark));
+  card.addEventListener("animationend", () => card.classList.remove(mark), {once: true});
   return card;
 }
