@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from board.extensions import db
 from board.models.screen import Screen
 from tests import cast
-from tests.browser.wall_room import WINDOW, WallRoom, people
+from tests.browser.wall_room import WALL, WINDOW, WallRoom, people
 
 COUNT_TONES = """() => {
   const make = AudioContext.prototype.createOscillator;
@@ -19,6 +19,29 @@ COUNT_TONES = """() => {
 def room(given, browse, clock):
     clock.at(cast.NOON)
     return WallRoom(browse(**WINDOW), given, given(people)).pair()
+
+
+def test_the_page_with_the_code_sees_by_itself_that_the_wall_is_paired(given, browse):
+    admin = browse(given(lambda: cast.person("Amy Admin", "admin")))
+    asked = []
+    admin.on("request", lambda request: asked.append(request) if request.url.endswith("/pairing") else None)
+    admin.goto("/admin/screens")
+    admin.wait_for_timeout(2500)
+    assert not asked
+    admin.fill("[name=name]", "Canteen")
+    admin.press("[name=name]", "Enter")
+    code = admin.locator("#pairing .code").inner_text().replace(" ", "")
+
+    wall = browse()
+    wall.goto(WALL)
+    wall.fill("[name=code]", code)
+    wall.press("[name=code]", "Enter")
+
+    expect(admin.locator("#pairing")).to_contain_text("is paired", timeout=3000)
+    expect(admin.locator("li[data-screen]")).to_have_attribute("data-state", "seen")
+    asked.clear()
+    admin.wait_for_timeout(2500)
+    assert not asked
 
 
 def test_a_card_is_given_to_another_with_pin_and_reason(room):

@@ -78,6 +78,24 @@ def test_a_code_pairs_once_and_for_ten_minutes_only(amy, sign_in, app, clock):
     assert code_on(browser.get("/admin/screens")) is None
 
 
+def test_the_page_with_the_code_hears_how_that_ended(amy, sign_in, client, clock):
+    browser = sign_in(amy)
+    code = added(browser)
+    here = f"/admin/screens/{row().id}/pairing"
+    assert f'hx-get="{here}" hx-trigger="every 2s"' in browser.get("/admin/screens").text
+    assert browser.fragment(here).status_code == 204
+
+    client.post(f"{HERE}/pairings", data={"code": code})
+
+    answer = browser.fragment(here).text
+    assert "is paired and shows the board" in answer and 'data-state="seen"' in answer and "hx-trigger" not in answer
+    assert "hx-trigger" not in browser.get("/admin/screens").text
+    browser.post(f"/admin/screens/{row().id}/codes")
+    clock.forward(minutes=10)
+    answer = browser.fragment(here).text
+    assert "is no longer valid" in answer and "hx-trigger" not in answer
+
+
 def test_another_code_replaces_the_device(amy, app):
     wall = screen()
     former, later = paired_client(app, wall), paired_client(app, wall)
@@ -151,6 +169,7 @@ def test_nobody_but_the_boards_administrator_keeps_walls(amy, sign_in, path):
     for someone in (cast.lead(), stranger):
         answer = sign_in(someone).post(f"/admin/{path.format(wall.id)}", data=NEW)
         assert answer.status_code in (404, 422)
+        assert sign_in(someone).fragment(f"/admin/screens/{wall.id}/pairing").status_code == 404
     assert db.session.query(Screen).count() == 1 and row().code_hash is None and row().revoked_at is None
 
 

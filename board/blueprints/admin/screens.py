@@ -38,6 +38,15 @@ def create_screen():
     return save_or_show(_form(), save, _shown)
 
 
+@bp.get("/screens/<int:screen_id>/pairing")
+def pairing(screen_id):
+    """204 while the wall waits for the code that the reader sees; then how that ended, and the wall as it stands."""
+    screen = _screen(screen_id)
+    if _pairing([screen]):
+        return "", 204
+    return render_template("admin/paired.html", screen=screen, now=wallclock.now(), policies=policies)
+
+
 @bp.post("/screens/<int:screen_id>/codes")
 def renew_code(screen_id):
     """303 with another code for the wall."""
