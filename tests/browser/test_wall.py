@@ -58,6 +58,14 @@ def test_a_card_is_given_to_another_with_pin_and_reason(room):
     assert (door, screen) == ("wall", str(room.screen_id))
 
 
+def test_every_step_after_the_choice_says_who_gets_which_ticket(room):
+    room.begin(room.ben)
+    for act in (room.say_who, room.type_pin, lambda: room.press('[data-hands="close"]')):
+        expect(room.page.locator("[data-goal]")).to_have_text(f"{room.number} goes to Ben Agent.")
+        act()
+    room.stands_with(room.ada)
+
+
 def test_ten_seconds_take_it_back(room):
     room.begin(room.ben)
     room.say_who()

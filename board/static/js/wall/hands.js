@@ -53,6 +53,7 @@ hands.addEventListener("submit", (event) => {
 
 function choose(button) {
   chosen = {to: button.dataset.to, name: button.dataset.name};
+  body.querySelector("[data-goal]").textContent = word("goes", {number: sheet().dataset.ticket, name: chosen.name});
   if (proof()) proven(); else step("who");
 }
 
