@@ -51,10 +51,11 @@ def filters():
 @bp.get("/views")
 def index(form=None, status=200, reasons=()):
     """The reader's own views and the shared ones; what the board shows now can be kept."""
-    active = [chip for chip in chips.chips(g.view, g.policy, language()) if chip.active]
+    active = [chip.label for chip in chips.chips(g.view, g.policy, language()) if chip.active]
+    views = views_for(current_user, g.policy.key)
     page = render_template(
-        "views/index.html", view=g.view, views=views_for(current_user, g.policy.key), chips=active, reasons=reasons,
-        form=form or SavedViewForm(formdata=None),
+        "views/index.html", view=g.view, views=[(saved, _groupings(saved)) for saved in views], reasons=reasons,
+        chips=chips.grouping_words(g.view) + active, form=form or SavedViewForm(formdata=None),
     )  # fmt: skip
     return page, status
 
@@ -109,6 +110,10 @@ def remember():
     keep(current_user, g.policy.key, view=view.query)
     db.session.commit()
     return "", 204
+
+
+def _groupings(saved):
+    return chips.grouping_words(View.parse(g.policy, saved.query))
 
 
 def _saved(view_id):

@@ -29,6 +29,13 @@ def grouping_names():
     }
 
 
+def grouping_words(view):
+    """By what a view makes columns, and lanes where it has them, as short sentences."""
+    names = grouping_names()
+    lanes = [gettext("Lanes by %(grouping)s", grouping=names[view.lanes])] if view.lanes else []
+    return [gettext("Columns by %(grouping)s", grouping=names[view.by]), *lanes]
+
+
 def chips(view, policy, language):
     """The filters that people need all day, and every other one that is on; each link turns its filter round."""
     words = filter_words()

@@ -103,6 +103,15 @@ def test_a_view_is_kept_under_a_name_renamed_and_thrown_away(db, ada, sign_in):
     assert _kept(board=cast.BOARD) is None
 
 
+def test_the_list_says_by_what_a_view_makes_columns_and_lanes(db, ada, sign_in):
+    _save(sign_in(cast.lead()), "For all", "by=assignee&lanes=priority", is_shared="y")
+    page = sign_in(ada).get(f"{AT}/views?by=due&who=mine").text
+    assert "Columns by Person · Lanes by Priority · for everybody, from Lea Lead" in page
+    assert re.findall(r'<span class="chip">([^<]+)<', page) == ["Columns by Due day", "Mine"]
+    page = sign_in(cast.agent("Bo", language="zh")).get(f"{AT}/views").text
+    assert "按责任人分列 · 按优先级分泳道" in page
+
+
 def test_two_views_of_one_person_have_two_names(db, ada, sign_in):
     browser = sign_in(ada)
     _save(browser)
