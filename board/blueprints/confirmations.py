@@ -8,7 +8,7 @@ from board.domain.refusals import Refused
 from board.extensions import db
 from board.extensions.words import label, language, said
 from board.forms.letters import AdditionForm, AnswerForm
-from board.queries.customer_page import letter_to
+from board.queries.customer_page import letter_to, without_answer
 
 bp = Blueprint("confirmations", __name__, url_prefix="/confirm")
 letters.guard(bp, "confirm")
@@ -94,7 +94,9 @@ def _keep(form):
 
 
 def _page(form, status=200, reasons=()):
-    return render_template("confirmations/show.html", form=form, reasons=reasons, **_words()), status
+    words = _words()
+    silence = without_answer(g.ticket, g.policy, words["letter"].time_of)
+    return render_template("confirmations/show.html", form=form, reasons=reasons, silence=silence, **words), status
 
 
 def _words():

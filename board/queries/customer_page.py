@@ -1,7 +1,6 @@
 """What a customer may see of a ticket: stages, what was told, what is asked; nothing internal."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 
 from flask_babel import gettext
 from sqlalchemy import select
@@ -21,21 +20,16 @@ class Letter:
     greeting: str
     asked: str
     solution: str
-    silent_at: object
     time_of: object
 
 
 def letter_to(ticket, cycle, policy, language):
-    """The masked words of a letter in the reader's language; `silent_at` is when silence will count, if it will.
-
-    `time_of(instant)` writes a time of the board's zone for people.
-    """
+    """The masked words of a letter in the reader's language; `time_of(instant)` writes a time of the board's zone."""
     request = ticket.request
     return Letter(
         greeting=gettext("Dear %(name)s,", name=_address(request.customer, policy, language)),
         asked=masks.in_text(request.customer_words or request.agent_summary or ticket.title),
         solution=masks.in_text(cycle.solution or ""),
-        silent_at=_silent_at(ticket, cycle, policy),
         time_of=lambda instant: messages.clock_time(instant, policy, language),
     )
 
@@ -49,11 +43,37 @@ def _address(customer, policy, language):
     return customer.masked_name
 
 
-def _silent_at(ticket, cycle, policy):
+def without_answer(ticket, policy, time_of):
+    """What happens while the customer says nothing, in sentences: as the policy has it and the ticket stands."""
+    if ticket.ready_to_close_at:
+        return gettext("We have no answer yet; a supervisor looks at it before your request is closed.")
+    minutes, silent_at = policy.closing.reminder_minutes, _silent_at(ticket)
+    end = _in_the_end(ticket, policy, silent_at, time_of)
+    if minutes is None or silent_at:
+        return end
+    return gettext("Without an answer we remind you after %(minutes)s minutes.", minutes=minutes) + " " + end
+
+
+def _silent_at(ticket):
+    """When silence will count, once its clock runs."""
+    return next((t.due_at for t in ticket.timers if t.kind == "silence" and t.ended_at is None), None)
+
+
+def _in_the_end(ticket, policy, silent_at, time_of):
     minutes = policy.closing.silence_minutes
-    if minutes is None or not cycle.reminder_delivered_at or ticket.stage != "awaiting_customer" or cycle.answer:
-        return None
-    return cycle.reminder_delivered_at + timedelta(minutes=minutes)
+    if minutes is None:
+        return gettext("We do not close your request without your answer.")
+    late = gettext("%(minutes)s minutes after the reminder has reached you", minutes=minutes)
+    when = gettext("by %(time)s", time=time_of(silent_at)) if silent_at else late
+    if ticket.waits_for_leader(policy):
+        return gettext(
+            "If we have heard nothing %(when)s, a supervisor looks at it before your request is closed.", when=when
+        )
+    return gettext(
+        "If we have heard nothing %(when)s, we take it as solved and close your request. "
+        "Is it not solved after all, tell us the number %(number)s and we go on.",
+        when=when, number=ticket.request.number,
+    )  # fmt: skip
 
 
 @dataclass(frozen=True)

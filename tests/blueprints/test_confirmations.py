@@ -81,6 +81,33 @@ def test_the_letter_offers_five_stars_with_words(client, waiting):
     assert re.findall(r'name="rating"[^>]*value="(\d)"', page) == ["5", "4", "3", "2", "1"]
 
 
+@pytest.mark.covers("G-151", "G-153", level="door")
+def test_the_letter_says_what_happens_without_an_answer(client, waiting):
+    page = client.get(f"/confirm/{waiting[1]}").text
+    assert "30分钟后提醒您" in page and "若提醒送达120分钟后仍未收到您的回复，我们将视为问题已解决" in page
+
+
+def test_the_letter_names_the_end_once_the_reminder_has_arrived(client, db, clock, workers):
+    ticket_id, plain = _with_link(cast.lived(cast.agent(), until="awaiting_customer"), db)
+    for minutes in (1, 31):
+        workers.at(cast.NOON + timedelta(minutes=minutes))
+    assert _ticket(db, ticket_id).cycle.reminder_delivered_at
+    page = client.get(f"/confirm/{plain}").text
+    assert "若到5月20日16:31仍未收到您的回复" in page and "提醒您" not in page
+
+
+@pytest.mark.covers("K-029", level="door")
+def test_where_a_supervisor_closes_the_letter_does_not_say_that_silence_does(client, db, clock, workers):
+    ticket = cast.lived(cast.agent(), until="awaiting_customer", judged=cast.red())
+    ticket_id, plain = _with_link(ticket, db)
+    page = client.get(f"/confirm/{plain}").text
+    assert "将由主管查看后再决定" in page and "视为问题已解决" not in page
+    for minutes in (1, 31, 151):
+        workers.at(cast.NOON + timedelta(minutes=minutes))
+    assert _ticket(db, ticket_id).ready_to_close_at
+    assert "主管查看后才会决定是否结束处理" in client.get(f"/confirm/{plain}").text
+
+
 def test_the_letter_speaks_the_customers_language_unless_the_reader_chose_another(client, waiting):
     chinese = client.get(f"/confirm/{waiting[1]}", headers={"Accept-Language": "en"}).text
     assert 'lang="zh' in chinese and "非常满意" in chinese
@@ -262,6 +289,7 @@ def test_a_board_of_another_kind_gets_the_same_letter(client, db, clock):
     _id, plain = _with_link(ticket, db)
     page = client.get(f"/confirm/{plain}?lang=en")
     assert page.status_code == 200 and "Tyre was flat" in page.text and cast.policy("tiny").name.en in page.text
+    assert "remind you after 240 minutes" in page.text and "do not close your request without your answer" in page.text
     assert _press(client, plain, answer="not_solved").status_code == 303
     assert _press(client, plain, "/additions", words="Flat again", rating="1").status_code == 303
     said = select(Communication).where(Communication.customer_statement == "Flat again")

@@ -27,6 +27,10 @@ class Closing:
         """Everything that the three-party confirmation lacks, and who must close."""
         return closing.objections_to_closing(self._closing_facts(), by, policy)
 
+    def waits_for_leader(self, policy):
+        """True when a supervisor closes it, not the customer's answer or silence."""
+        return closing.waits_for_leader(self._closing_facts(), policy)
+
     def _closing_facts(self):
         return closing.ClosingFacts(
             stage=self.stage,
@@ -61,7 +65,7 @@ class Closing:
         )
         cycle.answer_how = "silence"
         self.record("silent", by=by, now=now, policy=policy)
-        if closing.waits_for_leader(self._closing_facts(), policy):
+        if self.waits_for_leader(policy):
             self._ready_to_close(by, now, policy)
         else:
             self._close("silence", by, now, policy)

@@ -149,7 +149,7 @@ class Confirming:
 
     def _follow_confirmation(self, by, now, policy):
         self.cycle.closing_note = policy.prescribed.confirmed.in_(self.request.language)
-        if closing.waits_for_leader(self._closing_facts(), policy):
+        if self.waits_for_leader(policy):
             self._ready_to_close(by.rule, now, policy)
         else:
             self._close("confirmed", by, now, policy)
