@@ -25,13 +25,12 @@ def show(token):
 
 @bp.post("/<token>")
 def create(token):
-    """303 to the thanks; 422 with what is wrong; 410 when the link has had its day."""
-    state = g.link.state(wallclock.now())
+    """303 to the thanks; 422 with what is wrong; 409 to another answer than the first; 410 when its day is over."""
+    state, form = g.link.state(wallclock.now()), _answer_form()
     if state == "answered":
-        return redirect(letters.here("/thanks"), code=303)
+        return _answered_before(form)
     if state != "live":
         return letters.letter(state, 410)
-    form = _answer_form()
     if not letters.is_right(form):
         return _page(form, 422)
     try:
@@ -62,6 +61,13 @@ def add(token):
         _keep(form)
         db.session.commit()
     return redirect(letters.here("/thanks"), code=303)
+
+
+def _answered_before(form):
+    """The first answer stands: the same one again is thanked for, another one hears that it changed nothing."""
+    if form.answer.data in (None, g.link.cycle.answer):
+        return redirect(letters.here("/thanks"), code=303)
+    return _thanks(AdditionForm(ratings=_ratings()), 409)
 
 
 def _answer_form():
@@ -109,6 +115,7 @@ def _words():
 def _thanks(form, status=200):
     takes_more = g.link.takes_more(wallclock.now())
     page = render_template(
-        "confirmations/thanks.html", form=form, takes_more=takes_more, is_back=status == 410, **_words()
-    )
+        "confirmations/thanks.html", form=form, takes_more=takes_more, is_back=status in (409, 410),
+        is_ignored=status == 409, **_words(),
+    )  # fmt: skip
     return page, status

@@ -197,6 +197,23 @@ def test_pressing_twice_answers_once(client, db, waiting):
     assert db.session.scalar(select(func.count()).where(Event.kind == "answered")) == 1
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "stands", "way"),
+    [
+        ("not_solved", "solved", "告知我们问题未解决", "请在下方留言"),
+        ("solved", "not_solved", "告知我们问题已解决", "致电或联系我们"),
+    ],
+)
+def test_another_answer_after_the_first_hears_that_it_changed_nothing(client, db, waiting, first, second, stands, way):
+    _press(client, waiting[1], answer=first)
+    page = _press(client, waiting[1], answer=second, words="换个手机再答一次")
+    assert page.status_code == 409 and "刚才的选择未生效" in page.text
+    assert stands in page.text and way in page.text
+    assert "换个手机再答一次" in page.text, "what was typed is not lost"
+    ticket = _ticket(db, waiting[0])
+    assert ticket.cycles[0].answer == first and len(ticket.cycles) == (2 if first == "not_solved" else 1)
+
+
 def test_a_press_without_an_answer_keeps_what_was_typed(client, db, waiting):
     page = _press(client, waiting[1], suggestion="下次请先打电话", rating="4")
     assert page.status_code == 422
