@@ -8,7 +8,7 @@ from board.domain.refusals import Refused
 from board.extensions import db
 from board.extensions.words import label, language, said
 from board.forms.letters import AdditionForm, AnswerForm
-from board.queries.customer_page import letter_to, without_answer
+from board.queries.customer_page import letter_to, without_answer, written_with
 
 bp = Blueprint("confirmations", __name__, url_prefix="/confirm")
 letters.guard(bp, "confirm")
@@ -44,23 +44,29 @@ def create(token):
 @bp.get("/<token>/thanks")
 def thanks(token):
     """What was answered, what happens next, and room for stars and words."""
-    if g.link.state(wallclock.now()) != "answered":
-        return redirect(letters.here(), code=303)
-    return _thanks(AdditionForm(ratings=_ratings()))
+    return _after_answer()
+
+
+@bp.get("/<token>/additions")
+def additions(token):
+    """The same, with the receipt of what was added."""
+    return _after_answer(has_receipt=True)
 
 
 @bp.post("/<token>/additions")
 def add(token):
-    """Stars, a suggestion, words or files that follow the answer; twice is once."""
+    """Stars, a suggestion, words or files that follow the answer: 303 to their receipt; twice is once."""
     if not g.link.takes_more(wallclock.now()):
         return letters.letter("expired", 410)
     form = AdditionForm(ratings=_ratings())
     if not letters.is_right(form):
         return _thanks(form, 422)
-    if not form.is_empty and not letters.is_repeated():
+    if form.is_empty:
+        return redirect(letters.here("/thanks"), code=303)
+    if not letters.is_repeated():
         _keep(form)
         db.session.commit()
-    return redirect(letters.here("/thanks"), code=303)
+    return redirect(letters.here("/additions"), code=303)
 
 
 def _answered_before(form):
@@ -112,10 +118,16 @@ def _words():
     return {"ticket": g.ticket, "policy": g.policy, "cycle": cycle, "letter": letter}
 
 
-def _thanks(form, status=200):
+def _after_answer(**more):
+    if g.link.state(wallclock.now()) != "answered":
+        return redirect(letters.here(), code=303)
+    return _thanks(AdditionForm(ratings=_ratings()), **more)
+
+
+def _thanks(form, status=200, *, has_receipt=False):
     takes_more = g.link.takes_more(wallclock.now())
     page = render_template(
         "confirmations/thanks.html", form=form, takes_more=takes_more, is_back=status in (409, 410),
-        is_ignored=status == 409, **_words(),
+        is_ignored=status == 409, has_receipt=has_receipt, written=written_with(g.link.cycle), **_words(),
     )  # fmt: skip
     return page, status

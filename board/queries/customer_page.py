@@ -8,6 +8,7 @@ from sqlalchemy import select
 from board.domain import masks, messages, urging
 from board.domain.facts import STAGES
 from board.extensions import db
+from board.models.attachment import Attachment
 from board.models.entries import Communication, CustomerUpdate
 
 SHOWN = STAGES[:5]
@@ -74,6 +75,46 @@ def _in_the_end(ticket, policy, silent_at, time_of):
         "Is it not solved after all, tell us the number %(number)s and we go on.",
         when=when, number=ticket.request.number,
     )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Written:
+    """What the customer sent us by themselves: when, the masked words ("" for none) and the names of files."""
+
+    at: object
+    words: str
+    files: tuple[str, ...] = ()
+
+
+def written_with(cycle):
+    """What came with the customer's answer and what followed it, oldest first."""
+    is_theirs = cycle.answer_words and cycle.answer_how == "link"
+    words = [Written(cycle.answered_at, masks.in_text(cycle.answer_words))] if is_theirs else []
+    files = [Written(file.added_at, "", (file.name,)) for file in _files_of("answer", cycle.id)]
+    return sorted([*words, *files, *written_since(cycle.answered_at, cycle.ticket)], key=lambda one: one.at)
+
+
+def written_since(instant, ticket):
+    """What the customer wrote by themselves from an instant on, oldest first."""
+    query = _by_themselves(ticket, Communication).where(Communication.recorded_at >= instant)
+    return [_written(record) for record in db.session.scalars(query.order_by(Communication.id))]
+
+
+def _by_themselves(ticket, what):
+    """Records that the customer made through a link or by mail; those that staff keeps name a person."""
+    return select(what).where(Communication.ticket_id == ticket.id, Communication.by_id.is_(None))
+
+
+def _written(record):
+    """A record as its customer reads it; where files came without words, it has their names for words."""
+    files = tuple(file.name for file in _files_of("communication", record.id))
+    words = record.customer_statement or ""
+    return Written(record.recorded_at, "" if words == "、".join(files) else masks.in_text(words), files)
+
+
+def _files_of(entry_kind, entry_id):
+    query = select(Attachment).where(Attachment.entry_kind == entry_kind, Attachment.entry_id == entry_id)
+    return db.session.scalars(query.order_by(Attachment.id)).all()
 
 
 @dataclass(frozen=True)
@@ -167,6 +208,6 @@ def _what_is_asked(ticket, updates):
 
 
 def _last_material_at(ticket):
-    """When the customer last wrote by themselves; records that staff keeps name a person."""
-    query = select(Communication.recorded_at).where(Communication.ticket_id == ticket.id, Communication.by_id.is_(None))
+    """When the customer last wrote by themselves."""
+    query = _by_themselves(ticket, Communication.recorded_at)
     return db.session.scalar(query.order_by(Communication.id.desc()).limit(1))

@@ -189,6 +189,30 @@ def test_the_thanks_take_stars_and_words_afterwards_and_twice_is_once(client, db
     assert db.session.scalars(said).all() == ["物流仍未更新"]
 
 
+@pytest.mark.parametrize(("answer", "field"), [("not_solved", "words"), ("solved", "suggestion")])
+def test_what_is_added_after_the_answer_gets_a_receipt_and_is_shown_back(client, waiting, answer, field):
+    thanks = _press(client, waiting[1], answer=answer)
+    assert "我们已收到您补充的内容" not in client.get(thanks.location).text
+    for words in ("回到家再试，还是不行", "又试了一次")[: 2 if field == "words" else 1]:
+        more = _press(client, waiting[1], "/additions", **{field: words})
+        page = client.get(more.location).text
+        assert "我们已收到您补充的内容" in page and words in page
+    assert "回到家再试，还是不行" in client.get(f"/confirm/{waiting[1]}/thanks").text
+
+
+def test_words_and_files_that_came_with_the_answer_are_shown_back(client, waiting):
+    files = (BytesIO(PNG), "proof.png")
+    thanks = _press(client, waiting[1], answer="not_solved", words="打13812345678找我", attachments=files)
+    page = client.get(thanks.location).text
+    assert "打138****5678找我" in page and "proof.png" in page
+
+
+def test_nothing_added_gets_no_receipt(client, waiting):
+    _press(client, waiting[1], answer="not_solved")
+    more = _press(client, waiting[1], "/additions")
+    assert more.status_code == 303 and "我们已收到您补充的内容" not in client.get(more.location).text
+
+
 def test_pressing_twice_answers_once(client, db, waiting):
     first, second = (_press(client, waiting[1], answer="not_solved") for _press_again in range(2))
     ticket = _ticket(db, waiting[0])
