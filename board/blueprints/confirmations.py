@@ -8,7 +8,8 @@ from board.domain.refusals import Refused
 from board.extensions import db
 from board.extensions.words import label, language, said
 from board.forms.letters import AdditionForm, AnswerForm
-from board.queries.customer_page import letter_to, without_answer, written_with
+from board.queries.customer_letter import letter_to, without_answer
+from board.queries.customer_talk import written_with
 
 bp = Blueprint("confirmations", __name__, url_prefix="/confirm")
 letters.guard(bp, "confirm")

@@ -9,7 +9,9 @@ from board.extensions import db
 from board.extensions.words import language, said
 from board.forms.letters import WordForm
 from board.models.attachment import chosen
-from board.queries.customer_page import chaser_of, letter_to, progress_of
+from board.queries.customer_letter import letter_to
+from board.queries.customer_page import chaser_of, progress_of
+from board.queries.customer_talk import written_since
 
 bp = Blueprint("progress", __name__, url_prefix="/progress")
 letters.guard(bp, "progress")
@@ -82,5 +84,6 @@ def _page(form, status=200, reasons=(), has_thanks=False):
         "progress/show.html", form=form, reasons=reasons, has_thanks=has_thanks, ticket=ticket, policy=policy,
         progress=progress_of(ticket), chaser=chaser_of(ticket, policy, wallclock.now()),
         letter=letter_to(ticket, ticket.cycle, policy, language()),
+        written=written_since(ticket.request.received_at, ticket),
     )  # fmt: skip
     return page, status

@@ -3,118 +3,12 @@
 from dataclasses import dataclass
 
 from flask_babel import gettext
-from sqlalchemy import select
 
-from board.domain import masks, messages, urging
+from board.domain import urging
 from board.domain.facts import STAGES
-from board.extensions import db
-from board.models.attachment import Attachment
-from board.models.entries import Communication, CustomerUpdate
+from board.queries.customer_talk import Told, told_to_customer, written_by_customer
 
 SHOWN = STAGES[:5]
-
-
-@dataclass(frozen=True)
-class Letter:
-    """What both pages begin with: nothing in it names anybody in full."""
-
-    greeting: str
-    asked: str
-    solution: str
-    time_of: object
-
-
-def letter_to(ticket, cycle, policy, language):
-    """The masked words of a letter in the reader's language; `time_of(instant)` writes a time of the board's zone."""
-    request = ticket.request
-    return Letter(
-        greeting=gettext("Dear %(name)s,", name=_address(request.customer, policy, language)),
-        asked=masks.in_text(request.customer_words or request.agent_summary or ticket.title),
-        solution=masks.in_text(cycle.solution or ""),
-        time_of=lambda instant: messages.clock_time(instant, policy, language),
-    )
-
-
-def _address(customer, policy, language):
-    """张女士 where the salutation is known, else the mask: links are forwarded."""
-    if customer is None:
-        return messages.address(None, None, policy, language)
-    if customer.salutation and language == "zh":
-        return messages.address(customer.name, customer.salutation, policy, language)
-    return customer.masked_name
-
-
-def without_answer(ticket, policy, time_of):
-    """What happens while the customer says nothing, in sentences: as the policy has it and the ticket stands."""
-    if ticket.ready_to_close_at:
-        return gettext("We have no answer yet; a supervisor looks at it before your request is closed.")
-    minutes, silent_at = policy.closing.reminder_minutes, _silent_at(ticket)
-    end = _in_the_end(ticket, policy, silent_at, time_of)
-    if minutes is None or silent_at:
-        return end
-    return gettext("Without an answer we remind you after %(minutes)s minutes.", minutes=minutes) + " " + end
-
-
-def _silent_at(ticket):
-    """When silence will count, once its clock runs."""
-    return next((t.due_at for t in ticket.timers if t.kind == "silence" and t.ended_at is None), None)
-
-
-def _in_the_end(ticket, policy, silent_at, time_of):
-    minutes = policy.closing.silence_minutes
-    if minutes is None:
-        return gettext("We do not close your request without your answer.")
-    late = gettext("%(minutes)s minutes after the reminder has reached you", minutes=minutes)
-    when = gettext("by %(time)s", time=time_of(silent_at)) if silent_at else late
-    if ticket.waits_for_leader(policy):
-        return gettext(
-            "If we have heard nothing %(when)s, a supervisor looks at it before your request is closed.", when=when
-        )
-    return gettext(
-        "If we have heard nothing %(when)s, we take it as solved and close your request. "
-        "Is it not solved after all, tell us the number %(number)s and we go on.",
-        when=when, number=ticket.request.number,
-    )  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Written:
-    """What the customer sent us by themselves: when, the masked words ("" for none) and the names of files."""
-
-    at: object
-    words: str
-    files: tuple[str, ...] = ()
-
-
-def written_with(cycle):
-    """What came with the customer's answer and what followed it, oldest first."""
-    is_theirs = cycle.answer_words and cycle.answer_how == "link"
-    words = [Written(cycle.answered_at, masks.in_text(cycle.answer_words))] if is_theirs else []
-    files = [Written(file.added_at, "", (file.name,)) for file in _files_of("answer", cycle.id)]
-    return sorted([*words, *files, *written_since(cycle.answered_at, cycle.ticket)], key=lambda one: one.at)
-
-
-def written_since(instant, ticket):
-    """What the customer wrote by themselves from an instant on, oldest first."""
-    query = _by_themselves(ticket, Communication).where(Communication.recorded_at >= instant)
-    return [_written(record) for record in db.session.scalars(query.order_by(Communication.id))]
-
-
-def _by_themselves(ticket, what):
-    """Records that the customer made through a link or by mail; those that staff keeps name a person."""
-    return select(what).where(Communication.ticket_id == ticket.id, Communication.by_id.is_(None))
-
-
-def _written(record):
-    """A record as its customer reads it; where files came without words, it has their names for words."""
-    files = tuple(file.name for file in _files_of("communication", record.id))
-    words = record.customer_statement or ""
-    return Written(record.recorded_at, "" if words == "、".join(files) else masks.in_text(words), files)
-
-
-def _files_of(entry_kind, entry_id):
-    query = select(Attachment).where(Attachment.entry_kind == entry_kind, Attachment.entry_id == entry_id)
-    return db.session.scalars(query.order_by(Attachment.id)).all()
 
 
 @dataclass(frozen=True)
@@ -128,10 +22,14 @@ class Step:
 
 @dataclass(frozen=True)
 class Progress:
-    """The customer's view of an open or closed ticket; updates newest first."""
+    """The customer's view of an open or closed ticket; what was told newest first.
+
+    `question` is the message that holds the link for their answer; None while none has arrived.
+    """
 
     steps: tuple[Step, ...]
-    updates: list
+    told: list
+    question: Told | None
     is_asked: bool
     asked_for: str | None
     expected_at: object
@@ -157,22 +55,18 @@ def chaser_of(ticket, policy, now):
 
 def progress_of(ticket):
     """How far a ticket is, for its customer."""
-    updates = _updates(ticket)
+    told = told_to_customer(ticket)
     is_working = ticket.stage in ("new", "assigned", "in_progress")
-    asking = _what_is_asked(ticket, updates) if is_working else None
+    asking = _what_is_asked(ticket, [one.update for one in told if one.update]) if is_working else None
     return Progress(
         steps=_steps(ticket.stage),
-        updates=updates,
+        told=told,
+        question=next((one for one in told if one.has_question), None),
         is_asked=asking is not None,
         asked_for=asking or None,
         expected_at=ticket.cycle.promise_at if is_working else None,
         is_late=ticket.is_late,
     )
-
-
-def _updates(ticket):
-    query = select(CustomerUpdate).where(CustomerUpdate.ticket_id == ticket.id)
-    return list(db.session.scalars(query.order_by(CustomerUpdate.id.desc())))
 
 
 def _steps(stage):
@@ -209,5 +103,4 @@ def _what_is_asked(ticket, updates):
 
 def _last_material_at(ticket):
     """When the customer last wrote by themselves."""
-    query = _by_themselves(ticket, Communication.recorded_at)
-    return db.session.scalar(query.order_by(Communication.id.desc()).limit(1))
+    return max((record.recorded_at for record in written_by_customer(ticket)), default=None)

@@ -47,6 +47,66 @@ def test_the_customer_reads_the_four_parts_that_were_told(client, db, working):
     assert "张小姐" not in page
 
 
+@pytest.fixture
+def awaited(db, clock, workers):
+    """A ticket whose customer has been told of it and asked, both by mail that arrived; and its progress link."""
+    ticket = cast.lived(cast.agent(), until="awaiting_customer", judged=cast.judgement(2, 1, 1))
+    plain = mint(ticket, "progress", now=cast.NOON, days=timedelta(days=90))
+    db.session.commit()
+    workers.at(cast.NOON + timedelta(minutes=2))
+    return ticket.id, plain
+
+
+def test_letters_that_arrived_stand_on_the_page_without_name_and_link(client, db, awaited):
+    page = client.get(f"/progress/{awaited[1]}").text
+    assert "您的需求已登记" in page and "请确认处理结果" in page and "暂无内容" not in page
+    assert "z***@customer.test" in page and "（链接见我们发送的消息）" in page
+    assert "张小姐" not in page and "{link}" not in page and "/confirm/" not in page
+    assert "in our message" not in page and "（链接见" in client.get(f"/progress/{awaited[1]}?lang=en").text
+
+
+def test_a_letter_that_has_not_arrived_does_not_stand_there(client, working):
+    assert "您的需求已登记" not in client.get(f"/progress/{working[1]}").text
+
+
+def test_whoever_is_asked_reads_which_letter_holds_the_link(client, db, awaited):
+    way = "5月20日14:02发送的消息“请确认处理结果（20240520-001）”中的链接"
+    page = client.get(f"/progress/{awaited[1]}").text
+    assert way in page and "该消息已发送至z***@customer.test" in page
+    ticket = db.session.get(Ticket, awaited[0])
+    words = {"by": cast.as_(ticket.assignee), "now": cast.NOON + timedelta(minutes=3), "policy": cast.policy()}
+    ticket.recall("incomplete", **words)
+    ticket.solve(cast.SOLUTION, **words)
+    db.session.commit()
+    page = client.get(f"/progress/{awaited[1]}").text
+    assert way not in page and "请您确认的消息尚未送达" in page, "the new question is still on its way"
+
+
+def test_whoever_has_answered_is_not_asked_again(client, db, awaited):
+    ticket = db.session.get(Ticket, awaited[0])
+    ticket.answer(True, how="phone", by=cast.as_(ticket.assignee), now=cast.NOON, policy=cast.policy(), rating=2)
+    db.session.commit()
+    page = client.get(f"/progress/{awaited[1]}").text
+    assert "您已告知我们问题已解决" in page and "中的链接" not in page
+
+
+def test_what_the_customer_asks_is_shown_back(client, db, working):
+    answer = _send(client, working[1], words="快递员打13812345678找我", attachments=(BytesIO(PNG), "door.png"))
+    page = client.get(answer.location).text
+    assert "快递员打138****5678找我" in page and "door.png" in page
+    assert "快递员打138****5678找我" in client.get(f"/progress/{working[1]}").text
+
+
+def test_after_not_solved_nobody_is_said_to_be_at_work_before_somebody_is(client, db, awaited):
+    ticket = db.session.get(Ticket, awaited[0])
+    cast.lead()
+    ticket.answer(False, how="phone", by=cast.as_(ticket.assignee), now=cast.NOON, policy=cast.policy())
+    db.session.commit()
+    client.post(f"/progress/{awaited[1]}/urges", data={"csrf_token": form_key(awaited[1])})
+    page = client.get(f"/progress/{awaited[1]}").text
+    assert "有人接手后，此处会显示预计完成时间" in page and "我们已转达" in page and "处理人员" not in page
+
+
 def test_the_stages_are_steps_with_the_present_one_marked(client, working):
     page = client.get(f"/progress/{working[1]}?lang=en").text
     marked = page.split('aria-current="step"')[1]

@@ -75,7 +75,7 @@ class Reaching:
         if message.link != "confirm":
             return False
         is_awaited = self.stage == "awaiting_customer" and self.cycle.answered_at is None
-        return not is_awaited or message.key not in (self._ask_key(), self._reminder_key())
+        return not is_awaited or not self.is_asked_by(message)
 
     def can_spare(self, message):
         """True when nothing changes if this message has not arrived: its question was answered or taken back.
@@ -84,9 +84,12 @@ class Reaching:
         """
         if message.link != "confirm":
             return False
-        is_current = message.key in (self._ask_key(), self._reminder_key())
         is_asked = self.stage == "awaiting_customer" or self.closed_how == "silence"
-        return not (is_current and is_asked) or self.cycle.answered_at is not None
+        return not (self.is_asked_by(message) and is_asked) or self.cycle.answered_at is not None
+
+    def is_asked_by(self, message):
+        """True for the question of the present solution, and for its reminder; not for those of an earlier one."""
+        return message.key in (self._ask_key(), self._reminder_key())
 
     def _ask_key(self):
         return f"ask:{self.cycle_id}:{self.cycle.ask_no}"
