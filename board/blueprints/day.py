@@ -11,7 +11,7 @@ from board.blueprints import steps
 from board.extensions import policies
 from board.extensions.words import language
 from board.htmx import render
-from board.models.drafts import typed_in
+from board.models.drafts import address_of
 from board.queries.my_day import my_day
 
 bp = Blueprint("day", __name__, url_prefix="/day")
@@ -28,8 +28,7 @@ def show():
 def step_of(duty):
     """What to press for a duty."""
     if duty.kind == "draft":
-        page = "/quick/new" if typed_in(duty.ref).get("page") == ["quick"] else "/tickets/new"
-        return steps.Step(_("Go on"), f"{page}?board={duty.ref.board}&draft={duty.ref.key}")
+        return steps.Step(_("Go on"), address_of(duty.ref))
     if duty.kind == "commitment" and duty.ref is not None:
         return steps.answer_step(duty.ref, duty.card.number)
     if duty.kind == "tell" and duty.ref is not None:

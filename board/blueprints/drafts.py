@@ -7,14 +7,15 @@ from board import htmx, wallclock
 from board.blueprints import intake
 from board.extensions import db, policies
 from board.extensions.words import said
-from board.models.drafts import discard, once_more
+from board.models.drafts import address_of, discard, once_more
 
 bp = Blueprint("drafts", __name__, url_prefix="/drafts")
+PAGES = ("quick", "tickets")
 
 
 @bp.post("/<key>")
 def save(key):
-    """204: words and files are kept. Without script: back to the sheet, with what was looked for."""
+    """204: words and files are kept. By a button: back to the sheet, with what was looked for, or to the other page."""
     return once_more(lambda: _save(key))
 
 
@@ -23,14 +24,15 @@ def _save(key):
     form = intake.form_of(policy)
     draft, faults = intake.keep(form, key, policy=policy, actor=actor, now=wallclock.now())
     db.session.commit()
-    if request.form.get("action") not in ("keep", "find"):
+    action = request.form.get("action")
+    if action not in ("keep", "find", *PAGES):
         plain = {"Content-Type": "text/plain; charset=utf-8"}
         return (" ".join(said(fault) for fault in faults), 422, plain) if faults else ("", 204)
     for fault in faults:
         flash(said(fault), "fault")
     if draft.request_id:
         abort(404)
-    return htmx.go(f"{_page()}?board={policy.key}&draft={draft.key}")
+    return htmx.go(address_of(draft, action if action in PAGES else None))
 
 
 @bp.post("/<key>/discards")
@@ -43,7 +45,3 @@ def discards(key):
         db.session.commit()
         flash(_("The unfinished registration was thrown away."), "good")
     return htmx.go(f"/tickets/new?board={board}")
-
-
-def _page():
-    return "/quick/new" if request.form.get("page") == "quick" else "/tickets/new"

@@ -16,7 +16,7 @@ from board.domain import registration as rules
 from board.extensions import db
 from board.forms.declared import CHOOSE
 from board.forms.fields import row_id
-from board.models.drafts import hand_over, is_empty, once_more, words_of
+from board.models.drafts import address_of, hand_over, is_empty, once_more, words_of
 from board.models.registration import register
 from board.queries.intake import customers_like, first_ticket_of, known_customer, open_drafts_of, open_tickets_of
 
@@ -118,10 +118,9 @@ def _due(draft, policy):
 
 
 def _listed(draft):
-    """A draft with the words by which its writer knows it again, and the page it was begun on."""
-    page = "/quick/new" if intake.texts_of(draft).get("page") == ["quick"] else "/tickets/new"
+    """A draft with the words by which its writer knows it again, and where it goes on."""
     words = words_of(draft) or _("Nothing typed yet")
-    return {"page": page, "key": draft.key, "words": words, "saved_at": draft.saved_at}
+    return {"url": address_of(draft), "key": draft.key, "words": words, "saved_at": draft.saved_at}
 
 
 @bp.get("/registrations/mark")

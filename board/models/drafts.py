@@ -131,6 +131,12 @@ def typed_in(draft):
     return json.loads(unsealed(token)) if token else {}
 
 
+def address_of(draft, page=None):
+    """Where an unfinished sheet goes on: at the page named, else at the one it was written on last."""
+    page = page or next(iter(typed_in(draft).get("page", ())), None)
+    return f"/{'quick' if page == 'quick' else 'tickets'}/new?board={draft.board}&draft={draft.key}"
+
+
 def words_of(draft):
     """The words by which the writer knows an unfinished sheet again, at most 80 characters; "" for an empty one."""
     texts = typed_in(draft)

@@ -2,6 +2,7 @@
 
 from board.domain import messages
 from board.models import notices, texts
+from board.models.drafts import address_of
 from board.models.message import Message
 
 
@@ -16,6 +17,6 @@ def remind_of_draft(timer, *, now, policy):
     notice = Message(
         key=f"timer:{timer.id}:{person.id}", board=draft.board, person_id=person.id, channel="in_app",
         language=person.language, template="register_due", subject=subject, body=body,
-        url=f"/tickets/new?board={draft.board}&draft={draft.key}", not_before=now, created_at=now,
+        url=address_of(draft), not_before=now, created_at=now,
     )  # fmt: skip
     notices.post(notice, person, now)

@@ -42,6 +42,24 @@ def test_words_are_kept_under_the_key_and_come_back(db, sign_in):
     assert 'value="物流停滞"' in page
 
 
+def test_what_was_typed_goes_along_to_the_other_page_and_back_and_so_does_the_clock(db, sign_in, clock):
+    clock.at("2024-05-20T14:00:00+08:00")
+    browser = sign_in(cast.agent())
+    note = hidden(browser.get("/tickets/new?board=service-guide"), "opened")
+    clock.forward(minutes=1)
+    quick = browser.post(SAVE, data={"opened": note, "core_demand": "物流停滞", "action": "quick"}).location
+    assert quick == f"/quick/new?board=service-guide&draft={KEY}"
+    page = browser.get(quick)
+    assert (hidden(page, "draft"), hidden(page, "opened")) == (KEY, note)
+    assert 'value="物流停滞"' in page.text
+    typed = {"page": "quick", "core_demand": "物流停滞", "result": "已补发"}
+    back = browser.post(SAVE, data=typed | {"action": "tickets"}).location
+    assert back == f"/tickets/new?board=service-guide&draft={KEY}"
+    browser.post(SAVE, data={"page": "tickets", "core_demand": "物流仍停滞"}, once=None)
+    kept = {"page": ["tickets"], "core_demand": ["物流仍停滞"], "result": ["已补发"]}
+    assert typed_in(the(db, Draft)) == kept
+
+
 def test_what_was_typed_cannot_be_read_in_the_database(db, sign_in):
     sign_in(cast.agent()).post(SAVE, data={"contact": "13812345678"}, once=None)
     assert "13812345678" not in str(the(db, Draft).payload)

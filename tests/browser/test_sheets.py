@@ -7,6 +7,19 @@ from tests.browser import story
 from tests.browser.hands import SHEET, Hands
 
 
+def test_words_just_typed_go_along_to_the_page_for_what_is_solved_at_once_and_back(given, browse):
+    page = browse(given(cast.agent))
+    page.goto("/tickets/new?board=service-guide")
+    page.locator('[name="core_demand"]').fill("物流停滞")
+    page.get_by_role("button", name="Solved at first contact").click()
+    page.wait_for_url("**/quick/new?**")
+    expect(page.locator('[name="core_demand"]')).to_have_value("物流停滞")
+    page.locator('[name="result"]').fill("已补发")
+    page.get_by_role("button", name="Only register").click()
+    page.wait_for_url("**/tickets/new?**")
+    expect(page.locator('[name="core_demand"]')).to_have_value("物流停滞")
+
+
 def _new_ticket(given):
     return given(lambda: ((ada := cast.agent()), cast.lived(ada, until="new").number))
 
