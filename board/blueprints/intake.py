@@ -9,7 +9,7 @@ from flask_login import current_user
 from itsdangerous import BadSignature, URLSafeSerializer
 from werkzeug.datastructures import MultiDict
 
-from board import wallclock
+from board import htmx, wallclock
 from board.domain import access, priority, titles
 from board.domain import registration as rules
 from board.domain.refusals import N_, Reason
@@ -22,7 +22,7 @@ from board.models.attachment import chosen, objections_to_files
 from board.models.customer import customer_reached_at
 from board.models.drafts import Typed, draft_files, draft_with, save_draft, typed_in
 from board.models.registration import Registration
-from board.queries.intake import known_customer, receivers_of
+from board.queries.intake import first_ticket_of, known_customer, receivers_of
 
 NEVER_KEPT = ("csrf_token", "once", "draft", "opened", "action", "forget_file", "forget_named", "warned")
 
@@ -179,8 +179,10 @@ def kept_files(draft):
 
 
 def draft_within_reach(key, *, to_show=False):
-    """The reader's own unfinished sheet; None without a key, 404 when there is none such to show."""
+    """The reader's own unfinished sheet; None without a key. To show: on to the ticket it became, 404 without any."""
     draft = draft_with(key, current_user.id, lock=not to_show) if key else None
+    if to_show and draft is not None and draft.request_id:
+        abort(htmx.go(f"/tickets/{first_ticket_of(draft).number}"))
     if to_show and key and (draft is None or not draft.is_open):
         abort(404)
     return draft

@@ -53,6 +53,13 @@ NOTICED = {
     "customer_not_solved": "judge",
 }
 
+# What a notice about no ticket leads to; the address stands with it.
+WITHOUT_TICKET = {
+    "register_due": _l("Go on"),
+    "bundle": _l("What is next for me"),
+    "destination_off": _l("Addresses outside"),
+}
+
 CALLS = ("promise_overdue", "act_overdue")
 
 # The stages in which a thing can still be done; any open one where nothing is said.
@@ -77,7 +84,13 @@ def step_for(kind, number):
 
 
 def step_for_notice(notice, ticket):
-    """What to press after reading this notice, if the ticket still wants it; else the ticket itself."""
+    """What to press after reading this notice, if the ticket still wants it; else the ticket itself.
+
+    None where there is no ticket and the notice leads nowhere.
+    """
+    if ticket is None:
+        words = WITHOUT_TICKET.get(notice.template)
+        return Step(words, notice.url) if words else None
     if notice.template == "wall_approval":
         return Step(_l("Is it you?"), notice.url)
     kind = _kind_of(notice.template, ticket)

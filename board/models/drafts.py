@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError, OperationalError
 
-from board.domain import clocks
+from board.domain import clocks, masks
 from board.domain.facts import DraftFacts
 from board.domain.files import safe_name
 from board.domain.refusals import N_
@@ -22,11 +22,11 @@ from board.models.timer import Timer
 KEY_IS_TAKEN = ("uq_draft_key", "draft.key")  # as PostgreSQL and SQLite say it
 DEADLOCK = "40P01"  # only PostgreSQL knows it
 log = logging.getLogger("board.drafts")
-# What the writer knows a sheet by, the best first; all else is chosen, or filled in by the sheet itself.
-TELLING = (
-    "core_demand", "customer_words", "agent_summary", "symptom", "desired_outcome", "customer_name", "contact",
-    "customer_query",
-)  # fmt: skip
+# What the writer knows a sheet by, the best first, and its mask; all else is chosen, or filled in by the sheet itself.
+TELLING = dict.fromkeys(
+    ("core_demand", "customer_words", "agent_summary", "symptom", "desired_outcome"), masks.in_text
+) | {"customer_name": masks.name, "contact": masks.contact}
+SEARCH = {"customer_query": masks.in_text}  # who only looks somebody up registers nothing
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -138,17 +138,21 @@ def address_of(draft, page=None):
 
 
 def words_of(draft):
-    """The words by which the writer knows an unfinished sheet again, at most 80 characters; "" for an empty one."""
+    """The words by which the writer knows an unfinished sheet again, masked, at most 80 characters; "" without any."""
     texts = typed_in(draft)
-    written = (texts[name][0].strip() for name in TELLING if any(texts.get(name, ())))
-    found = next(filter(None, written), "")
-    return (found or next((file.name for file in draft_files(draft)), ""))[:80]
+    written = (mask(text) for name, mask in (TELLING | SEARCH).items() if (text := _text(texts, name)))
+    return (next(written, "") or next((file.name for file in draft_files(draft)), ""))[:80]
+
+
+def _text(texts, name):
+    return next(iter(texts.get(name, ())), "").strip()
 
 
 def is_empty(draft):
     """True while nothing says that anybody has called: no word, no file, no customer, no end of a contact."""
-    has_customer = any(typed_in(draft).get("customer_id", ()))
-    return not (words_of(draft) or has_customer or draft.contact_ended_at)
+    texts = typed_in(draft)
+    is_said = any(_text(texts, name) for name in ("customer_id", *TELLING))
+    return not (is_said or draft.contact_ended_at or draft_files(draft))
 
 
 def draft_files(draft):

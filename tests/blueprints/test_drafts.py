@@ -88,6 +88,29 @@ def test_an_empty_sheet_is_nobodys_contact_until_the_first_word(db, sign_in, clo
         assert f"draft={KEY}" in browser.get(page).text
 
 
+def test_looking_a_customer_up_is_no_registration(db, sign_in):
+    browser = sign_in(cast.agent())
+    browser.post(SAVE, data={"customer_query": "13812345678", "urgency_mark": "normal"}, once=None)
+    assert db.session.scalars(select(Timer)).all() == []
+    for page in ("/tickets/new?board=service-guide", "/day"):
+        assert f"draft={KEY}" not in browser.get(page).text
+
+
+@pytest.mark.parametrize("name", ["contact", "core_demand"])
+def test_a_draft_is_listed_by_what_was_typed_with_the_number_masked(db, sign_in, name):
+    browser = sign_in(cast.agent())
+    browser.post(SAVE, data={name: "13812345678"}, once=None)
+    for page in ("/tickets/new?board=service-guide", "/day"):
+        assert "138****5678" in browser.get(page).text
+        assert "13812345678" not in browser.get(page).text
+
+
+def test_a_sheet_that_was_registered_leads_to_its_ticket(db, sign_in):
+    browser = sign_in(cast.agent())
+    ticket = browser.post(HERE, data=filled.registration(draft=KEY)).location
+    assert browser.get(f"/tickets/new?board=service-guide&draft={KEY}").location == ticket
+
+
 def test_a_stranger_keeps_no_draft_on_this_board(db, sign_in):
     assert sign_in(cast.stranger()).post(SAVE, data={"core_demand": "x"}, once=None).status_code == 404
 

@@ -3,7 +3,9 @@
 import pytest
 from sqlalchemy import select
 
+from board.models.drafts import Typed, save_draft
 from board.models.message import Message
+from board.models.reminders import remind_of_draft
 from tests import cast
 
 
@@ -32,6 +34,17 @@ def test_the_assignee_is_told_and_sees_what_to_press(told):
     page = told[1].get("/inbox").text
     assert "GD20240520-001" in page and "GD20240520-002" in page
     assert 'href="/tickets/GD20240520-001/starts/new"' in page
+
+
+def test_a_notice_about_an_unfinished_registration_leads_there(db, clock, sign_in):
+    clock.at(cast.NOON)
+    ada = cast.agent()
+    typed = Typed(fields={"customer_words": ["我订单没收到"]}, opened_at=cast.NOON)
+    draft = save_draft("draft-one", typed, by=cast.as_(ada), now=cast.NOON, policy=cast.policy())
+    db.session.flush()
+    remind_of_draft(draft.timers[0], now=cast.NOON, policy=cast.policy())
+    db.session.commit()
+    assert 'href="/tickets/new?board=service-guide&amp;draft=draft-one"' in sign_in(ada).get("/inbox").text
 
 
 def test_unread_notices_are_counted_in_the_bar(db, told):
