@@ -87,6 +87,13 @@ def test_the_fragment_has_the_queue_alone(sign_in, cases):
     assert 'id="queue"' in page and "<html" not in page
 
 
+def test_the_queue_that_reads_itself_again_brings_the_number_in_the_bar(sign_in, cases):
+    browser = sign_in(cases[1])
+    page = browser.fragment(f"/reviews?board={cast.BOARD}").text
+    assert '<hx-partial hx-target="#reviews-count"' in page and 'id="reviews-count" data-count="3"' in page
+    assert browser.get(f"/reviews?board={cast.BOARD}").text.count('id="reviews-count"') == 1
+
+
 def test_one_press_confirms_a_judgement_for_good(sign_in, db, cases):
     browser, number = sign_in(cases[1]), cases[2]["red"]
     page = browser.get(f"/reviews?board={cast.BOARD}").text

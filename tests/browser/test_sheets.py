@@ -20,6 +20,22 @@ def test_words_just_typed_go_along_to_the_page_for_what_is_solved_at_once_and_ba
     expect(page.locator('[name="core_demand"]')).to_have_value("物流停滞")
 
 
+def test_the_bar_counts_what_waits_for_review_after_each_confirmation(given, browse):
+    def scene():
+        ada = cast.agent()
+        for _ticket in range(2):
+            cast.lived(ada, until="judged", judged=cast.red())
+        return cast.lead()
+
+    page = browse(given(scene))
+    page.goto("/reviews?board=service-guide")
+    badge = page.locator("#reviews-count")
+    for left in (1, 0):
+        page.locator('#queue form[action$="/confirmations"] button').first.click()
+        expect(badge).to_have_attribute("data-count", str(left))
+    expect(badge).to_be_hidden()
+
+
 def _new_ticket(given):
     return given(lambda: ((ada := cast.agent()), cast.lived(ada, until="new").number))
 
