@@ -20,7 +20,7 @@ class ProposalForm(FlaskForm):
     """Policies and dated files of holidays."""
 
     files = MultipleFileField(
-        _("Files"),
+        _("Policy files"),
         description=_("Policy files and files of holidays, as they stand in the folder of policies (.toml)."),
         render_kw={"accept": ".toml"},
     )

@@ -75,6 +75,17 @@ def test_a_preview_says_what_moves_and_changes_nothing(admin, clock):
     assert (fresh(ticket).due_at, fresh(ticket).face) == before
 
 
+def test_the_files_are_asked_for_again_only_where_they_could_not_be_used(admin):
+    again = "Choose the files again"
+    assert again not in proposed(admin, changed(OFFICE)).text
+    assert again in proposed(admin, ("broken.toml", "key = ")).text
+
+
+def test_the_field_has_a_name_of_its_own_and_invites_nobody_to_paste(admin):
+    page = look(admin)
+    assert "Policy files" in page and "paste a picture" not in page
+
+
 def test_a_dated_file_is_looked_at_too(admin, clock, otherwise):  # noqa: F811
     otherwise(OFFICE)
     ticket = cast.lived(cast.agent(), until="in_progress", now=clock.forward(minutes=0), judged=cast.judgement(2, 2, 1))

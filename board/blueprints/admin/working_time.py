@@ -35,6 +35,7 @@ def preview_policy():
     except PolicyError as error:
         form.files.errors = [_("This cannot be used. %(why)s", why=str(error))]
         return _shown(form, 422)
+    form.files.are_kept = True  # what they would move is on the page: nothing is asked for again
     return _shown(form, previews=found)
 
 
