@@ -81,6 +81,8 @@ class Words:
         }[step.what]
 
     def _another_level(self, step, span, level):
+        if not span and step.due is not None:  # who rises loses no limit
+            return gettext("Raised to %(level)s, which sets no limit of its own: the earlier one stands", level=level)
         if not span:
             return gettext("Now %(level)s, which sets no limit", level=level)
         if step.what == "rose":

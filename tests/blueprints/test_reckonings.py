@@ -52,6 +52,16 @@ def test_round_the_clock_there_are_steps_and_no_days(ada, sign_in, clock):
     assert why(sign_in(ada), ticket, "Promised") == ["17:36 Somebody named this time → 20:35"]
 
 
+def test_a_rise_to_a_level_without_a_limit_says_that_the_earlier_one_stands(ada, sign_in, clock):
+    ticket = cast.lived(ada, until="in_progress", now=clock.forward(minutes=0), judged=cast.judgement(2, 2, 1))
+    ticket.triage(cast.red(), by=cast.as_(ada), now=clock.forward(minutes=10), policy=cast.policy())
+    cast.db.session.commit()
+    assert why(sign_in(ada), ticket, "Resolve") == [
+        "17:00 It began, with 4 h for High → 21:00",
+        "17:10 Raised to Critical, which sets no limit of its own: the earlier one stands → 21:00",
+    ]
+
+
 def test_a_time_of_an_earlier_policy_is_said_to_be_one(ada, sign_in, clock, otherwise):  # noqa: F811
     ticket = cast.lived(ada, until="in_progress", now=clock.forward(minutes=0))
     otherwise({"resolve_minutes = 240 ": "resolve_minutes = 250 "})
