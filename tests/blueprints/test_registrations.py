@@ -267,7 +267,7 @@ def test_vague_words_are_shown_once_and_may_be_kept(db, sign_in):
     first = browser.post(HERE, data=vague)
     assert first.status_code == 422
     assert "大概" in re.search(r'<p class="advice">(.*?)</p>', text_of(first)).group(1)
-    assert "登记前请核对" in text_of(first) and "尚未保存" not in text_of(first)
+    assert "请先核对" in text_of(first) and "尚未保存" not in text_of(first)
     assert count(db, Request) == 0
     assert browser.post(HERE, data=vague | {"warned": "1"}).status_code == 303
 

@@ -44,7 +44,6 @@ def completion_words(form):
         "customers": [customer] if customer else [],
         "levels": intake.levels_of(g.policy),
         "open_tickets": {},
-        "advice": {},
         "chosen": form.customer_id.data,
         "mark": intake.mark_of(form, g.policy),
     }

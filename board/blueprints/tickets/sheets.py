@@ -24,7 +24,7 @@ class Sheet:
     """How one resource's form looks: its words, its template, how the form is made.
 
     `rule` is ours, `said` somebody's own words; `context(form)` gives what the template shows besides the fields;
-    `caution(form)` reasons that are shown once before the form is saved.
+    `caution(form)` reasons, each with its field, that are shown once before the form is saved.
     """
 
     resource: str
@@ -76,11 +76,11 @@ def is_first_look():
     return request.method == "GET" or request.endpoint == "tickets.move"
 
 
-def shown(shape, form, status=200, reasons=(), cautions=()):
-    """The sheet with what was typed, every fault marked."""
+def shown(shape, form, status=200, reasons=(), cautions=None):
+    """The sheet with what was typed, every fault and every caution (field to sentence) marked."""
     extra = shape.context(form) if shape.context else {}
     page = render_template(
-        shape.template, sheet=shape, form=form, reasons=reasons, cautions=cautions, ticket=g.ticket, policy=g.policy,
+        shape.template, sheet=shape, form=form, reasons=reasons, advice=cautions or {}, ticket=g.ticket, policy=g.policy,
         **extra,
     )  # fmt: skip
     return make_response(page, status)
@@ -133,10 +133,10 @@ def changed_meanwhile():
 
 
 def _cautions(shape, form):
-    """What to think about once before it is saved; the second press carries `warned`."""
+    """Field to what to think about once before it is saved; the second press carries `warned`."""
     if shape.caution is None or request.form.get("warned"):
-        return ()
-    return [said(reason) for reason in shape.caution(form)]
+        return {}
+    return {reason.field: said(reason) for reason in shape.caution(form)}
 
 
 def refused(shape, form, refusal):
