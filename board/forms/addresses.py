@@ -9,7 +9,7 @@ from board.domain import notices, webhooks
 from board.domain.events import sentence
 from board.extensions.words import NAMES
 from board.forms.choices import MultiCheckboxField, RadioField
-from board.forms.fields import REQUIRED, ChoiceField, trimmed
+from board.forms.fields import CHOSEN, REQUIRED, ChoiceField, trimmed
 
 AS_IT_IS = {"autocomplete": "off", "spellcheck": "false", "inputmode": "url"}
 AT_LEAST_ONE = InputRequired(_("Choose at least one."))
@@ -32,15 +32,15 @@ class AddressForm(FlaskForm):
     """An address of a messaging service, as Apprise writes it."""
 
     url = _service_url()
-    name = StringField(_("Name"), [Length(max=80)], filters=[trimmed], description=_("What you call it."))
+    name = StringField(_("Its name"), [Length(max=80)], filters=[trimmed], description=_("What you call it."))
 
 
 class TeamAddressForm(FlaskForm):
     """An address where a team reads together, such as the robot of its group chat."""
 
     url = _service_url()
-    team = ChoiceField(_("Team"), [REQUIRED], coerce=int)
-    language = RadioField(_("Language"), [REQUIRED], choices=list(NAMES.items()), default="en")
+    team = ChoiceField(_("Team"), [CHOSEN], coerce=int)
+    language = RadioField(_("Language"), [CHOSEN], choices=list(NAMES.items()), default="en")
     kinds = MultiCheckboxField(_("What goes there"), [AT_LEAST_ONE], default=["breaches"])
 
     def __init__(self, *arguments, **keywords):
@@ -51,7 +51,9 @@ class TeamAddressForm(FlaskForm):
 class KindsForm(FlaskForm):
     """What a webhook is told."""
 
-    name = StringField(_("Name"), [REQUIRED, Length(max=80)], filters=[trimmed], description=_("Who listens there."))
+    name = StringField(
+        _("Its name"), [REQUIRED, Length(max=80)], filters=[trimmed], description=_("Who listens there.")
+    )
     kinds = MultiCheckboxField(_("Events"), [AT_LEAST_ONE])
 
     def __init__(self, *arguments, **keywords):

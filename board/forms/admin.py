@@ -8,7 +8,7 @@ from wtforms.validators import Length, NumberRange, Optional, Regexp
 from board.extensions.passwords import SHORTEST
 from board.extensions.words import NAMES
 from board.forms.choices import RadioField, SelectField, SelectMultipleField
-from board.forms.fields import REQUIRED, ChoiceField, trimmed
+from board.forms.fields import CHOSEN, REQUIRED, ChoiceField, trimmed
 
 ADDRESS = Regexp(r"^[^@\s]+@[^@\s]+\.[^@\s]+$", message=_("Write an address as in name@company.com."))
 
@@ -27,7 +27,7 @@ class DetailsForm(FlaskForm):
     """Name and language of a person."""
 
     name = StringField(_("Name"), [REQUIRED, Length(max=80)], filters=[trimmed])
-    language = RadioField(_("Language"), [REQUIRED], choices=list(NAMES.items()), default="en")
+    language = RadioField(_("Language"), [CHOSEN], choices=list(NAMES.items()), default="en")
 
 
 class PersonForm(DetailsForm):
@@ -46,8 +46,8 @@ class PasswordForm(FlaskForm):
 class MembershipForm(FlaskForm):
     """A rank on a board, perhaps in a team, for departments in theirs."""
 
-    board = SelectField(_("Board"), [REQUIRED])
-    rank = ChoiceField(_("Rank"), [REQUIRED])
+    board = SelectField(_("Board"), [CHOSEN])
+    rank = ChoiceField(_("Rank"), [CHOSEN])
     team = ChoiceField(_("Team"), coerce=int)
     department = ChoiceField(_("Department"), coerce=int, description=_("Needed for members of another department."))
 
@@ -92,7 +92,10 @@ class ScreenForm(FlaskForm):
     """A wall: which board it shows, what people call it, in which language it speaks."""
 
     name = StringField(
-        _("Name"), [REQUIRED, Length(max=80)], filters=[trimmed], description=_("Where it hangs, as people say it.")
+        _("Its name"),
+        [REQUIRED, Length(max=80)],
+        filters=[trimmed],
+        description=_("Where it hangs, as people say it."),
     )
-    board = SelectField(_("Board"), [REQUIRED])
-    language = RadioField(_("Language"), [REQUIRED], choices=list(NAMES.items()), default="en")
+    board = SelectField(_("Board"), [CHOSEN])
+    language = RadioField(_("Language"), [CHOSEN], choices=list(NAMES.items()), default="en")

@@ -6,7 +6,7 @@ from wtforms import TextAreaField
 from wtforms.validators import Length
 from wtforms.widgets import HiddenInput
 
-from board.forms.fields import REQUIRED, ChoiceField, RowField
+from board.forms.fields import CHOSEN, REQUIRED, ChoiceField, RowField
 
 
 class LimitedForm(FlaskForm):
@@ -24,7 +24,7 @@ class AssignmentForm(LimitedForm):
 
     person = ChoiceField(
         _("Assignee"),
-        [REQUIRED],
+        [CHOSEN],
         coerce=int,
         description=_("A named person, never a group: someone must answer for it."),
     )
@@ -38,7 +38,7 @@ class AssignmentForm(LimitedForm):
         self.offer([(chosen.id, chosen.name)] if chosen else [])
         self.reason.choices = [("", str(_("Please choose"))), *reasons]
         if needs_reason:
-            self.reason.validators = [REQUIRED]
+            self.reason.validators = [CHOSEN]
             self.reason.flags.required = True
         else:
             del self.reason

@@ -7,7 +7,7 @@ from wtforms import StringField, TextAreaField
 from wtforms.validators import Length
 
 from board.forms.choices import RadioField
-from board.forms.fields import REQUIRED, ChoiceField
+from board.forms.fields import CHOSEN, REQUIRED, ChoiceField
 
 
 class SolutionForm(FlaskForm):
@@ -30,8 +30,8 @@ class SolutionForm(FlaskForm):
 class CustomerAnswerForm(FlaskForm):
     """What the customer answered by phone, mail or in person."""
 
-    answer = RadioField(_("The customer says"), [REQUIRED], choices=[("1", _("1: solved")), ("2", _("2: not solved"))])
-    how = ChoiceField(_("How it came"), [REQUIRED])
+    answer = RadioField(_("The customer says"), [CHOSEN], choices=[("1", _("1: solved")), ("2", _("2: not solved"))])
+    how = ChoiceField(_("How it came"), [CHOSEN])
     words = TextAreaField(_("In the customer's words"), [Length(max=2000)])
     rating = ChoiceField(_("Rating, 5 to 1"), coerce=int)
     suggestion = TextAreaField(_("Suggestion"), [Length(max=2000)])
@@ -40,14 +40,14 @@ class CustomerAnswerForm(FlaskForm):
 class RatingForm(FlaskForm):
     """A rating that came after the answer."""
 
-    rating = ChoiceField(_("Rating, 5 to 1"), [REQUIRED], coerce=int)
+    rating = ChoiceField(_("Rating, 5 to 1"), [CHOSEN], coerce=int)
     suggestion = TextAreaField(_("Suggestion"), [Length(max=2000)])
 
 
 class WithdrawalForm(FlaskForm):
     """Closing without the customer: duplicate, withdrawn, spam."""
 
-    why = RadioField(_("Why it closes"), [REQUIRED], choices=[])
+    why = RadioField(_("Why it closes"), [CHOSEN], choices=[])
     duplicate_of = StringField(_("Number of the ticket that stays"), [Length(max=40)])
     reason = TextAreaField(_("Reason"), [REQUIRED, Length(max=1000)])
 
@@ -55,5 +55,5 @@ class WithdrawalForm(FlaskForm):
 class LinkForm(FlaskForm):
     """Another ticket that belongs to this one."""
 
-    kind = RadioField(_("This ticket"), [REQUIRED], choices=[])
+    kind = RadioField(_("This ticket"), [CHOSEN], choices=[])
     number = StringField(_("Ticket number"), [REQUIRED, Length(max=40)])

@@ -13,6 +13,7 @@ from wtforms.widgets import DateTimeLocalInput
 from board.forms.choices import SelectField
 
 REQUIRED = InputRequired(lazy_gettext("Please fill this in."))
+CHOSEN = InputRequired(lazy_gettext("Please choose."))
 YEARS = range(1970, 2200)  # what lies outside is a slip of the finger, and no clock reckons with it
 LARGEST_ID = 2**31 - 1
 FORMATS = ("%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S")

@@ -8,7 +8,7 @@ from wtforms.form import Form
 from wtforms.validators import Length
 
 from board.forms.choices import RadioField
-from board.forms.fields import REQUIRED, ChoiceField, FewFields, InstantField
+from board.forms.fields import CHOSEN, REQUIRED, ChoiceField, FewFields, InstantField
 
 
 def with_choices(form, **lists):
@@ -57,8 +57,8 @@ class CommunicationForm(FlaskForm):
     """The record of one talk with the customer (form 3.4)."""
 
     occurred_at = InstantField(_("Time of the talk"), [REQUIRED], zone="UTC", to_the_second=True)
-    channel = ChoiceField(_("Channel"), [REQUIRED])
-    type = ChoiceField(_("Kind of talk"), [REQUIRED])
+    channel = ChoiceField(_("Channel"), [CHOSEN])
+    type = ChoiceField(_("Kind of talk"), [CHOSEN])
     customer_statement = TextAreaField(
         _("The customer said"), [Length(max=5000)], description=_("In the customer's own words.")
     )
@@ -82,7 +82,7 @@ class AttachmentForm(FlaskForm):
 class CommitmentForm(FlaskForm):
     """A promise with a time: to-do, follow-up, collaboration task."""
 
-    kind = ChoiceField(_("Kind"), [REQUIRED])
+    kind = ChoiceField(_("Kind"), [CHOSEN])
     need = TextAreaField(_("What is needed"), [REQUIRED, Length(max=2000)])
     expected_result = TextAreaField(
         _("Expected result"), [Length(max=2000)], description=_("What a department is asked for needs one.")
@@ -124,12 +124,12 @@ class ExplanationForm(FlaskForm):
 class PauseForm(FlaskForm):
     """Why the clocks stand still."""
 
-    why = ChoiceField(_("Waiting for"), [REQUIRED])
+    why = ChoiceField(_("Waiting for"), [CHOSEN])
     remark = TextAreaField(_("Remark"), [Length(max=500)])
 
 
 class ActionForm(FlaskForm):
     """What a leader does about an overdue promise."""
 
-    what = RadioField(_("What you do"), [REQUIRED], choices=[])
+    what = RadioField(_("What you do"), [CHOSEN], choices=[])
     remark = TextAreaField(_("How exactly"), [REQUIRED, Length(max=1000)])

@@ -5,13 +5,13 @@ from flask_wtf import FlaskForm
 from flask_wtf.file import MultipleFileField
 from wtforms.validators import ValidationError
 
-from board.forms.fields import REQUIRED, ChoiceField, InstantField
+from board.forms.fields import CHOSEN, REQUIRED, ChoiceField, InstantField
 
 
 class DutyForm(FlaskForm):
     """Somebody on duty, from when to when."""
 
-    person = ChoiceField(_("On duty"), [REQUIRED], coerce=int)
+    person = ChoiceField(_("On duty"), [CHOSEN], coerce=int)
     from_at = InstantField(_("From"), [REQUIRED], zone="UTC")
     until_at = InstantField(_("Until"), [REQUIRED], zone="UTC")
 

@@ -155,6 +155,22 @@ def test_a_topic_needs_its_domain_and_both_names(sign_in, db, amy):
     assert 'id="parent-fault"' in page.text and 'id="label_zh-fault"' in page.text and 'value="Invoice"' in page.text
 
 
+def test_what_must_be_chosen_says_so_before_and_after_it_is_missing(sign_in, db, amy):
+    browser = sign_in(amy)
+    field = r'data-field="parent".*?</select>.*?</div>'
+    before = re.search(field, browser.get("/admin/lists?list=topic").text, re.S)[0]
+    after = re.search(field, browser.post("/admin/lists?list=topic", data={"label_en": "Invoice"}).text, re.S)[0]
+    assert 'class="required"' in before and 'class="required"' in after
+    assert "Please choose.</p>" in after and "Please fill" not in after
+
+
+def test_a_wall_has_a_name_as_things_have(sign_in, db, amy):
+    amy.language = "zh"
+    db.session.commit()
+    page = sign_in(amy).get("/admin/screens").text
+    assert re.search(r'<label for="name">名称', page)
+
+
 def test_no_list_offers_a_deletion(sign_in, amy):
     browser = sign_in(amy)
     for path in PAGES:

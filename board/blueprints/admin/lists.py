@@ -10,7 +10,7 @@ from board.blueprints.admin import board_asked_for, bp
 from board.blueprints.admin.saving import save_or_show
 from board.extensions.words import label, language
 from board.forms.admin import EntryForm, NamesForm, TeamForm
-from board.forms.fields import REQUIRED
+from board.forms.fields import CHOSEN
 from board.models.administering import add_entry
 from board.models.person import Choice, Department, Team
 from board.queries import admin as questions
@@ -106,8 +106,8 @@ def _prepare_list(form):
     """Topics belong to a domain; the other lists have no parents, and new rows take the last place."""
     policy = board_asked_for()
     form.parent.choices = [("", _("Please choose")), *((domain.key, label(domain.label)) for domain in policy.domains)]
-    if _list_name() == "topic" and request.endpoint == "admin.create_entry":
-        form.parent.validators, form.parent.flags.required = [REQUIRED], True
+    if _list_name() == "topic" and "row_id" not in request.view_args:
+        form.parent.validators, form.parent.flags.required = [CHOSEN], True
 
 
 def _values(kind, form):

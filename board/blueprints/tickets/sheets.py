@@ -80,8 +80,8 @@ def shown(shape, form, status=200, reasons=(), cautions=None):
     """The sheet with what was typed, every fault and every caution (field to sentence) marked."""
     extra = shape.context(form) if shape.context else {}
     page = render_template(
-        shape.template, sheet=shape, form=form, reasons=reasons, advice=cautions or {}, ticket=g.ticket, policy=g.policy,
-        **extra,
+        shape.template, sheet=shape, form=form, reasons=reasons, advice=cautions or {}, ticket=g.ticket,
+        policy=g.policy, **extra,
     )  # fmt: skip
     return make_response(page, status)
 
