@@ -11,7 +11,7 @@ from board.blueprints.tickets.outcome import view_on_page
 from board.domain.refusals import N_, Reason, Refused, refuse_if
 from board.domain.wip import FIELD
 from board.extensions import db, policies
-from board.extensions.words import label, language, said
+from board.extensions.words import label, language, said, together
 from board.forms.fields import row_id
 from board.queries import bulk
 from board.queries.loads import Loads
@@ -64,7 +64,7 @@ def _carried_out(act, numbers):
                 act(ticket)
                 done.append(bulk.Changed(ticket.id, ticket.board, ticket.number, ticket.face, ticket.version))
             except Refused as refusal:
-                refused.append((ticket.number, " ".join(said(reason) for reason in refusal.reasons)))
+                refused.append((ticket.number, together(said(reason) for reason in refusal.reasons)))
                 g.asks_why = g.get("asks_why") or any(reason.field == FIELD for reason in refusal.reasons)
     return done, refused
 
@@ -105,9 +105,9 @@ def _assignment(words):
 def _answer(done, refused):
     text = ngettext("%(num)d ticket done.", "%(num)d tickets done.", len(done)) if done else _("Nothing was done.")
     if refused:
-        text += " " + ngettext("%(num)d was refused:", "%(num)d were refused:", len(refused))
+        text = together([text, ngettext("%(num)d was refused:", "%(num)d were refused:", len(refused))])
     if not htmx.is_fragment():
-        flash(" ".join([text, *(f"{number}: {why}" for number, why in refused)]), "fault" if refused else "good")
+        flash(together([text, *(f"{number}{_(': ')}{why}" for number, why in refused)]), "fault" if refused else "good")
         return htmx.go(f"/boards/{g.policy.key}")
     view, now = view_on_page(g.policy), wallclock.now()
     cards, gone = bulk.cards_in(view, done, g.policy, current_user, language(), now)

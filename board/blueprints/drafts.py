@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from board import htmx, wallclock
 from board.blueprints import intake
 from board.extensions import db, policies
-from board.extensions.words import said
+from board.extensions.words import said, together
 from board.models.drafts import address_of, discard, once_more
 
 bp = Blueprint("drafts", __name__, url_prefix="/drafts")
@@ -27,7 +27,7 @@ def _save(key):
     action = request.form.get("action")
     if action not in ("keep", "find", *PAGES):
         plain = {"Content-Type": "text/plain; charset=utf-8"}
-        return (" ".join(said(fault) for fault in faults), 422, plain) if faults else ("", 204)
+        return (together(said(fault) for fault in faults), 422, plain) if faults else ("", 204)
     for fault in faults:
         flash(said(fault), "fault")
     if draft.request_id:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 
+from board.domain.policies.labels import Label
 from board.domain.policies.model import Policy
 from board.domain.refusals import N_, Reason
 
@@ -17,7 +18,7 @@ def vague_warnings(texts: Iterable[tuple[str, str | None]], policy: Policy) -> t
     """One warning per field, from (field, text) pairs; warnings never refuse."""
     text = N_("“%(words)s” can be read in two ways. Say a time, a figure or a name instead.")
     return tuple(
-        Reason(text, field, {"words": ", ".join(words)})
+        Reason(text, field, {"words": Label(", ".join(words), "、".join(words))})
         for field, value in texts
         if (words := vague_words(value, policy))
     )

@@ -33,6 +33,11 @@ def said(reason):
     return gettext(reason.text, **values)
 
 
+def together(sentences):
+    """The sentences one after the other: Chinese ones stand without a space between."""
+    return ("" if language() == "zh" else " ").join(map(str, sentences))
+
+
 def label(value):
     """A policy's label in the reader's language; anything else as it is."""
     return value.in_(language()) if hasattr(value, "in_") else value

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from flask_babel import gettext
 from sqlalchemy import select
 
 from board.domain import events as kinds
@@ -133,7 +134,7 @@ PEOPLE_IN_EVENTS = {"people": N_("Called"), "passed_over": N_("Passed over")}
 def _called(event, people):
     """Whom an escalation called, and who had not acted before it (K-059)."""
     names = {key: [people[id].name for id in event.data.get(key) or () if id in people] for key in PEOPLE_IN_EVENTS}
-    return tuple((label, ", ".join(names[key])) for key, label in PEOPLE_IN_EVENTS.items() if names[key])
+    return tuple((label, gettext(", ").join(names[key])) for key, label in PEOPLE_IN_EVENTS.items() if names[key])
 
 
 def _parts(key, row):

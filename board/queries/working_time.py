@@ -33,7 +33,7 @@ def _row(calendar, policy, language):
 
 
 def _hours(hours):
-    return ", ".join(f"{_time(start)}–{_time(end)}" for start, end in hours) or gettext("closed")
+    return gettext(", ").join(f"{_time(start)}–{_time(end)}" for start, end in hours) or gettext("closed")
 
 
 def _time(minutes):

@@ -180,6 +180,7 @@ def test_the_thanks_take_stars_and_words_afterwards_and_twice_is_once(client, db
     _press(client, waiting[1], answer="not_solved")
     page = client.get(f"/confirm/{waiting[1]}/thanks")
     assert page.status_code == 200 and f'action="/confirm/{waiting[1]}/additions"' in page.text
+    assert "问题未解决。我们将" in page.text  # Chinese sentences stand without a space between
     for _press_again in range(2):
         more = _press(client, waiting[1], "/additions", rating="2", words="物流仍未更新", once="the-very-same-key-1")
         assert more.status_code == 303

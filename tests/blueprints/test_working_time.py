@@ -45,6 +45,13 @@ def test_the_page_tells_hours_known_years_and_who_keeps_them(admin, otherwise): 
     assert "Kept by: High, Medium, Low" in page
 
 
+def test_hours_and_levels_are_listed_as_the_reader_writes_lists(db, clock, sign_in, otherwise):  # noqa: F811
+    clock.at(FRIDAY)
+    otherwise(OFFICE)
+    page = look(sign_in(cast.person("Anna Admin", "admin", language="zh")))
+    assert "09:00–12:00，13:00–18:00" in page and "2024，2025，2026" in page
+
+
 @pytest.mark.parametrize(
     ("now", "without", "missing"),
     [

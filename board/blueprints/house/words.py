@@ -11,7 +11,7 @@ from board import wallclock
 from board.blueprints.house.holes import hole
 from board.domain import failures
 from board.extensions import babel, policies
-from board.extensions.words import LANGUAGES, Catalogues, label, language, said
+from board.extensions.words import LANGUAGES, Catalogues, label, language, said, together
 
 THEMES = ("auto", "light", "dark")
 
@@ -20,7 +20,8 @@ def init_app(app):
     """Choose the language per request, and offer the words to every template."""
     babel.init_app(app, locale_selector=chosen_language, timezone_selector=chosen_zone)
     babel.domain_instance = Catalogues()
-    app.jinja_env.filters.update(said=said, label=label, moment=moment, datetimeformat=written, failure=failure)
+    app.jinja_env.filters.update(said=said, label=label, together=together, moment=moment)
+    app.jinja_env.filters.update(datetimeformat=written, failure=failure)
     app.context_processor(_of_every_page)
     app.jinja_env.globals["same_for_all"] = same_for_all
 

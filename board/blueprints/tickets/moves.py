@@ -16,7 +16,7 @@ from board.domain.moves import Move
 from board.domain.refusals import Refused
 from board.domain.wip import FIELD
 from board.extensions import db
-from board.extensions.words import language, said
+from board.extensions.words import language, said, together
 from board.forms.fields import row_id
 from board.models.ticket.locking import alone, hold
 from board.queries.groupings import GROUPINGS
@@ -169,5 +169,5 @@ def _prefilled(way, filled):
 def put_back(reasons):
     """409: the card as it stands now and every reason, as partials or as a page."""
     if htmx.is_fragment():
-        return make_response(changed_card(" ".join(reasons), "fault"), 409)
+        return make_response(changed_card(together(reasons), "fault"), 409)
     return make_response(render_template("tickets/refused.html", ticket=g.ticket, reasons=reasons), 409)

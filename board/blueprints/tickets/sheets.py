@@ -14,7 +14,7 @@ from board.blueprints.tickets import HOLDS_LATE, bp
 from board.blueprints.tickets.outcome import done
 from board.domain.refusals import Refused
 from board.extensions import db
-from board.extensions.words import language, said
+from board.extensions.words import language, said, together
 from board.forms.fields import row_id
 from board.models.ticket.locking import alone, hold
 
@@ -106,7 +106,7 @@ def _saved(shape, form, save):
     except Refused as refusal:
         db.session.rollback()
         return refused(shape, form, refusal)
-    return done(" ".join([str(shape.done), *advice]), "info" if advice else "good")
+    return done(together([shape.done, *advice]), "info" if advice else "good")
 
 
 def seen_version():
