@@ -88,6 +88,13 @@ def test_the_files_are_asked_for_again_only_where_they_could_not_be_used(admin):
     assert again in proposed(admin, ("broken.toml", "key = ")).text
 
 
+def test_why_a_file_cannot_be_used_is_said_in_the_readers_language(db, clock, sign_in):
+    browser = sign_in(cast.person("Anna Admin", "admin", language="zh"))
+    assert "无法使用。broken.toml: 文件不是TOML格式：" in proposed(browser, ("broken.toml", "key = ")).text
+    text = html.unescape(proposed(browser, changed({'zone = "Asia/Shanghai"': 'zone = "Asia/Nowhere"'})).text)
+    assert "service-guide.toml: zone: “Asia/Nowhere”不是时区" in text
+
+
 def test_the_field_has_a_name_of_its_own_and_invites_nobody_to_paste(admin):
     page = look(admin)
     assert "Policy files" in page and "paste a picture" not in page

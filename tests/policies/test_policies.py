@@ -70,7 +70,7 @@ def test_a_bad_file_names_itself_the_key_and_what_is_allowed(old, new, key, allo
 
 
 def test_a_file_that_is_not_toml_says_so():
-    with pytest.raises(PolicyError, match=r"broken\.toml: the file: is not TOML: "):
+    with pytest.raises(PolicyError, match=r"broken\.toml: the file is not TOML: "):
         parse("key = ", "broken.toml")
 
 

@@ -8,7 +8,7 @@ from board.blueprints.admin import bp
 from board.domain.calendars import years
 from board.domain.policies import PolicyError
 from board.extensions import policies
-from board.extensions.words import language
+from board.extensions.words import language, said
 from board.forms.working_time import ProposalForm
 from board.models.reckoning import latest_pass
 from board.queries.cards import due_words
@@ -33,7 +33,7 @@ def preview_policy():
     try:
         found = _previews(policies.proposed(form.texts))
     except PolicyError as error:
-        form.files.errors = [_("This cannot be used. %(why)s", why=str(error))]
+        form.files.errors = [_("This cannot be used. %(why)s", why=error.told(said(error.reason)))]
         return _shown(form, 422)
     form.files.are_kept = True  # what they would move is on the page: nothing is asked for again
     return _shown(form, previews=found)

@@ -6,8 +6,10 @@ from collections.abc import Iterable, Mapping
 from board.domain.calendars.model import Calendar, Dates, Hours
 from board.domain.policies.reader import Table, digest_of, loaded
 from board.domain.policies.zones import read_zone
+from board.domain.refusals import N_
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+NO_INTERVAL = N_("'%(text)s' is no interval, as in \"09:00-12:00\"; a night is written as two, until 24:00")
 INTERVAL = re.compile(r"([01]\d|2[0-3]):([0-5]\d)-(?:([01]\d|2[0-3]):([0-5]\d)|24:00)")
 
 
@@ -27,7 +29,7 @@ def _calendar(key: str, table: Table, zone: str, dates: Mapping[str, Dates] | No
         with table.table("hours") as hours:
             week = tuple(_hours(hours, day) for day in WEEKDAYS)
             if not any(week):
-                hours.refuse("mon", 'some day of the week must have hours, as in mon = ["09:00-12:00"]')
+                hours.refuse("mon", N_('some day of the week must have hours, as in mon = ["09:00-12:00"]'))
             make_up = _hours(hours, "make_up") or next(day for day in week if day)
         return Calendar(key, table.own_label(), read_zone(table, default=zone), week, make_up, kept)
 
@@ -38,7 +40,7 @@ def _hours(table: Table, day: str) -> Hours:
     for text in table.texts(day, default=()):
         start, end = _interval(table, day, text)
         if end <= start or (found and start < found[-1][1]):
-            table.refuse(day, f"{text!r} must end after it begins, and begin after the one before it")
+            table.refuse(day, N_("'%(text)s' must end after it begins, and begin after the one before it"), text=text)
         found.append((start, end))
     return tuple(found)
 
@@ -46,7 +48,7 @@ def _hours(table: Table, day: str) -> Hours:
 def _interval(table: Table, day: str, text: str) -> tuple[int, int]:
     match = INTERVAL.fullmatch(text)
     if match is None:
-        table.refuse(day, f'{text!r} is no interval, as in "09:00-12:00"; a night is written as two, until 24:00')
+        table.refuse(day, NO_INTERVAL, text=text)
     hour, minute, until, until_minute = match.groups()
     end = 24 * 60 if until is None else int(until) * 60 + int(until_minute)
     return int(hour) * 60 + int(minute), end
@@ -65,7 +67,7 @@ def parse_dates(texts: Mapping[str, str]) -> dict[str, Dates]:
             years = found.setdefault(table.text("key"), {})
             number = table.whole("year", at_least=1900)
             if number in years:
-                table.refuse("year", f"{number} is told by another file already")
+                table.refuse("year", N_("%(year)s is told by another file already"), year=number)
             years[number] = (_days(table, "holidays", number), _days(table, "make_up", number), digest_of(text))
     return {key: _dates(key, years) for key, years in found.items()}
 
@@ -76,7 +78,7 @@ def _days(table: Table, name: str, year: int) -> dict:
         with item:
             on = item.day("on")
             if on.year != year or on in days:
-                item.refuse("on", f"must be another day of {year} each time")
+                item.refuse("on", N_("must be another day of %(year)s each time"), year=year)
             days[on] = item.own_label()
     return days
 

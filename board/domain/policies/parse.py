@@ -14,6 +14,7 @@ from board.domain.policies.model import Policy
 from board.domain.policies.reader import PolicyError, Table, digest_of, loaded
 from board.domain.policies.triage_parts import read_triage
 from board.domain.policies.zones import read_zone
+from board.domain.refusals import N_
 
 
 def parse(text: str, source: str, like: Policy | None = None, dates: Mapping[str, Dates] | None = None) -> Policy:
@@ -39,10 +40,12 @@ def parse_all(texts: Mapping[str, str], dated: Mapping[str, str] | None = None) 
     for source, text in sorted(texts.items(), key=lambda item: "like" in _top(item[1])):
         like = _top(text).get("like")
         if like is not None and like not in found:
-            raise PolicyError(source, "like", f"{like!r} is not one of {', '.join(found)}")
+            raise PolicyError(
+                source, "like", N_("'%(value)s' is not one of %(known)s"), value=like, known=", ".join(found)
+            )
         policy = parse(text, source, found.get(like), dates)
         if policy.key in found:
-            raise PolicyError(source, "key", f"another board is already called {policy.key!r}")
+            raise PolicyError(source, "key", N_("another board is already called '%(name)s'"), name=policy.key)
         found[policy.key], sources[policy.key] = policy, source
     numbers_collide(found.values(), sources)
     return found

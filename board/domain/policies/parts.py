@@ -8,6 +8,7 @@ from board.domain.policies.calendar_parts import read_hours
 from board.domain.policies.collisions import date_parts, problem_with_pattern
 from board.domain.policies.labels import Channel, Choice
 from board.domain.policies.reader import Table
+from board.domain.refusals import N_
 
 FORMS = ("registration", "triage", "closing")
 
@@ -22,7 +23,7 @@ def unique(table: Table, name: str, choices) -> tuple:
     found = keys(choices)
     for key in found:
         if found.count(key) > 1:
-            table.refuse(name, f"{key!r} stands there twice")
+            table.refuse(name, N_("'%(name)s' stands there twice"), name=key)
     return tuple(choices)
 
 
@@ -30,7 +31,7 @@ def read_key(table: Table, name: str = "key") -> str:
     """A key: small letters, digits, - and _."""
     key = table.text(name)
     if not re.fullmatch(r"[a-z0-9][a-z0-9_-]*", key):
-        table.refuse(name, "must be small letters, digits, - or _")
+        table.refuse(name, N_("must be small letters, digits, - or _"))
     return key
 
 
@@ -88,7 +89,7 @@ def read_priorities(table: Table, calendars: Mapping) -> tuple[model.Priority, .
     names = [name for one in found for name in {one.key, one.colour}]
     for name in names:
         if names.count(name) > 1:
-            table.refuse("priorities", f"{name!r} stands there twice")
+            table.refuse("priorities", N_("'%(name)s' stands there twice"), name=name)
     return tuple(sorted(found, key=lambda one: -one.rank))
 
 

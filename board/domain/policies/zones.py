@@ -3,6 +3,7 @@
 from zoneinfo import ZoneInfo
 
 from board.domain.policies.reader import Table
+from board.domain.refusals import N_
 
 
 def read_zone(table: Table, **default) -> str:
@@ -11,5 +12,5 @@ def read_zone(table: Table, **default) -> str:
     try:
         ZoneInfo(zone)
     except (KeyError, ValueError, OSError):
-        table.refuse("zone", f"{zone!r} is not a time zone, as in Asia/Shanghai")
+        table.refuse("zone", N_("'%(zone)s' is not a time zone, as in Asia/Shanghai"), zone=zone)
     return zone
