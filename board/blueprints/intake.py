@@ -100,19 +100,15 @@ def _signer():
 
 
 def keep(form, key, *, policy, actor, now):
-    """The draft of what was posted, good files included, and the reasons against the others; not committed yet.
-
-    What was typed at the other page, and is not asked for at this one, stays.
-    """
+    """The draft of what was posted, good files included, and the reasons against the others; not committed yet."""
     if not KEY.fullmatch(key):
         abort(400)
     files = chosen(request.files.getlist("attachments"))
     faults = objections_to_files(files, policy.key)
     form.attachments.are_kept = not faults
-    before = texts_of(draft_within_reach(key))
-    aside = {name: texts for name, texts in before.items() if name not in form}
     typed = Typed(
-        fields=aside | {name: texts for name, texts in request.form.lists() if name not in NEVER_KEPT},
+        fields={name: texts for name, texts in request.form.lists() if name not in NEVER_KEPT},
+        asked=frozenset(field.name for field in form),
         opened_at=opened_at(policy, now),
         contact_ended_at=_not_after(form.contact_ended_at.data, now),
         files=[] if faults else files,

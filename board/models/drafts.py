@@ -31,9 +31,13 @@ SEARCH = {"customer_query": masks.in_text}  # who only looks somebody up registe
 
 @dataclass(frozen=True, kw_only=True)
 class Typed:
-    """What stands in an unfinished sheet; `fields` are lists of texts, as a browser sends them."""
+    """What stands in an unfinished sheet; `fields` are lists of texts, as a browser sends them.
+
+    What was typed under names that are not `asked` at this page was typed at the other one, and stays.
+    """
 
     fields: dict
+    asked: frozenset = frozenset()
     opened_at: datetime
     contact_ended_at: datetime | None = None
     files: list = field(default_factory=list)
@@ -49,12 +53,11 @@ def save_draft(key, typed, *, by, now, policy):
     Of two that come at once with the first of a sheet one meets the other's row (IntegrityError)
     and begins anew, see `once_more`: one sheet never becomes two requests.
     """
-    kept = _kept(typed, now)
     draft = _held(key, by) or _new_draft(key, typed.opened_at, by, policy)
     if not draft.is_open:
         return draft
-    for name, value in kept.items():
-        setattr(draft, name, value)
+    draft.payload = _sealed(typed, draft)
+    draft.contact_ended_at, draft.saved_at = typed.contact_ended_at, now
     if typed.forgotten or typed.forgotten_names:
         _forget_files(draft, typed)
     if typed.files:
@@ -114,15 +117,14 @@ def _held(key, by):
 
 
 def _new_draft(key, opened_at, by, policy):
-    draft = Draft(key=key, board=policy.key, person_id=by.person_id, opened_at=opened_at, timers=[])
+    draft = Draft(key=key, board=policy.key, person_id=by.person_id, opened_at=opened_at, timers=[], payload={})
     db.session.add(draft)
     return draft
 
 
-def _kept(typed, now):
-    """The columns that say what stands in the sheet."""
-    payload = {"sealed": sealed(json.dumps(typed.fields))}
-    return {"payload": payload, "contact_ended_at": typed.contact_ended_at, "saved_at": now}
+def _sealed(typed, draft):
+    aside = {name: texts for name, texts in typed_in(draft).items() if name not in typed.asked}
+    return {"sealed": sealed(json.dumps(aside | typed.fields))}
 
 
 def typed_in(draft):
