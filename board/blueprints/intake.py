@@ -151,10 +151,13 @@ def _values(form, policy):
     return dict.fromkeys(field.key for field in fields) | declared_values(form, fields)
 
 
-def warnings_about(form, policy):
-    """What is shown once before it is registered: words of two meanings (G-044, G-208), a contact of somebody else."""
+def warnings_about(form, policy, *, is_quick=False):
+    """What is shown once before it is registered: words of two meanings (G-044, G-208), a contact of somebody else.
+
+    Of a quick registration only the latter: its words come later.
+    """
     sheet = sheet_of(form, policy, 0, wallclock.now())
-    return (*rules.warnings(sheet, policy), *_about_another_name(sheet))
+    return (*(() if is_quick else rules.warnings(sheet, policy)), *_about_another_name(sheet))
 
 
 def _about_another_name(sheet):

@@ -85,7 +85,7 @@ def checked(form, is_right, policy, faults, files, now, *, is_quick=False):
         form.customer_id.errors = [str(CHOOSE)]
     if form.errors or not is_right:
         return None
-    is_warned = is_quick or request.form.get("warned") or not intake.warnings_about(form, policy)
+    is_warned = request.form.get("warned") or not intake.warnings_about(form, policy, is_quick=is_quick)
     return sheet if is_warned else None
 
 

@@ -61,6 +61,7 @@ _KINDS = (
     EventKind("message_delivered", N_("Message delivered")),
     EventKind("message_failed", N_("Message could not be delivered")),
     EventKind("told_by_hand", N_("Customer told by hand")),
+    EventKind("link_made", N_("Customer's link filled in by hand")),
     EventKind("revealed", N_("Personal data shown in full")),
     EventKind("imported", N_("Imported")),
     EventKind("source_changed", N_("Changed in the system it came from")),

@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from board.domain.events import KINDS
 
 PREFIX = "whsec_"
-# What concerns nobody outside: looks at personal data, and how a ticket came into this installation.
-KEPT_INSIDE = ("revealed", "imported", "source_changed")
+# What concerns nobody outside: looks at personal data, who made a link, how a ticket came into this installation.
+KEPT_INSIDE = ("revealed", "link_made", "imported", "source_changed")
 OFFERED = tuple(kind for kind in KINDS if kind not in KEPT_INSIDE)
 
 

@@ -70,10 +70,7 @@ def _opened(ticket, name):
 
 
 def _seen(ticket):
-    values = [getattr(ticket, name) for name in SEEN]
-    if ticket.cycle is not None:
-        values += [getattr(ticket.cycle, name) for name in SEEN_IN_CYCLE]
-    return values
+    return [getattr(ticket, name) for name in SEEN] + [getattr(ticket.cycle, name, None) for name in SEEN_IN_CYCLE]
 
 
 def _seal(ticket):

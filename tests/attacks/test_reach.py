@@ -12,6 +12,7 @@ from board.models.person import Department, Team
 from board.models.ticket import Ticket
 from tests import cast
 from tests.blueprints import filled
+from tests.workers import to_customer
 
 PUBLIC = ("auth.", "health.", "metrics.", "static", "confirmations.", "progress.", "wall.show", "wall.pair")
 LEADERS = {
@@ -137,6 +138,8 @@ def test_a_department_answers_its_task_and_sees_no_contact(db, case, sign_in):
     assert page.status_code == 200 and "13812345678" not in page.text
     point = ticket.customer.contact_points[0].id
     assert browser.post(f"/tickets/{ticket.number}/reveals", data={"point": point}).status_code == 403
+    (waiting,) = to_customer(ticket, "received")
+    assert browser.post(f"/tickets/{ticket.number}/deliveries/words", data={"message": waiting.id}).status_code == 403
     assert browser.get(f"/customers?board={cast.BOARD}&q=1381").status_code == 403
     assert browser.get(f"/tickets/new?board={cast.BOARD}").status_code == 403
 

@@ -281,6 +281,8 @@ def test_a_contact_that_is_known_by_another_name_is_shown_once(db, sign_in):
     assert held.status_code == 422 and count(db, Request) == 1
     assert known.number in re.search(r'<p class="advice">(.*?)</p>', text_of(held)).group(1)
     assert "张小姐" not in text_of(held), "whom it belongs to is masked"
+    quick = browser.post(HERE, data=other | {"action": "quick"})
+    assert quick.status_code == 422 and known.number in text_of(quick), "in a hurry, too"
     assert browser.post(HERE, data=other | {"warned": "1"}).status_code == 303
     assert db.session.scalars(select(Request.customer_id)).all() == [known.id, known.id]
 

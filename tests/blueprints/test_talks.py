@@ -5,6 +5,7 @@ import re
 import pytest
 from sqlalchemy import func, select
 
+from board.extensions import db as database
 from board.models.attachment import files_of
 from board.models.token import Token
 from tests import cast
@@ -246,7 +247,10 @@ def test_the_link_of_a_message_told_by_hand_is_made_on_a_press(db, ada, sign_in,
     sheet = browser.get(f"{here}/new?message={message.id}").text
     assert "{link}" not in sheet and "[链接]" in sheet, "nobody is sent a placeholder"
     assert not db.session.scalar(select(func.count(Token.id))), "looking makes no link"
-    words = browser.fragment(f"{here}/words", {"message": message.id}).text
+    answer = browser.fragment(f"{here}/words", {"message": message.id})
+    words = answer.text
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert fresh(ticket).events[-1].kind == "link_made" and fresh(ticket).events[-1].actor_id == ada.id, "it is told"
     link = re.search(r"/progress/[\w-]{43}", words)[0]
     assert words.count(link) == 2, "it can be read and copied"
     assert client.get(link).status_code == 200
@@ -254,6 +258,15 @@ def test_the_link_of_a_message_told_by_hand_is_made_on_a_press(db, ada, sign_in,
     assert re.search(r"/progress/[\w-]{43}", page) and "{link}" not in page, "without script, too"
     press(browser, ticket, "deliveries", message=message.id)
     assert browser.fragment(f"{here}/words", {"message": message.id}).status_code == 404, "it was told"
+
+
+def test_an_update_on_a_ticket_without_a_customer_is_kept_and_says_that_nobody_is_told(ada, sign_in):
+    ticket = cast.lived(ada, until="in_progress")
+    ticket.request.customer = ticket.request.contact_point = None
+    database.session.commit()
+    page = sign_in(ada).fragment(f"/tickets/{ticket.number}/updates", PARTS | {"version": ticket.version})
+    assert page.status_code == 200 and "没有人收到" in page.text
+    assert [update.status for update in fresh(ticket).updates] == [PARTS["status"]]
 
 
 def test_a_message_of_another_ticket_cannot_be_told_here(ada, ticket, sign_in):

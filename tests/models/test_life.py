@@ -57,6 +57,7 @@ def test_a_guarded_column_changes_only_through_a_verb(db):
 
 def test_version_rises_with_what_must_be_seen_and_face_with_everything(db):
     ada = cast.agent()
+    assert cast.registered(ada).version == 1, "nobody has seen it before"
     ticket = cast.lived(ada, until="in_progress")
     version, face = ticket.version, ticket.face
     ticket.note(

@@ -1,5 +1,6 @@
 """An administrator adds a wall, its code pairs one device, and switching it off ends that at the next request."""
 
+import html
 import re
 
 import pytest
@@ -26,11 +27,17 @@ def code_on(page):
     return re.search(r'class="code"[^>]*>(\d{4}) (\d{4})<', page.text)
 
 
-def added(browser):
+def added(browser, **changes):
     """The code of a new wall, as its administrator reads it."""
-    answer = browser.post("/admin/screens", data=NEW)
+    answer = browser.post("/admin/screens", data=NEW | changes)
     assert (answer.status_code, answer.location) == (303, "/admin/screens")
     return "".join(code_on(browser.get("/admin/screens")).groups())
+
+
+def asked_again(browser):
+    """Where the page with a code asks how that ended."""
+    page = browser.get("/admin/screens").text
+    return html.unescape(re.search(r'hx-get="(/admin/screens/\d+/pairing[^"]*)" hx-trigger="every 2s"', page)[1])
 
 
 def row():
@@ -81,8 +88,8 @@ def test_a_code_pairs_once_and_for_ten_minutes_only(amy, sign_in, app, clock):
 def test_the_page_with_the_code_hears_how_that_ended(amy, sign_in, client, clock):
     browser = sign_in(amy)
     code = added(browser)
-    here = f"/admin/screens/{row().id}/pairing"
-    assert f'hx-get="{here}" hx-trigger="every 2s"' in browser.get("/admin/screens").text
+    here = asked_again(browser)
+    assert here.startswith(f"/admin/screens/{row().id}/pairing?")
     assert browser.fragment(here).status_code == 204
 
     client.post(f"{HERE}/pairings", data={"code": code})
@@ -90,10 +97,22 @@ def test_the_page_with_the_code_hears_how_that_ended(amy, sign_in, client, clock
     answer = browser.fragment(here).text
     assert "is paired and shows the board" in answer and 'data-state="seen"' in answer and "hx-trigger" not in answer
     assert "hx-trigger" not in browser.get("/admin/screens").text
+    clock.forward(minutes=1)
     browser.post(f"/admin/screens/{row().id}/codes")
+    former, here = here, asked_again(browser)
+    assert "is no longer valid" in browser.fragment(former).text, "another code is in its place"
+    assert browser.fragment(here).status_code == 204
     clock.forward(minutes=10)
     answer = browser.fragment(here).text
     assert "is no longer valid" in answer and "hx-trigger" not in answer
+
+
+def test_a_page_with_a_code_minds_no_code_of_another_wall(amy, sign_in):
+    browser = sign_in(amy)
+    added(browser)
+    here = asked_again(browser)
+    added(browser, name="Two")
+    assert browser.fragment(here).status_code == 204
 
 
 def test_another_code_replaces_the_device(amy, app):

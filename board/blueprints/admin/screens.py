@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from flask import abort, flash, g, redirect, render_template, session
+from flask import abort, flash, g, redirect, render_template, request, session
 from flask_babel import gettext as _
 from flask_login import current_user
 
@@ -40,11 +40,11 @@ def create_screen():
 
 @bp.get("/screens/<int:screen_id>/pairing")
 def pairing(screen_id):
-    """204 while the wall waits for the code that the reader sees; then how that ended, and the wall as it stands."""
-    screen = _screen(screen_id)
-    if _pairing([screen]):
+    """204 while the wall waits for the code that is valid `until` then; else how that ended, and the wall as it is."""
+    screen, now = _screen(screen_id), wallclock.now()
+    if screen.state(now) == "waiting" and screen.code_until.isoformat() == request.args.get("until"):
         return "", 204
-    return render_template("admin/paired.html", screen=screen, now=wallclock.now(), policies=policies)
+    return render_template("admin/paired.html", screen=screen, now=now, policies=policies)
 
 
 @bp.post("/screens/<int:screen_id>/codes")

@@ -1,6 +1,6 @@
 """Word to the customer, and records of what was said."""
 
-from flask import abort, g, request
+from flask import abort, g, make_response, request
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
@@ -9,7 +9,7 @@ from board.blueprints.tickets import bp
 from board.blueprints.tickets.filling import options, zoned
 from board.blueprints.tickets.sheets import is_first_look, sheet
 from board.delivery.parcels import told
-from board.domain import countdown, messages, notes, words
+from board.domain import access, countdown, messages, notes, words
 from board.extensions import db
 from board.extensions.words import said
 from board.forms.assigning import NothingForm
@@ -17,8 +17,8 @@ from board.forms.fields import row_id
 from board.forms.working import AttachmentForm, CommunicationForm, UpdateForm, with_choices
 from board.models.attachment import attach, chosen
 from board.models.message import Message
-from board.models.person import WORKERS
 from board.models.telling import channel_for
+from board.models.ticket.locking import hold
 
 PARTS = ("status", "progress", "next_step", "expected")
 
@@ -59,8 +59,11 @@ def update(form):
         notes.UpdateParts(*(form[name].data for name in PARTS)), milestone=form.milestone.data,
         asks_material=form.asks_material.data, by=g.actor, now=wallclock.now(), policy=g.policy,
     )  # fmt: skip
-    channel, _point = channel_for(g.ticket.request)
-    return [gettext("There is no address that we can write to: it waits until you tell it.")] * (channel == "by_hand")
+    if g.ticket.customer is None:
+        return [gettext("No customer is named yet: nobody is told.")]
+    if channel_for(g.ticket.request)[0] == "by_hand":
+        return [gettext("There is no address that we can write to: it waits until you tell it.")]
+    return []
 
 
 def communication_form():
@@ -130,17 +133,20 @@ def by_hand_message():
 
 @bp.post("/<number>/deliveries/words")
 def words_to_tell():
-    """The words with a link for this customer, to be pasted into a chat: it is made when asked for and kept nowhere."""
-    message = by_hand_message()
-    if g.actor.rank not in WORKERS:
+    """The words with a link for this customer, to be pasted into a chat: made when asked for, and kept nowhere."""
+    message, now = by_hand_message(), wallclock.now()
+    if not access.may(g.actor.rank, "link_made"):
         abort(403)
     if not message.waits_for_a_person:
         abort(404)
-    text = told(message, wallclock.now())
+    hold(g.ticket)
+    g.ticket.link_made(message, by=g.actor, now=now, policy=g.policy)
+    text = told(message, now)
     db.session.commit()
-    return htmx.render(
-        "tickets/sheets/words_page.html", "tickets/_words_to_tell.html", message=message, text=text, ticket=g.ticket
-    )
+    whole, part = "tickets/sheets/words_page.html", "tickets/_words_to_tell.html"
+    answer = make_response(htmx.render(whole, part, message=message, text=text, ticket=g.ticket))
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
 
 
 @sheet(

@@ -37,6 +37,13 @@ class Reaching:
         self._reached(message, now)
         self.record("told_by_hand", by=by, now=now, policy=policy, message_key=message.key, template=message.template)
 
+    @verb
+    def link_made(self, message, *, by, now, policy):
+        """Somebody has the link of a message made, to tell it by hand; the history says who had the customer's link."""
+        if not message.waits_for_a_person:
+            refuse(N_("This message goes out by itself."))
+        self.record("link_made", by=by, now=now, policy=policy, message_key=message.key, template=message.template)
+
     def _reached(self, message, now):
         cycle = self.cycle
         if message.key == self._ask_key():

@@ -55,9 +55,11 @@ export function show(card) {
   const frame = card.closest(".in-lanes") ?? card.closest(".cards");
   const {top, bottom} = card.getBoundingClientRect(), {top: first, bottom: edge} = frame.getBoundingClientRect();
   const last = edge - parseFloat(getComputedStyle(frame).paddingBlockEnd);  // below it notices lie
-  if (top >= first && bottom <= last) return void glow(card, "landed");
+  const wanted = top >= first && bottom <= last ? frame.scrollTop : frame.scrollTop + (top + bottom - first - last) / 2;
+  const goal = Math.min(Math.max(0, wanted), frame.scrollHeight - frame.clientHeight);
+  if (Math.abs(goal - frame.scrollTop) < 1) return void glow(card, "landed");
   frame.addEventListener("scrollend", () => glow(card, "landed"), {once: true});
-  frame.scrollBy({top: (top + bottom - first - last) / 2, behavior: isStill.matches ? "instant" : "smooth"});
+  frame.scrollTo({top: goal, behavior: isStill.matches ? "instant" : "smooth"});
 }
 
 function glow(card, mark = "glow") {
