@@ -10,8 +10,7 @@ from board.extensions.words import language, said
 from board.forms.letters import WordForm
 from board.models.attachment import chosen
 from board.queries.customer_letter import letter_to
-from board.queries.customer_page import chaser_of, progress_of
-from board.queries.customer_talk import written_since
+from board.queries.customer_page import chaser_of, is_asked, progress_of
 
 bp = Blueprint("progress", __name__, url_prefix="/progress")
 letters.guard(bp, "progress")
@@ -70,7 +69,7 @@ def _keep(form):
     """The record of the talk with its files: what we asked for (G-127), else the customer's question (G-118)."""
     now, words = wallclock.now(), (form.words.data or "").strip() or None
     names = "、".join(file.filename for file in chosen(form.attachments.data))
-    is_wanted = progress_of(g.ticket).is_asked
+    is_wanted = is_asked(g.ticket)
     entry = letters.entry("material" if is_wanted else "progress", words or names, now)
     keep = g.ticket.receive_material if is_wanted else g.ticket.enquire
     record = keep(entry=entry, by=g.actor, now=now, policy=g.policy)
@@ -80,10 +79,10 @@ def _keep(form):
 
 def _page(form, status=200, reasons=(), has_thanks=False):
     ticket, policy = g.ticket, g.policy
+    progress = progress_of(ticket)
     page = render_template(
         "progress/show.html", form=form, reasons=reasons, has_thanks=has_thanks, ticket=ticket, policy=policy,
-        progress=progress_of(ticket), chaser=chaser_of(ticket, policy, wallclock.now()),
-        letter=letter_to(ticket, ticket.cycle, policy, language()),
-        written=written_since(ticket.request.received_at, ticket),
+        progress=progress, chaser=chaser_of(ticket, policy, wallclock.now()),
+        letter=letter_to(ticket, ticket.cycle, policy, language()), written=progress.written,
     )  # fmt: skip
     return page, status

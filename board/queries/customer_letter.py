@@ -15,17 +15,30 @@ class Letter:
     asked: str
     solution: str
     time_of: object
+    masked: object
 
 
 def letter_to(ticket, cycle, policy, language):
-    """The masked words of a letter in the reader's language; `time_of(instant)` writes a time of the board's zone."""
+    """The masked words of a letter in the reader's language.
+
+    `time_of(instant)` writes a time of the board's zone, `masked(text)` any other words for this customer.
+    """
     request = ticket.request
+    customer = request.customer
     return Letter(
-        greeting=gettext("Dear %(name)s,", name=masked_address(request.customer, policy, language)),
-        asked=masks.in_text(request.customer_words or request.agent_summary or ticket.title),
-        solution=masks.in_text(cycle.solution or ""),
+        greeting=gettext("Dear %(name)s,", name=masked_address(customer, policy, language)),
+        asked=masked(request.customer_words or request.agent_summary or ticket.title, customer),
+        solution=masked(cycle.solution or "", customer),
         time_of=lambda instant: messages.clock_time(instant, policy, language),
+        masked=lambda text: masked(text, customer),
     )
+
+
+def masked(text, customer):
+    """The words without contacts and the customer's name: links are forwarded. One sign is not yet a full name."""
+    if customer and len(customer.name) > 1:
+        text = text.replace(customer.name, customer.masked_name)
+    return masks.in_text(text)
 
 
 def masked_address(customer, policy, language):
@@ -38,12 +51,17 @@ def masked_address(customer, policy, language):
 
 
 def without_answer(ticket, policy, time_of):
-    """What happens while the customer says nothing, in sentences: as the policy has it and the ticket stands."""
+    """What happens while the customer says nothing, in sentences: as the policy has it and the ticket stands.
+
+    "" while silence counts for nothing, since the question or its reminder has not been delivered.
+    """
     if ticket.ready_to_close_at:
         return gettext("We have no answer yet; a supervisor looks at it before your request is closed.")
+    if ticket.cycle.ask_failed_at:
+        return ""
     minutes, silent_at = policy.closing.reminder_minutes, _silent_at(ticket)
     end = _in_the_end(ticket, policy, silent_at, time_of)
-    if minutes is None or silent_at:
+    if minutes is None or ticket.cycle.reminded_at:
         return end
     return gettext("Without an answer we remind you after %(minutes)s minutes.", minutes=minutes) + " " + end
 

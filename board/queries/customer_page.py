@@ -6,9 +6,10 @@ from flask_babel import gettext
 
 from board.domain import urging
 from board.domain.facts import STAGES
-from board.queries.customer_talk import Told, told_to_customer, written_by_customer
+from board.queries.customer_talk import Told, Written, as_written, told_to_customer, updates_of, written_by_customer
 
 SHOWN = STAGES[:5]
+AT_WORK = ("new", "assigned", "in_progress")
 
 
 @dataclass(frozen=True)
@@ -22,13 +23,14 @@ class Step:
 
 @dataclass(frozen=True)
 class Progress:
-    """The customer's view of an open or closed ticket; what was told newest first.
+    """The customer's view of an open or closed ticket; what was told newest first, what they wrote oldest first.
 
-    `question` is the message that holds the link for their answer; None while none has arrived.
+    `question` is the message that asks for their answer; None while none has arrived.
     """
 
     steps: tuple[Step, ...]
     told: list
+    written: list[Written]
     question: Told | None
     is_asked: bool
     asked_for: str | None
@@ -55,18 +57,23 @@ def chaser_of(ticket, policy, now):
 
 def progress_of(ticket):
     """How far a ticket is, for its customer."""
-    told = told_to_customer(ticket)
-    is_working = ticket.stage in ("new", "assigned", "in_progress")
-    asking = _what_is_asked(ticket, [one.update for one in told if one.update]) if is_working else None
+    told, records = told_to_customer(ticket), written_by_customer(ticket)
+    asking = _what_is_asked(ticket, [one.update for one in told if one.update], records)
     return Progress(
         steps=_steps(ticket.stage),
         told=told,
+        written=as_written(records, ticket.request.customer),
         question=next((one for one in told if one.has_question), None),
         is_asked=asking is not None,
         asked_for=asking or None,
-        expected_at=ticket.cycle.promise_at if is_working else None,
+        expected_at=ticket.cycle.promise_at if ticket.stage in AT_WORK else None,
         is_late=ticket.is_late,
     )
+
+
+def is_asked(ticket):
+    """True while we wait for something that the customer was asked for."""
+    return _what_is_asked(ticket, updates_of(ticket), written_by_customer(ticket)) is not None
 
 
 def _steps(stage):
@@ -90,17 +97,14 @@ def _words_for_customers():
     }
 
 
-def _what_is_asked(ticket, updates):
+def _what_is_asked(ticket, updates, records):
     """The words of the question, "" when it has none of its own; None when nothing is asked (G-127, G-210)."""
-    heard_at = _last_material_at(ticket)
+    if ticket.stage not in AT_WORK:
+        return None
+    heard_at = max((record.recorded_at for record in records), default=None)
     for update in updates:
         if update.asks_material and (heard_at is None or update.recorded_at > heard_at):
             return update.next_step
     if ticket.paused_for == "material":
         return ""
     return "" if ticket.request.attachment_state == "asked_for" and heard_at is None else None
-
-
-def _last_material_at(ticket):
-    """When the customer last wrote by themselves."""
-    return max((record.recorded_at for record in written_by_customer(ticket)), default=None)

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import func, select
 
 from board.models.attachment import Attachment
+from board.models.customer import Customer
 from board.models.entries import Communication
 from board.models.event import Event
 from board.models.message import Message
@@ -15,6 +16,7 @@ from board.models.timer import Timer
 from board.models.token import form_key, mint
 from tests import cast
 from tests.blueprints.test_confirmations import PNG
+from tests.database import statements
 
 
 @pytest.fixture
@@ -57,12 +59,85 @@ def awaited(db, clock, workers):
     return ticket.id, plain
 
 
-def test_letters_that_arrived_stand_on_the_page_without_name_and_link(client, db, awaited):
+def test_letters_that_arrived_stand_on_the_page_by_their_subjects(client, db, awaited):
     page = client.get(f"/progress/{awaited[1]}").text
     assert "您的需求已登记" in page and "请确认处理结果" in page and "暂无内容" not in page
-    assert "z***@customer.test" in page and "（链接见我们发送的消息）" in page
+    assert "z***@customer.test" in page
     assert "张小姐" not in page and "{link}" not in page and "/confirm/" not in page
-    assert "in our message" not in page and "（链接见" in client.get(f"/progress/{awaited[1]}?lang=en").text
+
+
+@pytest.mark.parametrize(("then", "now"), [("赵大名", "赵大明"), ("王", "王"), ("张小姐", "王府井")])
+def test_no_letter_names_its_reader_whatever_they_are_called_today(client, db, awaited, then, now):
+    for letter in db.session.scalars(select(Message).where(Message.customer_id.is_not(None))):
+        letter.subject, letter.body = f"{then}，您好", f"{then}，您好！王府井店已处理"
+    db.session.get(Ticket, awaited[0]).request.customer.name = now
+    db.session.commit()
+    page = client.get(f"/progress/{awaited[1]}").text
+    assert f"{then}，您好" not in page and "王**" not in page and "发给您的消息" in page
+    assert "请通过我们5月20日14:02发送的消息中的链接" in page
+
+
+def test_a_letter_to_whom_the_request_no_longer_belongs_to_stands_on_no_page(client, db, awaited):
+    request = db.session.get(Ticket, awaited[0]).request
+    request.customer = Customer(number="C-2", name="钱二", level="new", language="zh", created_at=cast.NOON)
+    db.session.commit()
+    page = client.get(f"/progress/{awaited[1]}").text
+    assert "您的需求已登记" not in page and "z***@customer.test" not in page and "暂无内容" in page
+    request.customer = None
+    db.session.commit()
+    assert "暂无内容" in client.get(f"/progress/{awaited[1]}").text
+
+
+def test_whoever_was_asked_by_telephone_is_sent_to_no_link(client, db, clock):
+    clock.at(cast.NOON)
+    ticket = cast.lived(cast.agent(), until="awaiting_customer", contact="13812345678")
+    plain = mint(ticket, "progress", now=cast.NOON, days=timedelta(days=90))
+    asked = next(one for one in ticket.messages if one.template == "confirmation_request")
+    ticket.told_by_hand(asked, by=cast.as_(ticket.assignee), now=cast.NOON, policy=cast.policy())
+    db.session.commit()
+    page = client.get(f"/progress/{plain}").text
+    assert "中的链接" not in page and "请直接答复联系您的人员，或致电我们并告知编号20240520-001" in page
+
+
+def test_a_mail_that_came_back_and_was_told_by_hand_sends_nobody_to_its_link(client, db, awaited):
+    ticket = db.session.get(Ticket, awaited[0])
+    asked = next(one for one in ticket.messages if one.template == "confirmation_request")
+    asked.state, asked.error = "parked", "bounced"
+    ticket.told_by_hand(asked, by=cast.as_(ticket.assignee), now=cast.NOON, policy=cast.policy())
+    db.session.commit()
+    page = client.get(f"/progress/{awaited[1]}").text
+    assert "中的链接" not in page and "请直接答复联系您的人员" in page
+
+
+def test_file_names_are_masked_as_words_are(client, working):
+    answer = _send(client, working[1], attachments=(BytesIO(PNG), "张小姐 13812345678.png"))
+    page = client.get(answer.location).text
+    assert "张* 138****5678.png" in page and "张小姐" not in page and "13812345678" not in page
+
+
+def test_the_record_of_a_registration_without_a_person_is_not_the_customers_writing(client, db, working):
+    record = db.session.scalars(select(Communication).where(Communication.type == "intake")).one()
+    record.by_id, record.customer_statement = None, "登记时的原话"
+    db.session.commit()
+    page = client.get(f"/progress/{working[1]}").text
+    assert "登记时的原话" not in page and "您告诉我们的内容" not in page
+
+
+def test_more_records_with_files_take_no_more_queries(client, db, working):
+    def ask():
+        _send(client, working[1], words="请看图", attachments=(BytesIO(PNG), "door.png"))
+        db.session.expire_all()
+        with statements() as said:
+            client.get(f"/progress/{working[1]}")
+        return [one for one in said if "FROM attachment" in one or "FROM communication" in one]
+
+    assert len(ask()) == len(ask()) == 2
+
+
+def test_what_was_sent_is_kept_without_reading_every_letter(client, db, working):
+    with statements() as said:
+        _send(client, working[1], words="请看图")
+    assert not [one for one in said if "message.delivered_at IS NOT NULL" in one]
 
 
 def test_a_letter_that_has_not_arrived_does_not_stand_there(client, working):
