@@ -4,10 +4,12 @@ from flask import Blueprint, g, redirect, render_template
 
 from board import wallclock
 from board.blueprints import letters
+from board.domain.files import bare_name
 from board.domain.refusals import Refused
 from board.extensions import db
 from board.extensions.words import label, language, said
 from board.forms.letters import AdditionForm, AnswerForm
+from board.models.attachment import chosen, files_of
 from board.queries.customer_letter import letter_to, without_answer
 from board.queries.customer_talk import written_with
 
@@ -71,10 +73,23 @@ def add(token):
 
 
 def _answered_before(form):
-    """The first answer stands: the same one again is thanked for, another one hears that it changed nothing."""
-    if form.answer.data in (None, g.link.cycle.answer):
+    """The first answer stands: pressed again it is thanked for; what else came is not kept, and stands on the page."""
+    is_same = form.answer.data in (None, g.link.cycle.answer)
+    if is_same and _brings_nothing(form):
         return redirect(letters.here("/thanks"), code=303)
-    return _thanks(AdditionForm(ratings=_ratings()), 409)
+    return _thanks(AdditionForm(ratings=_ratings()), 409, is_same=is_same)
+
+
+def _brings_nothing(form):
+    """True when everything in the form was kept with the first answer: impatient fingers press twice."""
+    cycle = g.link.cycle
+    names = {file.name for file in files_of("answer", cycle.id)}
+    return (
+        (form.words.data or "").strip() in ("", cycle.answer_words)
+        and (form.suggestion.data or "").strip() in ("", cycle.suggestion)
+        and (form.rating.data or "") in ("", str(cycle.rating))
+        and {bare_name(file.filename) for file in chosen(form.attachments.data)} <= names
+    )
 
 
 def _answer_form():
@@ -125,10 +140,11 @@ def _after_answer(**more):
     return _thanks(AdditionForm(ratings=_ratings()), **more)
 
 
-def _thanks(form, status=200, *, has_receipt=False):
+def _thanks(form, status=200, *, has_receipt=False, is_same=False):
     takes_more = g.link.takes_more(wallclock.now())
     page = render_template(
         "confirmations/thanks.html", form=form, takes_more=takes_more, is_back=status in (409, 410),
-        is_ignored=status == 409, has_receipt=has_receipt, written=written_with(g.link.cycle), **_words(),
+        is_ignored=status == 409, is_same=is_same, has_receipt=has_receipt, written=written_with(g.link.cycle),
+        **_words(),
     )  # fmt: skip
     return page, status

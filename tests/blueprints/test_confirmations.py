@@ -15,11 +15,13 @@ from board.models.entries import Communication
 from board.models.event import Event
 from board.models.message import Message
 from board.models.once import OnceKey
+from board.models.person import Person
 from board.models.registration import Registration, register
 from board.models.ticket import Ticket
 from board.models.token import Token, TokenUse, form_key, mint
 from tests import cast
 from tests import database as databases
+from tests.database import statements
 
 PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c6360606060000000050001a5f645400000000049454e44ae426082"
@@ -106,6 +108,35 @@ def test_where_a_supervisor_closes_the_letter_does_not_say_that_silence_does(cli
         workers.at(cast.NOON + timedelta(minutes=minutes))
     assert _ticket(db, ticket_id).ready_to_close_at
     assert "主管查看后才会决定是否结束处理" in client.get(f"/confirm/{plain}").text
+
+
+@pytest.mark.covers("K-029", level="door")
+def test_where_a_supervisor_closes_solved_is_not_said_to_be_the_end(client, db, clock):
+    clock.at(cast.NOON)
+    _id, plain = _with_link(cast.lived(cast.agent(), until="awaiting_customer", judged=cast.red()), db)
+    page = client.get(f"/confirm/{plain}").text
+    assert "“已解决”：主管再次查看后，我们将结束处理。" in page and "本次处理就此结束" not in page
+    page = client.get(_press(client, plain, answer="solved").location).text
+    assert "主管再次查看后，我们将结束处理" in page and "已办结" not in page
+
+
+def test_where_the_answer_closes_it_is_said_to_be_the_end(client, waiting):
+    assert "本次处理就此结束" in client.get(f"/confirm/{waiting[1]}").text
+    assert "已办结" in client.get(_press(client, waiting[1], answer="solved").location).text
+
+
+def test_a_reminder_that_was_written_is_not_announced_again(client, db, waiting):
+    _ticket(db, waiting[0]).cycle.reminded_at = cast.NOON
+    db.session.commit()
+    page = client.get(f"/confirm/{waiting[1]}").text
+    assert "分钟后提醒您" not in page and "若提醒送达120分钟后仍未收到" in page
+
+
+def test_a_question_that_was_not_delivered_promises_nothing_of_silence(client, db, waiting):
+    _ticket(db, waiting[0]).cycle.ask_failed_at = cast.NOON
+    db.session.commit()
+    page = client.get(f"/confirm/{waiting[1]}").text
+    assert "分钟后提醒您" not in page and "仍未收到您的回复" not in page and "<li></li>" not in page
 
 
 def test_the_letter_speaks_the_customers_language_unless_the_reader_chose_another(client, waiting):
@@ -208,6 +239,26 @@ def test_words_and_files_that_came_with_the_answer_are_shown_back(client, waitin
     assert "打138****5678找我" in page and "proof.png" in page
 
 
+def test_names_of_files_and_the_customers_name_are_masked(client, waiting):
+    fields = {"suggestion": "请回复张小姐", "attachments": (BytesIO(PNG), "张小姐 13812345678.png")}
+    page = client.get(_press(client, waiting[1], answer="not_solved", words="我是张小姐", **fields).location).text
+    assert "张* 138****5678.png" in page and "我是张*" in page and "请回复张*" in page
+    assert "张小姐" not in page and "13812345678" not in page
+
+
+def test_more_records_with_files_take_no_more_queries(client, db, waiting):
+    _press(client, waiting[1], answer="not_solved")
+
+    def ask(words):
+        _press(client, waiting[1], "/additions", words=words)
+        db.session.expire_all()
+        with statements() as said:
+            client.get(f"/confirm/{waiting[1]}/thanks")
+        return [one for one in said if "FROM attachment" in one]
+
+    assert len(ask("一")) == len(ask("二")) == 2
+
+
 def test_nothing_added_gets_no_receipt(client, waiting):
     _press(client, waiting[1], answer="not_solved")
     more = _press(client, waiting[1], "/additions")
@@ -237,6 +288,59 @@ def test_another_answer_after_the_first_hears_that_it_changed_nothing(client, db
     assert "换个手机再答一次" in page.text, "what was typed is not lost"
     ticket = _ticket(db, waiting[0])
     assert ticket.cycles[0].answer == first and len(ticket.cycles) == (2 if first == "not_solved" else 1)
+
+
+def _asked_anew(db, ticket_id):
+    """The second handling, solved and answered in its turn: the link of the first one takes nothing more."""
+    ticket, words = _ticket(db, ticket_id), {"now": cast.NOON + timedelta(hours=1), "policy": cast.policy()}
+    words["by"] = replace(cast.as_(cast.agent("Bob")), rank="supervisor")
+    ticket.triage(cast.judgement(2, 1, 1), **words)
+    ticket.assign(db.session.get(Person, words["by"].person_id), **words)
+    ticket.start(**words)
+    ticket.approve(**words)
+    ticket.solve(cast.SOLUTION, **words)
+    ticket.answer(True, how="phone", **words)
+    db.session.commit()
+
+
+MORE = {"words": "换个手机再写", "suggestion": "请先打电话"}
+
+
+def _with_file(**fields):
+    return fields | {"attachments": (BytesIO(PNG), "proof.png")}
+
+
+def test_the_same_answer_with_more_to_say_can_be_sent_along(client, db, waiting):
+    _press(client, waiting[1], answer="not_solved", words="还是不行")
+    page = _press(client, waiting[1], answer="not_solved", **_with_file(**MORE))
+    assert page.status_code == 409 and "刚才补充的内容未发送" in page.text and "请在下方补充发送" in page.text
+    for words in MORE.values():
+        assert re.search(rf"<textarea[^>]*>\s*{words}</textarea>", page.text) and f"“{words}”" not in page.text
+    assert "您选择的文件未发送" in page.text and 'id="attachments-again"' in page.text
+    assert "还是不行" in page.text and not db.session.scalars(select(Attachment)).all()
+
+
+def test_the_very_same_form_twice_is_thanked_for(client, waiting):
+    for _press_again in range(2):
+        page = _press(client, waiting[1], answer="not_solved", rating="2", **_with_file(**MORE))
+        assert page.status_code == 303
+
+
+def test_words_that_come_with_solved_a_second_time_are_shown_back(client, waiting):
+    _press(client, waiting[1], answer="solved", suggestion="早点通知")
+    page = _press(client, waiting[1], answer="solved", **_with_file(**MORE)).text
+    assert "您填写的内容未发送：“换个手机再写”" in page and "您填写的建议未发送：“请先打电话”" in page
+    assert "您选择的文件未发送" in page and "如需补充，请致电或联系我们" in page
+
+
+@pytest.mark.parametrize("answer", ["solved", "not_solved"])
+def test_a_link_whose_time_to_add_is_over_shows_back_what_it_cannot_take(client, db, waiting, answer):
+    _press(client, waiting[1], answer="not_solved")
+    _asked_anew(db, waiting[0])
+    page = _press(client, waiting[1], answer=answer, **_with_file(**MORE))
+    assert page.status_code == 409 and "/additions" not in page.text
+    assert "“换个手机再写”" in page.text and "“请先打电话”" in page.text and "您选择的文件未发送" in page.text
+    assert "请致电或联系我们" in page.text
 
 
 def test_a_press_without_an_answer_keeps_what_was_typed(client, db, waiting):
