@@ -74,7 +74,7 @@ def test_no_letter_names_its_reader_whatever_they_are_called_today(client, db, a
     db.session.commit()
     page = client.get(f"/progress/{awaited[1]}").text
     assert f"{then}，您好" not in page and "王**" not in page and "发给您的消息" in page
-    assert "请通过我们5月20日14:02发送的消息中的链接" in page
+    assert "请打开我们于5月20日14:02发送的消息中的链接" in page
 
 
 def test_a_letter_to_whom_the_request_no_longer_belongs_to_stands_on_no_page(client, db, awaited):
@@ -120,7 +120,7 @@ def test_the_record_of_a_registration_without_a_person_is_not_the_customers_writ
     record.by_id, record.customer_statement = None, "登记时的原话"
     db.session.commit()
     page = client.get(f"/progress/{working[1]}").text
-    assert "登记时的原话" not in page and "您告诉我们的内容" not in page
+    assert "登记时的原话" not in page and "您发给我们的内容" not in page
 
 
 def test_more_records_with_files_take_no_more_queries(client, db, working):
