@@ -71,6 +71,7 @@ def _outside(day):
     for state, results in (("delivered", ("server 503", "delivered")), ("parked", ("server TimeoutError",) * 3)):
         message = hook.try_out(words=("", ""), now=NOON)
         message.state, message.template = state, "event.assigned"
+        db.session.flush()
         tries = [Attempt(message_id=message.id, at=NOON, took_ms=812, result=result) for result in results]
         db.session.add_all(tries)
     hook.took(NOON)
