@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from flask_babel import gettext
 
 from board.domain import masks, messages
+from board.extensions.words import together
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ def without_answer(ticket, policy, time_of):
     end = _in_the_end(ticket, policy, silent_at, time_of)
     if minutes is None or ticket.cycle.reminded_at:
         return end
-    return gettext("Without an answer we remind you after %(minutes)s minutes.", minutes=minutes) + " " + end
+    return together([gettext("Without an answer we remind you after %(minutes)s minutes.", minutes=minutes), end])
 
 
 def _silent_at(ticket):
