@@ -11,7 +11,7 @@ from board.blueprints import steps
 from board.extensions import policies
 from board.extensions.words import language
 from board.htmx import render
-from board.models.drafts import address_of
+from board.models.draft_words import address_of
 from board.queries.my_day import my_day
 
 bp = Blueprint("day", __name__, url_prefix="/day")

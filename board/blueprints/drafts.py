@@ -7,7 +7,8 @@ from board import htmx, wallclock
 from board.blueprints import intake
 from board.extensions import db, policies
 from board.extensions.words import said, together
-from board.models.drafts import address_of, discard, once_more
+from board.models.draft_words import address_of
+from board.models.drafts import discard, once_more
 
 bp = Blueprint("drafts", __name__, url_prefix="/drafts")
 PAGES = ("quick", "tickets")

@@ -11,22 +11,19 @@ from werkzeug.datastructures import MultiDict
 
 from board import htmx, wallclock
 from board.domain import access, priority, titles
-from board.domain import registration as rules
-from board.domain.refusals import N_, Reason
 from board.extensions import policies
-from board.extensions.words import label, language, said
+from board.extensions.words import label, language
 from board.forms.declared import declared_values
 from board.forms.fields import row_id
 from board.forms.registration import RegistrationForm, registration_form
 from board.models.attachment import chosen, objections_to_files
-from board.models.customer import customer_reached_at
-from board.models.drafts import Typed, draft_files, draft_with, save_draft, typed_in
+from board.models.draft_words import draft_files, typed_in
+from board.models.drafts import Typed, draft_with, save_draft
 from board.models.registration import Registration
 from board.queries.intake import first_ticket_of, known_customer, receivers_of
 
 NEVER_KEPT = ("csrf_token", "once", "draft", "opened", "action", "forget_file", "forget_named", "warned")
 
-IS_KNOWN = N_("%(who)s (%(number)s) is known by this. Press again to register it for them, or give another contact.")
 KEY = re.compile(r"[A-Za-z0-9_-]{1,40}")
 
 
@@ -149,27 +146,6 @@ def sheet_of(form, policy, file_count, now):
 def _values(form, policy):
     fields = policy.fields["registration"]
     return dict.fromkeys(field.key for field in fields) | declared_values(form, fields)
-
-
-def warnings_about(form, policy, *, is_quick=False):
-    """What is shown once before it is registered: words of two meanings (G-044, G-208), a contact of somebody else.
-
-    Of a quick registration only the latter: its words come later.
-    """
-    sheet = sheet_of(form, policy, 0, wallclock.now())
-    return (*(() if is_quick else rules.warnings(sheet, policy)), *_about_another_name(sheet))
-
-
-def _about_another_name(sheet):
-    owner = customer_reached_at(sheet.contact) if sheet.contact and not sheet.customer_id else None
-    if owner is None or sheet.customer_name in (None, owner.name):
-        return ()
-    return (Reason(IS_KNOWN, "contact", {"who": owner.masked_name, "number": owner.number}),)
-
-
-def advice_on(form, policy):
-    """Field to the warning that stands on it; none refuses."""
-    return {reason.field: said(reason) for reason in warnings_about(form, policy)}
 
 
 def kept_files(draft):

@@ -11,12 +11,15 @@ from board.blueprints import intake
 from board.blueprints.canned import canned_texts
 from board.blueprints.faults import mark
 from board.blueprints.house import once
+from board.blueprints.warned import warnings_about
 from board.domain import calendars, clocks
 from board.domain import registration as rules
 from board.extensions import db
+from board.extensions.words import said
 from board.forms.declared import CHOOSE
 from board.forms.fields import row_id
-from board.models.drafts import address_of, hand_over, is_empty, once_more, words_of
+from board.models.draft_words import address_of, is_empty, words_of
+from board.models.drafts import hand_over, once_more
 from board.models.registration import register
 from board.queries.intake import customers_like, first_ticket_of, known_customer, open_drafts_of, open_tickets_of
 
@@ -85,7 +88,7 @@ def checked(form, is_right, policy, faults, files, now, *, is_quick=False):
         form.customer_id.errors = [str(CHOOSE)]
     if form.errors or not is_right:
         return None
-    is_warned = request.form.get("warned") or not intake.warnings_about(form, policy, is_quick=is_quick)
+    is_warned = request.form.get("warned") or not warnings_about(sheet, policy, is_quick=is_quick)
     return sheet if is_warned else None
 
 
@@ -105,8 +108,14 @@ def shown(form, policy, draft=None, status=200, page="registrations/new.html", *
         form=form, policy=policy, draft=draft, files=intake.kept_files(draft), drafts=[_listed(d) for d in others],
         customers=customers, open_tickets=open_tickets_of(customers, policy.key), levels=intake.levels_of(policy),
         mark=intake.mark_of(form, policy), due=_due(draft, policy), canned=canned_texts(policy, current_user),
-        advice=intake.advice_on(form, policy) if request.method == "POST" else {}, **more,
+        advice=_advice(form, policy) if request.method == "POST" else {}, **more,
     )  # fmt: skip
+
+
+def _advice(form, policy):
+    """Field to the warning that stands on it."""
+    sheet = intake.sheet_of(form, policy, 0, wallclock.now())
+    return {reason.field: said(reason) for reason in warnings_about(sheet, policy)}
 
 
 def _due(draft, policy):

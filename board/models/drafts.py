@@ -8,25 +8,21 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError, OperationalError
 
-from board.domain import clocks, masks
+from board.domain import clocks
 from board.domain.facts import DraftFacts
 from board.domain.files import safe_name
 from board.domain.refusals import N_
 from board.extensions import db
-from board.models.attachment import attach, detach, files_of
+from board.models.attachment import attach, detach
+from board.models.draft_words import draft_files, is_empty, typed_in
 from board.models.guard import refuse
 from board.models.request import Draft
-from board.models.secrets import sealed, unsealed
+from board.models.secrets import sealed
 from board.models.timer import Timer
 
 KEY_IS_TAKEN = ("uq_draft_key", "draft.key")  # as PostgreSQL and SQLite say it
 DEADLOCK = "40P01"  # only PostgreSQL knows it
 log = logging.getLogger("board.drafts")
-# What the writer knows a sheet by, the best first, and its mask; all else is chosen, or filled in by the sheet itself.
-TELLING = dict.fromkeys(
-    ("core_demand", "customer_words", "agent_summary", "symptom", "desired_outcome"), masks.in_text
-) | {"customer_name": masks.name, "contact": masks.contact}
-SEARCH = {"customer_query": masks.in_text}  # who only looks somebody up registers nothing
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -125,41 +121,6 @@ def _new_draft(key, opened_at, by, policy):
 def _sealed(typed, draft):
     aside = {name: texts for name, texts in typed_in(draft).items() if name not in typed.asked}
     return {"sealed": sealed(json.dumps(aside | typed.fields))}
-
-
-def typed_in(draft):
-    """The texts of an unfinished sheet, name to list; empty once it was registered or discarded."""
-    token = draft.payload.get("sealed")
-    return json.loads(unsealed(token)) if token else {}
-
-
-def address_of(draft, page=None):
-    """Where an unfinished sheet goes on: at the page named, else at the one it was written on last."""
-    page = page or next(iter(typed_in(draft).get("page", ())), None)
-    return f"/{'quick' if page == 'quick' else 'tickets'}/new?board={draft.board}&draft={draft.key}"
-
-
-def words_of(draft):
-    """The words by which the writer knows an unfinished sheet again, masked, at most 80 characters; "" without any."""
-    texts = typed_in(draft)
-    written = (mask(text) for name, mask in (TELLING | SEARCH).items() if (text := _text(texts, name)))
-    return (next(written, "") or next((file.name for file in draft_files(draft)), ""))[:80]
-
-
-def _text(texts, name):
-    return next(iter(texts.get(name, ())), "").strip()
-
-
-def is_empty(draft):
-    """True while nothing says that anybody has called: no word, no file, no customer, no end of a contact."""
-    texts = typed_in(draft)
-    is_said = any(_text(texts, name) for name in ("customer_id", *TELLING))
-    return not (is_said or draft.contact_ended_at or draft_files(draft))
-
-
-def draft_files(draft):
-    """The files sent with an unfinished sheet; one that is not written yet has none."""
-    return files_of("draft", draft.id) if draft.id else []
 
 
 def discard(draft, *, now, policy):

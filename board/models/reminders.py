@@ -2,7 +2,7 @@
 
 from board.domain import messages
 from board.models import notices, texts
-from board.models.drafts import address_of
+from board.models.draft_words import address_of
 from board.models.message import Message
 
 

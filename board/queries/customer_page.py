@@ -9,7 +9,6 @@ from board.domain.facts import STAGES
 from board.queries.customer_talk import Told, Written, as_written, told_to_customer, updates_of, written_by_customer
 
 SHOWN = STAGES[:5]
-AT_WORK = ("new", "assigned", "in_progress")
 
 
 @dataclass(frozen=True)
@@ -66,7 +65,7 @@ def progress_of(ticket):
         question=next((one for one in told if one.has_question), None),
         is_asked=asking is not None,
         asked_for=asking or None,
-        expected_at=ticket.cycle.promise_at if ticket.stage in AT_WORK else None,
+        expected_at=ticket.cycle.promise_at if ticket.stage in urging.WORKED_ON else None,
         is_late=ticket.is_late,
     )
 
@@ -99,7 +98,7 @@ def _words_for_customers():
 
 def _what_is_asked(ticket, updates, records):
     """The words of the question, "" when it has none of its own; None when nothing is asked (G-127, G-210)."""
-    if ticket.stage not in AT_WORK:
+    if ticket.stage not in urging.WORKED_ON:
         return None
     heard_at = max((record.recorded_at for record in records), default=None)
     for update in updates:

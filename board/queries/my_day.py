@@ -8,7 +8,7 @@ from sqlalchemy.orm import joinedload
 
 from board.domain import clocks
 from board.extensions import db
-from board.models.drafts import is_empty, words_of
+from board.models.draft_words import is_empty, words_of
 from board.models.entries import Commitment
 from board.models.message import Message
 from board.models.request import Draft, Request

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from board import wallclock
 from board.models.attachment import Attachment, Blob, remove_unused_blobs
-from board.models.drafts import typed_in
+from board.models.draft_words import typed_in
 from board.models.request import Draft, Request
 from board.models.timer import Timer
 from board.storage import path_of

@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext as _
 from board import wallclock
 from board.blueprints import intake
 from board.blueprints.tickets.sheets import is_first_look, sheet
+from board.blueprints.warned import warnings_about
 from board.extensions.words import language
 from board.forms.declared import typed_value
 from board.forms.registration import registration_form
@@ -51,7 +52,7 @@ def completion_words(form):
 
 @sheet(
     "completions", completion_form, template="registrations/completion.html", context=completion_words, files=True,
-    caution=lambda form: intake.warnings_about(form, g.policy),
+    caution=lambda form: warnings_about(intake.sheet_of(form, g.policy, 0, wallclock.now()), g.policy),
     title=_("Complete the registration"), press=_("Complete"), done=_("The registration is complete."),
     rule=_("Judging and assigning begin when every field is filled in."),
 )  # fmt: skip

@@ -5,8 +5,9 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_login import current_user
 
-from board import htmx, wallclock
+from board import wallclock
 from board.blueprints.tickets import bp
+from board.blueprints.tickets.outcome import part_of_ticket
 from board.blueprints.tickets.sheets import sheet
 from board.domain.refusals import N_
 from board.extensions import db
@@ -68,4 +69,4 @@ def reveals():
         )
     )  # fmt: skip
     db.session.commit()
-    return htmx.render("tickets/sheets/reveal_page.html", "tickets/_revealed.html", point=point, ticket=g.ticket)
+    return part_of_ticket("tickets/_revealed.html", gettext("Contact"), point=point)

@@ -25,6 +25,12 @@ def done(notice, kind="good"):
     return htmx.make_response(changed_card(notice, kind, undo), trigger="sheet:close, ticket:changed")
 
 
+def part_of_ticket(part, name, **values):
+    """A part of the ticket's page with what was asked for; without script a page of its own, headed by `name`."""
+    page = "tickets/sheets/part_page.html"
+    return htmx.render(page, part, part=part, name=name, ticket=g.ticket, **values)
+
+
 def undo_offer():
     """What the notice needs to take back what was just done; None where that stays."""
     event = g.ticket.undoable()

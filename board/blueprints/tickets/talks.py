@@ -4,9 +4,10 @@ from flask import abort, g, make_response, request
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
-from board import htmx, wallclock
+from board import wallclock
 from board.blueprints.tickets import bp
 from board.blueprints.tickets.filling import options, zoned
+from board.blueprints.tickets.outcome import part_of_ticket
 from board.blueprints.tickets.sheets import is_first_look, sheet
 from board.delivery.parcels import told
 from board.domain import access, countdown, messages, notes, words
@@ -20,6 +21,7 @@ from board.models.message import Message
 from board.models.telling import channel_for
 from board.models.ticket.locking import hold
 
+TELL = _("Tell the customer yourself")
 PARTS = ("status", "progress", "next_step", "expected")
 
 
@@ -143,8 +145,7 @@ def words_to_tell():
     g.ticket.link_made(message, by=g.actor, now=now, policy=g.policy)
     text = told(message, now)
     db.session.commit()
-    whole, part = "tickets/sheets/words_page.html", "tickets/_words_to_tell.html"
-    answer = make_response(htmx.render(whole, part, message=message, text=text, ticket=g.ticket))
+    answer = make_response(part_of_ticket("tickets/_words_to_tell.html", TELL, message=message, text=text))
     answer.headers["Cache-Control"] = "no-store"
     return answer
 
@@ -152,7 +153,7 @@ def words_to_tell():
 @sheet(
     "deliveries", NothingForm, template="tickets/sheets/delivery.html",
     context=lambda _form: {"message": by_hand_message()},
-    title=_("Tell the customer yourself"), press=_("I have told the customer"), done=_("Delivered."),
+    title=TELL, press=_("I have told the customer"), done=_("Delivered."),
     rule=_("There is no address that we can write to: read it out, or paste it into the chat, then confirm."),
 )  # fmt: skip
 def deliver(_form):
