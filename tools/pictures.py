@@ -4,6 +4,7 @@ import re
 import sys
 import tempfile
 from datetime import timedelta
+from itertools import product
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
@@ -14,6 +15,7 @@ from bench.parts.drag import ARGUMENTS, DESK, chromium
 from board import config as configuration
 from board import create_app, demo, wallclock
 from board.extensions import db
+from board.extensions.words import LANGUAGES
 from board.models.person import Person
 from board.models.screen import add_screen
 from board.models.ticket import Ticket
@@ -22,13 +24,22 @@ from board.models.token import mint
 FOLDER = Path(__file__).parent.parent / "docs" / "pictures"
 PHONE = {"width": 390, "height": 844}
 CALLER = {
-    "customer_name": "林悦", "contact": "139 0012 8876", "core_demand": "订单未收到",
-    "customer_words": "我的订单三天没动了，到底什么时候能到？",
+    "zh": {
+        "customer_name": "林悦", "contact": "139 0012 8876", "core_demand": "订单未收到",
+        "customer_words": "我的订单三天没动了，到底什么时候能到？",
+    },
+    "en": {
+        "customer_name": "Nora Blake", "contact": "+44 7700 900418", "core_demand": "Parcel has not arrived",
+        "customer_words": "My order has not moved for three days. When will it get here?",
+    },
 }  # fmt: skip
 CALLERS_CHOICES = {
-    "customer_level": "vip", "salutation": "ms", "customer_language": "zh", "channel": "chat",
-    "request_type": "aftersales", "urgency_mark": "urgent",
+    "customer_level": "vip", "salutation": "ms", "channel": "chat", "request_type": "aftersales",
+    "urgency_mark": "urgent",
 }  # fmt: skip
+OPENED = {"en": "%Delivery delay%", "zh": "%物流延迟%"}
+STILL = {"en": "The filling line stands still; two restarts did not help", "zh": "灌装线停机，两次重启均未恢复"}
+HAN = re.compile("[\u4e00-\u9fff]")
 
 
 class Studio:
@@ -66,39 +77,35 @@ class Studio:
             return found
 
 
-def board_en(studio):
-    return _opened(studio.page("lead"), BOARD)
+def board(studio, language):
+    return _opened(studio.page("lead", language), BOARD)
 
 
-def board_zh(studio):
-    return _opened(studio.page("lead", "zh"), BOARD)
-
-
-def mobile_zh(studio):
-    phone = studio.page("agent", "zh", PHONE, device_scale_factor=2, has_touch=True, is_mobile=True)
+def mobile(studio, language):
+    phone = studio.page("agent", language, PHONE, device_scale_factor=2, has_touch=True, is_mobile=True)
     return _opened(phone, BOARD)
 
 
-def ticket_en(studio):
-    number = studio.ask(lambda: _number(Ticket.stage == "in_progress", Ticket.title.like("%Delivery delay%")))
-    return _opened(studio.page("agent"), f"/tickets/{number}")
+def ticket(studio, language):
+    number = studio.ask(lambda: _number(Ticket.stage == "in_progress", Ticket.title.like(OPENED[language])))
+    return _opened(studio.page("agent", language), f"/tickets/{number}")
 
 
-def triage_en(studio):
+def triage(studio, language):
     number = studio.ask(lambda: _number(Ticket.stage == "new", Ticket.title.like("%E-77%")))
-    page = _opened(studio.page("agent"), f"/tickets/{number}")
+    page = _opened(studio.page("agent", language), f"/tickets/{number}")
     page.locator("[href$='/triages/new']").first.click()
     for name, value in {"points_urgency": "3", "points_impact": "3"}.items():
         page.locator(f"dialog [name={name}][value='{value}']").check(force=True)
-    page.locator("dialog [name=reason_urgency]").fill("The filling line stands still; two restarts did not help")
+    page.locator("dialog [name=reason_urgency]").fill(STILL[language])
     return page
 
 
-def registration_zh(studio):
-    page = _opened(studio.page("agent", "zh", DESK | {"height": 1000}), "/tickets/new?board=service-guide")
-    for name, value in CALLERS_CHOICES.items():
+def registration(studio, language):
+    page = _opened(studio.page("agent", language, DESK | {"height": 1000}), "/tickets/new?board=service-guide")
+    for name, value in (CALLERS_CHOICES | {"customer_language": language}).items():
         page.locator(f"[name={name}][value='{value}']").check(force=True)
-    for name, text in CALLER.items():
+    for name, text in CALLER[language].items():
         page.locator(f"[name={name}]").fill(text)
     page.locator("[name=customer_words]").blur()
     page.mouse.move(0, 0)
@@ -107,13 +114,13 @@ def registration_zh(studio):
     return page
 
 
-def customer_zh(studio):
-    path = studio.ask(_link_to_answer)
+def customer(studio, language):
+    path = studio.ask(lambda: _link_to_answer(language))
     return _opened(studio.page(viewport={"width": 760, "height": 920}), path)
 
 
-def wall_en(studio):
-    code = studio.ask(_wall_code)
+def wall(studio, language):
+    code = studio.ask(lambda: _wall_code(language))
     page = studio.page(viewport={"width": 1920, "height": 1080}, has_touch=True)
     page.goto("/wall/service-guide")
     for digit in code:
@@ -134,24 +141,25 @@ def _number(*conditions):
     return db.session.scalars(select(Ticket.number).where(*conditions).order_by(Ticket.id.desc())).first()
 
 
-def _link_to_answer():
+def _link_to_answer(language):
     waiting = select(Ticket).where(Ticket.stage == "awaiting_customer").order_by(Ticket.id.desc())
-    chinese = (one for one in db.session.scalars(waiting) if re.search("[\u4e00-\u9fff]", one.customer.name))
-    ticket = next(one for one in chinese if one.cycle.answered_at is None)
+    readers = (one for one in db.session.scalars(waiting) if bool(HAN.search(one.customer.name)) == (language == "zh"))
+    ticket = next(one for one in readers if one.cycle.answered_at is None)
     return f"/confirm/{mint(ticket, 'confirm', now=wallclock.now(), days=timedelta(days=7))}"
 
 
-def _wall_code():
+def _wall_code(language):
     by = db.session.scalar(select(Person).where(Person.email == "admin@demo.test"))
-    screen = add_screen(board="service-guide", name="Team room", language="en", by=by, now=wallclock.now())
+    name = {"en": "Team room", "zh": "值班室"}[language]
+    screen = add_screen(board="service-guide", name=name, language=language, by=by, now=wallclock.now())
     return screen.new_code(now=wallclock.now(), minutes=10)
 
 
-PICTURES = (board_en, board_zh, mobile_zh, ticket_en, triage_en, registration_zh, customer_zh, wall_en)
+PICTURES = (board, mobile, ticket, triage, registration, customer, wall)
 
 
 def main():
-    """Take all of them, or those that are named."""
+    """Take all of them in both languages, or those that are named, such as board-zh."""
     wanted = sys.argv[1:]
     with tempfile.TemporaryDirectory(prefix="board-pictures-", ignore_cleanup_errors=True) as home:
         house = House(home, BOARD_DEMO="1")
@@ -160,10 +168,10 @@ def main():
             with sync_playwright() as playwright:
                 browser = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
                 studio = Studio(house, browser)
-                for picture in PICTURES:
-                    name = picture.__name__.replace("_", "-")
+                for picture, language in product(PICTURES, LANGUAGES):
+                    name = f"{picture.__name__}-{language}"
                     if not wanted or name in wanted:
-                        _take(picture(studio), FOLDER / f"{name}.png")
+                        _take(picture(studio, language), FOLDER / f"{name}.png")
         finally:
             house.close()
 

@@ -15,6 +15,7 @@ class EventKind(NamedTuple):
 _KINDS = (
     EventKind("registered", N_("Request registered")),
     EventKind("registration_completed", N_("Registration completed")),
+    EventKind("registration_corrected", N_("Registration corrected")),
     EventKind("triaged", N_("Priority judged")),
     EventKind("disputed", N_("Priority disputed")),
     EventKind("ruled", N_("Priority ruled")),
@@ -61,6 +62,7 @@ _KINDS = (
     EventKind("message_delivered", N_("Message delivered")),
     EventKind("message_failed", N_("Message could not be delivered")),
     EventKind("told_by_hand", N_("Customer told by hand")),
+    EventKind("links_withdrawn", N_("Customer's links withdrawn")),
     EventKind("link_made", N_("Customer's link filled in by hand")),
     EventKind("revealed", N_("Personal data shown in full")),
     EventKind("imported", N_("Imported")),

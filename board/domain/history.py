@@ -36,7 +36,9 @@ STAGE_AFTER = {
 }  # fmt: skip
 ENDS_PAUSE = frozenset({"resumed", "material_arrived", "solved", "closed"})
 ENDS_DISPUTE = frozenset({"ruled", "ruled_by_default"})
-COLOURS = frozenset({"registered", "registration_completed", "triaged", "ruled", "ruled_by_default", "raised"})
+COLOURS = frozenset({
+    "registered", "registration_completed", "registration_corrected", "triaged", "ruled", "ruled_by_default", "raised",
+})  # fmt: skip
 
 
 def state_at(events: Iterable[Happened], instant: datetime) -> State:

@@ -31,7 +31,7 @@ def tokens(texts: list[str | None]) -> list[str]:
     found = {}
     for text in texts:
         for run in _runs(text or ""):
-            found.update(dict.fromkeys(_unspaced(run) if _IS_UNSPACED.match(run) else _word(run)))
+            found.update(dict.fromkeys(_unspaced(run) if is_unspaced(run) else _word(run)))
     return list(found)
 
 
@@ -40,12 +40,17 @@ def terms(question: str) -> list[Term]:
     runs = list(_runs(question))
     found = {}
     for at, run in enumerate(runs):
-        if _IS_UNSPACED.match(run):
+        if is_unspaced(run):
             found.update(dict.fromkeys(Term(token) for token in (_pairs(run) or [run])))
         else:
             is_begun = len(run) >= SHORTEST_PREFIX and at == len(runs) - 1
             found[Term(run[:LONGEST_WORD], is_begun)] = None
     return list(found)[:MOST_TERMS]
+
+
+def is_unspaced(text: str) -> bool:
+    """True for text of a script that is written without spaces between words."""
+    return bool(_IS_UNSPACED.match(text))
 
 
 def _runs(text):

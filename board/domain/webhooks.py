@@ -10,7 +10,7 @@ from board.domain.events import KINDS
 
 PREFIX = "whsec_"
 # What concerns nobody outside: looks at personal data, who made a link, how a ticket came into this installation.
-KEPT_INSIDE = ("revealed", "link_made", "imported", "source_changed")
+KEPT_INSIDE = ("revealed", "link_made", "links_withdrawn", "imported", "source_changed")
 OFFERED = tuple(kind for kind in KINDS if kind not in KEPT_INSIDE)
 
 

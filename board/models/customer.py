@@ -69,21 +69,12 @@ class Customer(Model):
 
     def add_point(self, value, *, kind=None, consented_at=None):
         """The contact point for this value; an existing one is returned as it is."""
-        value = unicodedata.normalize("NFKC", value).strip()  # １３８… of a Chinese keyboard is 138…
-        kind = kind or ("email" if "@" in value else "phone")
         digest = lookup_hash(value)
         for point in self.contact_points:
             if point.lookup_hash == digest:
                 return point
-        point = ContactPoint(
-            kind=kind,
-            value=value,
-            mask=masks.contact(value)[:LONGEST_MASK],
-            lookup_hash=digest,
-            tail_hash=lookup_hash(value[-4:]),
-            consented_at=consented_at,
-            is_preferred=not self.contact_points,
-        )
+        point = ContactPoint(consented_at=consented_at, is_preferred=not self.contact_points)
+        point.lead_to(value, kind)
         self.contact_points.append(point)
         return point
 
@@ -111,6 +102,13 @@ class ContactPoint(Model):
     is_preferred: Mapped[bool] = mapped_column(default=False)
 
     customer: Mapped[Customer] = relationship(back_populates="contact_points")
+
+    def lead_to(self, value, kind=None):
+        """Reach the customer at this value from now on, with whatever is sent or found through this point."""
+        value = unicodedata.normalize("NFKC", value).strip()  # １３８… of a Chinese keyboard is 138…
+        self.kind = kind or ("email" if "@" in value else "phone")
+        self.value, self.mask = value, masks.contact(value)[:LONGEST_MASK]
+        self.lookup_hash, self.tail_hash = lookup_hash(value), lookup_hash(value[-4:])
 
 
 class CustomerTag(Model):

@@ -6,6 +6,7 @@ from board.extensions import db
 from board.models.customer import Customer
 from board.models.cycle import Cycle
 from board.models.entries import Commitment, Communication, CustomerUpdate, Note
+from board.models.marks import TicketTag
 from board.models.request import Reference, Request
 from board.models.search import index_tickets
 from board.models.ticket import Ticket
@@ -21,6 +22,7 @@ WATCHED = {
     Communication: ("ticket_id", ("customer_statement", "reply")),
     Commitment: ("ticket_id", ("need", "answer")),
     Cycle: ("ticket_id", ("solution",)),
+    TicketTag: ("ticket_id", ("text",)),
 }
 
 

@@ -49,13 +49,13 @@ def register(sheet, *, by, now, policy, receiver_id=None, is_quick=False, draft=
         refuse_if(rules.objections(sheet, policy, now))
     customer = _known_customer(sheet)
     day, serial = next_request_serial(policy, now)  # held from here: two never make one new customer twice
-    customer = customer or _customer_of(sheet, policy, now)
+    customer = customer or customer_of(sheet, policy, now)
     request = Request(
         board=policy.key, number=numbers.request_number(policy, day, serial), receiver_id=receiver_id or by.person_id,
         received_at=sheet.received_at or sheet.contact_started_at or now, created_at=now, facts={},
     )  # fmt: skip
     db.session.add(request)
-    _fill(request, sheet, customer, policy)
+    fill(request, sheet, customer, policy)
     is_complete = not rules.objections(sheet, policy, now)
     request.registered_at = now if is_complete else None
     if draft:
@@ -71,7 +71,7 @@ def complete(ticket, sheet, *, by, now, policy):
     """Fill in what a quick registration left out; assignment needs it."""
     refuse_if(rules.objections(sheet, policy, now))
     request = ticket.request
-    _fill(request, sheet, _customer_of(sheet, policy, now), policy)
+    fill(request, sheet, customer_of(sheet, policy, now), policy)
     was_complete = request.registered_at is not None
     request.registered_at = request.registered_at or now
     ticket.registration_completed(by=by, now=now, policy=policy)
@@ -94,7 +94,8 @@ def _known_customer(sheet):
     return chosen or (customer_reached_at(sheet.contact) if sheet.contact else None)
 
 
-def _customer_of(sheet, policy, now):
+def customer_of(sheet, policy, now):
+    """The customer of a sheet: known, or made of what it says; None when it says nothing of one."""
     customer = _known_customer(sheet)
     if customer is None and (sheet.customer_name or sheet.contact):
         customer = Customer(
@@ -107,7 +108,8 @@ def _customer_of(sheet, policy, now):
     return customer
 
 
-def _fill(request, sheet, customer, policy):
+def fill(request, sheet, customer, policy):
+    """Write what a sheet says into the request; what was asked for and left empty is empty now."""
     request.customer, request.language = customer, sheet.language
     if customer and sheet.contact:
         request.contact_point = customer.add_point(sheet.contact)
@@ -115,8 +117,9 @@ def _fill(request, sheet, customer, policy):
         if key in sheet.values:
             setattr(request, key, sheet.values[key] or None)
     declared = {f.key for f in policy.fields["registration"]} - set(COLUMN_FIELDS)
+    kept = {key: value for key, value in request.facts.items() if key not in declared & sheet.values.keys()}
     given = {key: value for key, value in sheet.values.items() if key in declared and value not in (None, "")}
-    request.facts = {**request.facts, **given}
+    request.facts = kept | given
     request.attachment_state, request.attachment_reason = sheet.attachment_state, sheet.attachment_reason
     for name in ("contact_started_at", "contact_ended_at", "answered_at", "rings"):
         if getattr(sheet, name) is not None:

@@ -4,7 +4,7 @@ The row holds tokens of all texts (`board.domain.search`). SQLite searches them
 with FTS5 over the same rows, kept by triggers; PostgreSQL with a GIN index.
 """
 
-from sqlalchemy import ForeignKey, Text, bindparam, delete, event, insert, null, select, union_all
+from sqlalchemy import ForeignKey, Text, bindparam, delete, event, insert, literal, null, select, union_all
 from sqlalchemy.orm import Mapped, mapped_column
 
 from board.domain import search
@@ -14,6 +14,7 @@ from board.models.base import Model
 from board.models.customer import Customer
 from board.models.cycle import Cycle
 from board.models.entries import Commitment, Communication, CustomerUpdate, Note
+from board.models.marks import TicketTag
 from board.models.request import Reference, Request
 from board.models.ticket import Ticket
 
@@ -34,27 +35,33 @@ event.listen(TicketWords.__table__, "before_drop", words_index.drop)
 
 IDS = bindparam("ids", expanding=True)
 NOTHING = null()
+CALLED = {  # kind of text to where it stands, once per ticket
+    "number": Ticket.number, "title": Ticket.title, "request": Request.number, "elsewhere": Request.external_ref,
+    "name": Customer.name, "customer": Customer.number, "words": Request.customer_words,
+    "summary": Request.agent_summary,
+}  # fmt: skip
 HEADS = (
-    select(
-        Ticket.id, Ticket.board, TicketWords.tokens, Request.facts, Ticket.number, Ticket.title, Request.number,
-        Request.external_ref, Customer.name, Customer.number, Request.customer_words, Request.agent_summary,
-    )
+    select(Ticket.id, Ticket.board, TicketWords.tokens, Request.facts, *CALLED.values())
     .join(Request, Ticket.request_id == Request.id)
     .outerjoin(TicketWords, TicketWords.ticket_id == Ticket.id)
     .outerjoin(Customer, Request.customer_id == Customer.id)
     .where(Ticket.id.in_(IDS))
-)  # fmt: skip
-WRITTEN = (
-    (Note, Note.action, Note.result, NOTHING),
-    (CustomerUpdate, CustomerUpdate.status, CustomerUpdate.progress, CustomerUpdate.next_step),
-    (Communication, Communication.customer_statement, Communication.reply, NOTHING),
-    (Commitment, Commitment.need, Commitment.answer, NOTHING),
-    (Cycle, Cycle.solution, NOTHING, NOTHING),
 )
-# Everything that people wrote on the tickets, three texts a row.
+WRITTEN = (
+    ("note", Note, Note.action, Note.result, NOTHING),
+    ("update", CustomerUpdate, CustomerUpdate.status, CustomerUpdate.progress, CustomerUpdate.next_step),
+    ("talk", Communication, Communication.customer_statement, Communication.reply, NOTHING),
+    ("commitment", Commitment, Commitment.need, Commitment.answer, NOTHING),
+    ("solution", Cycle, Cycle.solution, NOTHING, NOTHING),
+    ("tag", TicketTag, TicketTag.text, NOTHING, NOTHING),
+)
+# Everything that people wrote on the tickets: its kind and three texts a row.
 ENTRIES = union_all(
-    *(select(kind.ticket_id, *texts).where(kind.ticket_id.in_(IDS)) for kind, *texts in WRITTEN),
-    select(Ticket.id, Reference.value, NOTHING, NOTHING)
+    *(
+        select(model.ticket_id, literal(kind), *texts).where(model.ticket_id.in_(IDS))
+        for kind, model, *texts in WRITTEN
+    ),
+    select(Ticket.id, literal("reference"), Reference.value, NOTHING, NOTHING)
     .join(Reference, Reference.request_id == Ticket.request_id)
     .where(Ticket.id.in_(IDS)),
 )
@@ -69,8 +76,8 @@ def index_tickets(ids):
 
 def _index(ids):
     stale, rows = [], []
-    for ticket_id, board, known, texts in _texts(ids):
-        tokens = f" {' '.join(search.tokens(texts))} @{board} "
+    for ticket_id, (board, known, texts) in _written_on(ids).items():
+        tokens = f" {' '.join(search.tokens([text for _kind, text in texts]))} @{board} "
         if tokens != known:
             rows.append({"ticket_id": ticket_id, "tokens": tokens})
             stale += [ticket_id] if known else []
@@ -80,15 +87,20 @@ def _index(ids):
         db.session.execute(insert(TicketWords), rows)
 
 
-def _texts(ids):
-    """(ticket id, board, the words as they are known, texts) of each ticket.
+def texts_of(ids):
+    """Ticket id to all by which it is found, as (kind, text): what it is called, what was said and written on it."""
+    return {ticket_id: texts for ticket_id, (_board, _known, texts) in _written_on(ids).items()}
 
-    What it is called, what the customer said, what was written on it.
-    """
-    found = {row[0]: (*row[:3], [*row[4:], *_said(row[3])]) for row in db.session.execute(HEADS, {"ids": ids})}
-    for ticket_id, *texts in db.session.execute(ENTRIES, {"ids": ids}):
-        found[ticket_id][-1].extend(texts)
-    return found.values()
+
+def _written_on(ids):
+    """Ticket id to (board, the words as they are known, texts)."""
+    found = {}
+    for ticket_id, board, known, facts, *called in db.session.execute(HEADS, {"ids": ids}):
+        texts = [*zip(CALLED, called, strict=True), *(("registration", said) for said in _said(facts))]
+        found[ticket_id] = (board, known, texts)
+    for ticket_id, kind, *texts in db.session.execute(ENTRIES, {"ids": ids}):
+        found[ticket_id][-1].extend((kind, text) for text in texts)
+    return found
 
 
 def _said(facts):

@@ -3,7 +3,7 @@
 import hmac
 import secrets
 
-from sqlalchemy import ForeignKey, String, func, select
+from sqlalchemy import ForeignKey, String, func, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from board.extensions import db
@@ -69,6 +69,12 @@ def token_of(plain, purpose, *, lock=False):
     """The row of a link, None when nobody ever made it; `lock` holds it until the transaction ends."""
     query = select(Token).where(Token.hash == token_hash(plain), Token.purpose == purpose)
     return db.session.scalar(query.with_for_update() if lock else query)
+
+
+def revoke_all(ticket_id, now):
+    """Let no link of a ticket answer any more; how many did."""
+    live = update(Token).where(Token.ticket_id == ticket_id, Token.revoked_at.is_(None), Token.expires_at > now)
+    return db.session.execute(live.values(revoked_at=now)).rowcount
 
 
 def form_key(plain):

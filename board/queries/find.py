@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import bindparam, or_, select, union
 
-from board.domain import numbers
+from board.domain import excerpts, numbers, search
 from board.domain.facts import OPEN_STAGES
 from board.extensions import db
 from board.models.customer import ContactPoint, Customer
@@ -14,6 +14,7 @@ from board.models.secrets import lookup_hash
 from board.models.ticket import Ticket
 from board.queries.board_page import card_select
 from board.queries.cards import card_row, card_words
+from board.queries.found_by import Reason, reasons
 from board.queries.reach import reach, within_reach
 from board.queries.words import tickets_with_words
 
@@ -34,11 +35,13 @@ class Found:
 
 @dataclass(frozen=True)
 class Hit:
-    """One ticket as a card, with its board and the name of its stage."""
+    """One ticket as a card, with its board, its stage's name, its title in parts and why it is here, if unclear."""
 
     card: object
     board: str
     stage: str
+    title: tuple
+    reason: Reason | None
 
 
 def tickets_found(text, person, policies, language, now):
@@ -48,23 +51,25 @@ def tickets_found(text, person, policies, language, now):
     alone; else words are looked for in everything that stands on a ticket, and the last four digits of a phone.
     """
     text = " ".join((text or "").split())[:LONGEST]
-    for query, values, is_exact in _meanings(text, person, policies) if text else ():
+    for query, values, kind in _meanings(text, person, policies) if text else ():
         if rows := db.session.execute(query, values).all():
-            return Found(_hits(rows[:MOST], policies, language, now), is_exact, len(rows) > MOST)
+            words = text if kind == "words" else ""
+            hits = _hits(rows[:MOST], words, policies, language, now)
+            return Found(hits, is_exact=kind == "number", has_more=len(rows) > MOST)
     return Found(())
 
 
 def _meanings(text, person, policies):
-    """(question for cards, its values, whether it names its tickets exactly), the surest first."""
-    yield (*_by_number(text, person, policies), True)
+    """(question for cards, its values, what it takes the text for), the surest first."""
+    yield (*_by_number(text, person, policies), "number")
     if "@" in text or PHONE.fullmatch(text):
-        yield _cards(reach(person), _reached_where(ContactPoint.lookup_hash == lookup_hash(text))), {}, False
+        yield _cards(reach(person), _reached_where(ContactPoint.lookup_hash == lookup_hash(text))), {}, "contact"
     ids = tickets_with_words(text, person, MOST + 1)
     if TAIL.fullmatch(text):  # four figures also end a phone number
         at_the_end = _reached_where(ContactPoint.tail_hash == lookup_hash(text))
-        yield _cards(reach(person), or_(Ticket.id.in_(ids), at_the_end)), {}, False
+        yield _cards(reach(person), or_(Ticket.id.in_(ids), at_the_end)), {}, "words"
     elif ids:
-        yield _of_ids(person), {"ids": ids}, False
+        yield _of_ids(person), {"ids": ids}, "words"
 
 
 def _by_number(text, person, policies):
@@ -116,9 +121,14 @@ def _reached_where(condition):
     return Ticket.id.in_(_of_requests(Request.customer_id.in_(customers)))
 
 
-def _hits(rows, policies, language, now):
+def _hits(rows, text, policies, language, now):
+    """The rows as hits; where they were found by the words of a text, these are marked."""
     words = {board: card_words(policies[board], language, now) for board in {row.board for row in rows}}
+    terms, why = search.terms(text), reasons(text, rows)
     return tuple(
-        Hit(card_row(row, words[row.board]), row.board, policies[row.board].stage_label(row.stage).in_(language))
+        Hit(
+            card_row(row, words[row.board]), row.board, policies[row.board].stage_label(row.stage).in_(language),
+            excerpts.marked(row.title or row.number, terms), why.get(row.id),
+        )
         for row in rows
-    )
+    )  # fmt: skip

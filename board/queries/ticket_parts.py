@@ -115,15 +115,13 @@ def marks_of(ticket):
     return tuple((mark, words[mark] + counted.get(mark, "")) for mark in marks(_Marked(ticket)))
 
 
-ALONE = (lazyload(Ticket.request), lazyload(Ticket.cycle))
-
-
 def links(ticket):
     """(kind, whether it points from here, the other ticket) of each link."""
+    alone = (lazyload(Ticket.request), lazyload(Ticket.cycle))
     query = (
         select(TicketLink)
         .where(or_(TicketLink.from_id == ticket.id, TicketLink.to_id == ticket.id))
-        .options(*(joinedload(end).options(*ALONE) for end in (TicketLink.source, TicketLink.target)))
+        .options(*(joinedload(end).options(*alone) for end in (TicketLink.source, TicketLink.target)))
         .order_by(TicketLink.id)
     )
     return tuple(

@@ -69,7 +69,7 @@ def _entry(event, people, texts, cycles, screens, policy, language):
         screen=screens.get(event.screen),
         sentence=ANSWERS.get(event.data.get("answer"), kind.sentence),
         params=_params(event, people, policy, language),
-        parts=_said(event, cycles) or _called(event, people) or _moved(event, policy, language) or _parts(key, row),
+        parts=_said(event, cycles) or _named(event, people, policy, language) or _parts(key, row),
         remark=event.remark.body if event.remark else None,
         cycle_no=event.cycle_no,
         entry=(ENTRY_KINDS[key], row.id) if row is not None and key in ENTRY_KINDS else None,
@@ -77,6 +77,31 @@ def _entry(event, people, texts, cycles, screens, policy, language):
 
 
 ENTRY_KINDS = {"note_id": "note", "update_id": "update", "communication_id": "communication"}
+
+
+def _named(event, people, policy, language):
+    """What the event itself names: people whom it called, deadlines that moved, fields that were corrected."""
+    return _called(event, people) or _moved(event, policy, language) or _corrected(event, policy, language)
+
+
+ASKED = {
+    "customer_id": N_("Customer"),
+    "customer_name": N_("Name or nickname"),
+    "contact": N_("Phone or e-mail"),
+    "contact_started_at": N_("Contact began"),
+    "answered_at": N_("Answered"),
+    "rings": N_("Rings before answering"),
+    "contact_ended_at": N_("Contact ended"),
+    "attachment_state": N_("Attachments"),
+    "attachment_reason": N_("Why there is none"),
+}
+
+
+def _corrected(event, policy, language):
+    """The fields of a registration that were corrected, in the sheet's words."""
+    declared = {field.key: field.label.in_(language) for field in policy.fields["registration"]}
+    names = [declared.get(name) or gettext(ASKED.get(name, name)) for name in event.data.get("fields", ())]
+    return ((N_("Changed"), gettext(", ").join(names)),) if names else ()
 
 
 def _moved(event, policy, language):

@@ -73,12 +73,16 @@ def _of_waiting(ticket, actor):
 
 
 def _of_closed(ticket, actor):
-    return [("reopenings", "beside"), ("ratings", "more"), ("links", "more"), ("attachments", "more")]
+    return [
+        ("reopenings", "beside"),
+        *((path, "more") for path in ("ratings", "links", "attachments", "link_withdrawals")),
+    ]
 
 
 def _more(ticket, actor):
     """What may be done to any open ticket."""
-    shared = ["commitments", "attachments", "links", "siblings", "tags", "pins"]
+    shared = ["corrections"] if ticket.request.registered_at else []
+    shared += ["commitments", "attachments", "links", "siblings", "tags", "pins", "link_withdrawals"]
     if ticket.assignee_id:
         shared.append("nudges")
     if ticket.stage in WORKED_ON:
@@ -98,6 +102,7 @@ def _more(ticket, actor):
 def _words():
     return {
         "completions": _("Complete the registration"),
+        "corrections": _("Correct the registration"),
         "triages": _("Judge"),
         "assignments": _("Assign"),
         "releases": _("Give back"),
@@ -117,6 +122,7 @@ def _words():
         "commitments": _("Make a commitment"),
         "attachments": _("Add files"),
         "links": _("Link another ticket"),
+        "link_withdrawals": _("Withdraw the customer's links"),
         "siblings": _("Add a ticket to this request"),
         "tags": _("Add a tag"),
         "pins": _("Pin"),

@@ -398,6 +398,31 @@ def test_a_link_that_has_had_its_day_says_what_to_do(client, db, clock, waiting)
     assert _ticket(db, waiting[0]).cycle.answer is None
 
 
+def test_a_withdrawn_link_says_so_and_takes_no_answer(client, db, sign_in, waiting):
+    ticket_id, plain = waiting
+    place = f"/tickets/{_ticket(db, ticket_id).number}"
+    desk = sign_in(db.session.scalars(select(Person)).first())
+    assert f"{place}/link_withdrawals/new" in desk.get(place).text
+    assert desk.post(f"{place}/link_withdrawals").status_code == 303
+    page = client.get(f"/confirm/{plain}")
+    assert page.status_code == 410 and "该链接已停用" in page.text
+    _press(client, plain, answer="solved")
+    ticket = _ticket(db, ticket_id)
+    assert (ticket.stage, ticket.events[-1].kind, ticket.events[-1].data["count"]) == (
+        "awaiting_customer", "links_withdrawn", 1,
+    )  # fmt: skip
+    fresh = _with_link(ticket, db)[1]
+    assert client.get(f"/confirm/{fresh}").status_code == 200, "the next message brings one that answers"
+
+
+def test_where_no_link_is_in_use_none_is_withdrawn(db, sign_in, clock):
+    clock.at(cast.NOON)
+    ada = cast.agent()
+    ticket = cast.lived(ada, until="new")
+    answer = sign_in(ada).post(f"/tickets/{ticket.number}/link_withdrawals")
+    assert answer.status_code == 409 and "No link of this ticket is in use." in answer.text
+
+
 def test_an_answered_link_shows_what_was_answered(client, waiting):
     _press(client, waiting[1], answer="solved")
     page = client.get(f"/confirm/{waiting[1]}?lang=en")

@@ -73,6 +73,64 @@ def test_what_was_noted_is_found(sign_in, db, shelf):
     assert _found(sign_in(ada), "wuxi") == [ticket.number]
 
 
+def test_a_tag_finds_its_ticket_until_it_is_taken_off(sign_in, db, shelf):
+    ada, zhang, _li = shelf
+    words = {"by": cast.as_(ada), "now": cast.NOON, "policy": cast.policy()}
+    ticket = Ticket.query.filter_by(number=zhang).one()
+    ticket.tag("双十一", **words)
+    db.session.commit()
+    assert "Tag: [双十一]" in _row(sign_in(ada), "双十一")
+    ticket.untag("双十一", **words)
+    db.session.commit()
+    assert _found(sign_in(ada), "双十一") == []
+
+
+def _rows(browser, q):
+    """The rows that are found, as they read: marks in brackets, everything else that is no text left out."""
+    page = browser.get("/find", query_string={"q": q}).text.replace("<mark>", "[").replace("</mark>", "]")
+    return [re.sub(r"<[^>]+>", "", row) for row in re.findall(r'<li class="hit".*?</li>', page, re.DOTALL)]
+
+
+def _row(browser, q):
+    """The one row that is found."""
+    (row,) = _rows(browser, q)
+    return row
+
+
+@pytest.mark.parametrize(
+    ("q", "why"),
+    [
+        ("glass", "Summary: [Glass] of the lamp is broken"),
+        ("lamp arrived", "What the customer said: The [lamp] [arrived] 50%_broken"),
+        ("灯罩", "Registration: [灯罩]碎了"),
+        ("INC0000047 lamp", "Number elsewhere: [INC0000047]"),
+        ("Wei", "Fits: Customer name"),
+    ],
+)
+def test_a_row_says_where_the_words_stand_that_it_does_not_show(sign_in, shelf, q, why):
+    assert why in _row(sign_in(shelf[0]), q)
+
+
+def test_the_last_four_digits_are_named_as_what_they_are(sign_in, shelf):
+    assert "Fits: Phone number or address" in _row(sign_in(shelf[0]), "5678")
+
+
+def test_what_the_title_shows_is_marked_there_and_not_told_again(sign_in, shelf):
+    ada, zhang, _li = shelf
+    row = next(row for row in _rows(sign_in(ada), "未收到") if zhang in row)
+    title = Ticket.query.filter_by(number=zhang).one().title
+    assert title == "VIP客户张*-订单未收到-高优先级" and "订单[未收到]" in row and row.count("[") == 1
+
+
+def test_an_excerpt_hides_what_a_list_may_not_show(sign_in, db, shelf):
+    ada = shelf[0]
+    words = "我是王小明，电话13900001111，冰箱门关不上"
+    cast.registered(ada, customer_name="王小明", contact="139 0000 1111", values={"customer_words": words})
+    db.session.commit()
+    row = _row(sign_in(ada), "冰箱门")
+    assert "我是王*，电话139****1111，[冰箱门]关不上" in row
+
+
 def test_names_and_phones_in_the_list_are_masked(sign_in, shelf):
     page = sign_in(shelf[0]).get("/find?q=物流").text
     assert "张*" in page and "张小姐" not in page and "13812345678" not in page

@@ -67,6 +67,8 @@ LISTED = {
     "drafts.discards": "tests/blueprints/test_drafts.py::test_discarding_takes_words_files_and_clock_away",
     "quick.create": "tests/blueprints/test_quick.py::test_one_sheet_registers_judges_assigns_solves_and_closes",
     "tickets.completions": "tests/blueprints/test_registrations.py::test_a_quick_registration_stands_in_new_until_it_is_completed",
+    "tickets.link_withdrawals": "tests/blueprints/test_confirmations.py::test_a_withdrawn_link_says_so_and_takes_no_answer",
+    "tickets.corrections": "tests/blueprints/test_corrections.py::test_a_field_is_corrected_found_by_and_told_without_its_words",
     "tickets.triages": "tests/blueprints/test_judgements.py::test_scores_and_reasons_become_a_total_and_a_colour",
     "tickets.disputes": "tests/blueprints/test_judgements.py::test_a_dispute_calls_the_supervisor_whose_ruling_is_final",
     "tickets.rulings": "tests/blueprints/test_judgements.py::test_a_dispute_calls_the_supervisor_whose_ruling_is_final",

@@ -6,6 +6,7 @@ from datetime import timedelta
 from board.extensions import db
 from board.models.message import Message
 from board.models.registration import further_ticket
+from board.models.token import mint
 from tests import cast
 from tests.blueprints import filled
 
@@ -64,6 +65,10 @@ def _other(ticket, scene):
     return {"number": further_ticket(ticket.request, **scene.words()).number}
 
 
+def _linked(ticket, scene):
+    mint(ticket, "progress", now=cast.NOON, days=timedelta(days=9000))
+
+
 def _quick(ticket, scene):
     ticket.request.registered_at = None
 
@@ -94,6 +99,10 @@ SOLUTION = {"solution": "协调快递公司加急派送，客户已签收", "sel
 
 CASES = {
     "completions": Case("new", "registration_completed", filled.registration(), "core_demand", prepare=_quick),
+    "corrections": Case(
+        "new", "registration_corrected", filled.registration(contact="zhang@customer.test"), "core_demand"
+    ),
+    "link_withdrawals": Case("awaiting_customer", "links_withdrawn", prepare=_linked),
     "triages": Case("new", "triaged", filled.judgement(), "reason_level"),
     "disputes": Case("judged", "disputed", {"colour": "red", "reason": "客户坚持紧急"}, "reason"),
     "rulings": Case("judged", "ruled", {"colour": "red", "reason": "大客户"}, "reason", by_lead=True),

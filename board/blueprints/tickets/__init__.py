@@ -52,6 +52,7 @@ from board.blueprints.tickets import (  # noqa: E402  the resources hang themsel
     closures,
     commitments,
     completions,
+    corrections,
     judgements,
     links,
     marks,
@@ -63,6 +64,6 @@ from board.blueprints.tickets import (  # noqa: E402  the resources hang themsel
 )
 
 __all__ = [
-    "assignments", "bp", "closures", "commitments", "completions", "judgements", "links", "marks", "moves", "page",
-    "talks", "undos", "works",
+    "assignments", "bp", "closures", "commitments", "completions", "corrections", "judgements", "links", "marks",
+    "moves", "page", "talks", "undos", "works",
 ]  # fmt: skip

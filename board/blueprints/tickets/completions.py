@@ -12,7 +12,7 @@ from board.forms.declared import typed_value
 from board.forms.registration import registration_form
 from board.models.attachment import attach, detach, files_of
 from board.models.registration import complete
-from board.queries.intake import receivers_of
+from board.queries.intake import customers_like, receivers_of
 
 
 def completion_form():
@@ -42,12 +42,18 @@ def completion_words(form):
     customer = g.ticket.customer
     return {
         "files": files_of("request", g.ticket.request_id),
-        "customers": [customer] if customer else [],
+        "customers": _choices(customer, form),
         "levels": intake.levels_of(g.policy),
         "open_tickets": {},
         "chosen": form.customer_id.data,
         "mark": intake.mark_of(form, g.policy),
     }
+
+
+def _choices(customer, form):
+    """Whom the sheet may be about: the customer that the ticket has, and what was looked for."""
+    found = customers_like(form.customer_query.data, form.customer_id.data)
+    return [*([customer] if customer else []), *(one for one in found if one is not customer)]
 
 
 @sheet(
@@ -58,6 +64,11 @@ def completion_words(form):
 )  # fmt: skip
 def complete_registration(form):
     """Everything that form 3.1 asks for is there now."""
+    take_over(form, complete)
+
+
+def take_over(form, verb):
+    """Keep the sheet's files and leave out those that it forgets, then have the verb take what it says."""
     now = wallclock.now()
     for attachment in files_of("request", g.ticket.request_id):
         if attachment.id in (form.forget_file.data or ()):
@@ -65,4 +76,4 @@ def complete_registration(form):
     files = request.files.getlist("attachments")
     attach(files, "request", g.ticket.request_id, g.ticket, g.actor, now)
     count = len(files_of("request", g.ticket.request_id))
-    complete(g.ticket, intake.sheet_of(form, g.policy, count, now), by=g.actor, now=now, policy=g.policy)
+    verb(g.ticket, intake.sheet_of(form, g.policy, count, now), by=g.actor, now=now, policy=g.policy)

@@ -1,4 +1,4 @@
-"""Tickets that belong together, further tickets of a request, hidden values made visible."""
+"""Tickets that belong together, further tickets of a request, the customer's links, hidden values made visible."""
 
 from flask import abort, g, request
 from flask_babel import gettext
@@ -50,6 +50,19 @@ def link(form):
 def add_sibling(form):
     """One more ticket of the same request."""
     further_ticket(g.ticket.request, by=g.actor, now=wallclock.now(), policy=g.policy)
+
+
+@sheet(
+    "link_withdrawals", NothingForm, title=_("Withdraw the customer's links"), press=_("Withdraw"),
+    done=_("No link of this ticket answers any more."),
+    rule=_(
+        "For links that somebody else has got hold of. Whoever opens one is told so; "
+        "the next message to the customer brings a new one."
+    ),
+)  # fmt: skip
+def withdraw_links(form):
+    """Every link that was made for this ticket until now."""
+    g.ticket.withdraw_links(by=g.actor, now=wallclock.now(), policy=g.policy)
 
 
 @bp.post("/<number>/reveals")

@@ -5,6 +5,7 @@ from board.domain.refusals import N_
 from board.models.guard import refuse, verb
 from board.models.leaders import supervisors_of
 from board.models.telling import tell_people
+from board.models.token import revoke_all
 
 BY_MAIL = Label("e-mail", "邮件")
 NOT_TAKEN = Label("the mail server did not take it", "邮件服务器未接收")
@@ -43,6 +44,14 @@ class Reaching:
         if not message.waits_for_a_person:
             refuse(N_("This message goes out by itself."))
         self.record("link_made", by=by, now=now, policy=policy, message_key=message.key, template=message.template)
+
+    @verb
+    def withdraw_links(self, *, by, now, policy):
+        """No link that was made for this ticket answers any more (design, section 8); the next message brings one."""
+        count = revoke_all(self.id, now)
+        if not count:
+            refuse(N_("No link of this ticket is in use."))
+        self.record("links_withdrawn", by=by, now=now, policy=policy, count=count)
 
     def _reached(self, message, now):
         cycle = self.cycle

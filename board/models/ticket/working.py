@@ -27,10 +27,22 @@ class Working:
     def registration_completed(self, *, by, now, policy):
         """What was missing has been filled in; judging and assigning may begin."""
         if self.colour_is_provisional:
-            mark = self.request.urgency_mark
-            self._take_colour(priority.provisional_colour(mark, policy), "provisional", by=by, now=now, policy=policy)
+            self._take_colour_of_mark(by=by, now=now, policy=policy)
         self._compose_title(policy)
         self.record("registration_completed", by=by, now=now, policy=policy, colour=self.colour)
+
+    @verb
+    def registration_corrected(self, fields, *, by, now, policy):
+        """What was wrong is right now; the history names the fields. A colour that comes of the mark follows it."""
+        self._refuse_when_closed()
+        if self.colour_is_provisional and self.cycle.no == 1 and "urgency_mark" in fields:
+            self._take_colour_of_mark(by=by, now=now, policy=policy)
+        self._compose_title(policy)
+        self.record("registration_corrected", by=by, now=now, policy=policy, fields=fields, colour=self.colour)
+
+    def _take_colour_of_mark(self, *, by, now, policy):
+        colour = priority.provisional_colour(self.request.urgency_mark, policy)
+        self._take_colour(colour, "provisional", by=by, now=now, policy=policy)
 
     @verb
     def note(self, *, happened_at, action, result, by, now, policy, milestone=None):

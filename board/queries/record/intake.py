@@ -70,8 +70,8 @@ def _points(cycle, sight):
         )
         yield sight.said(one.label), score
     for one in sight.policy.triage.criteria:
-        if one.key in scores.get("criteria", ()):
-            yield sight.said(one.label), reasons.get(one.key, "")
+        is_met = one.key in scores.get("criteria", ())
+        yield sight.said(one.label), reasons.get(one.key) or _("met") if is_met else NONE
 
 
 def _colour(cycle, sight):

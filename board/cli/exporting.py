@@ -1,0 +1,69 @@
+"""`board export`: tickets as a table that leaves the house."""
+
+import csv
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+from flask_babel import force_locale
+
+from board import create_app
+from board.cli.importing import found_policy
+from board.domain import exports
+from board.extensions import policies
+from board.extensions.words import LANGUAGES
+from board.queries.exported import exported
+
+DAY = click.DateTime(formats=["%Y-%m-%d"])
+
+
+@click.command("export")
+@click.argument("file", type=click.Path(dir_okay=False, writable=True))
+@click.option("--board", help="The board's key; else the first one.")
+@click.option("--from", "first", type=DAY, help="The first day, by when the request was received; else all.")
+@click.option("--to", "last", type=DAY, help="The last day; else until now.")
+@click.option("--language", type=click.Choice(LANGUAGES), default="en", show_default=True)
+def export(file, board, first, last, language):
+    """Write the tickets of a board to FILE, a CSV with a row for each.
+
+    The columns are those of the forms of registration, judgement and task;
+    names and contacts are masked as on every screen. FILE is there as a whole
+    or not at all.
+    """
+    with create_app().app_context(), force_locale(language):
+        policy = found_policy(board or next(iter(policies)))
+        since, until = _period(first, last, policy)
+        count = _write(Path(file), exported(policy, since, until, language))
+        click.echo(f"{count} tickets of {policy.key} written to {file}.")
+
+
+def _period(first, last, policy):
+    if first and last and last < first:
+        raise click.ClickException("The last day lies before the first one.")
+    beginning, _end = exports.instants_of(first.date(), first.date(), policy.tz) if first else (_ever(1), None)
+    _beginning, end = exports.instants_of(last.date(), last.date(), policy.tz) if last else (None, _ever(9999))
+    return beginning, end
+
+
+def _ever(year):
+    return datetime(year, 1, 2, tzinfo=UTC)
+
+
+def _write(path, rows):
+    """How many; a spreadsheet opens the file as it is, in Chinese too."""
+    fresh, count = path.with_name(f".{path.name}.{os.getpid()}"), 0
+    try:
+        with fresh.open("w", encoding="utf-8-sig", newline="") as target:
+            writer = csv.writer(target)
+            for count, row in enumerate(rows, 1):
+                if count == 1:
+                    writer.writerow([label for label, _text in row])
+                writer.writerow([exports.cell(text) for _label, text in row])
+        fresh.replace(path)
+    finally:
+        fresh.unlink(missing_ok=True)
+    return count
+
+
+commands = (export,)

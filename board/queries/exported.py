@@ -1,0 +1,92 @@
+"""The tickets of a board as one table by the documents' forms, for spreadsheets and other programs."""
+
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
+
+from board.extensions import db
+from board.models.entries import Commitment
+from board.models.person import Person
+from board.models.request import Request
+from board.models.ticket import Ticket
+from board.queries import ticket_parts as parts
+from board.queries.record.intake import judgement, registration
+from board.queries.record.sight import NONE, Sight
+from board.queries.record.task import task
+
+BATCH = 500
+
+
+@dataclass(frozen=True)
+class Stand:
+    """What the forms look at of a ticket's page."""
+
+    ticket: Ticket
+    people: dict
+    level_word: str
+
+    @property
+    def request(self):
+        """The request that the ticket belongs to."""
+        return self.ticket.request
+
+    @property
+    def cycle(self):
+        """The present handling."""
+        return self.ticket.cycle
+
+    @property
+    def attachments(self):
+        """Files by the entry that they belong to."""
+        return parts.attachments(self.ticket)
+
+
+def exported(policy, since, until, language):
+    """(label, text) pairs of each ticket whose request was received between two instants, the first registered first.
+
+    Forms 3.1, 3.2 and 3.3, the present handling (G-193…G-241); states by the documents' lists (K-020, K-021). Names
+    and contacts are masked, times are the board's, what is not known is empty.
+    """
+    people, last = _people(), 0
+    while tickets := _batch(policy.key, since, until, last):
+        for ticket in tickets:
+            word = parts.level_word(ticket.request.customer, policy, language)
+            yield _row(Sight(Stand(ticket, people, word), policy, language))
+        last = tickets[-1].id
+        db.session.expunge_all()
+
+
+def _batch(board, since, until, last):
+    query = (
+        select(Ticket)
+        .join(Ticket.request)
+        .options(
+            joinedload(Ticket.request).options(joinedload(Request.customer), joinedload(Request.contact_point)),
+            joinedload(Ticket.team),
+            selectinload(Ticket.commitments).joinedload(Commitment.department),
+            *(selectinload(part) for part in (Ticket.cycles, Ticket.colours, Ticket.notes, Ticket.attachments)),
+        )
+    )
+    query = query.where(Ticket.board == board, Request.received_at >= since, Request.received_at < until)
+    return db.session.scalars(query.where(Ticket.id > last).order_by(Ticket.id).limit(BATCH)).unique().all()
+
+
+def _people():
+    return {person.id: person for person in db.session.execute(select(Person.id, Person.name))}
+
+
+def _row(sight):
+    """Every column, also where nothing is known; the numbers, with which each form begins, once."""
+    ticket, cycle = sight.ticket, sight.page.cycle
+    pairs = (
+        (_("Task no."), ticket.number),
+        *registration(sight),
+        (_("Number elsewhere"), sight.request.external_ref or NONE),
+        *judgement(cycle, sight)[1:],
+        (_("Handling"), str(cycle.no)),
+        *task(sight)[2:],
+        (_("Solved"), sight.at(cycle.resolved_at)),
+    )
+    return tuple((label, "" if text == NONE else text) for label, text in pairs)
