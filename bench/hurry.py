@@ -10,6 +10,8 @@ from board.models import words_index
 
 # Nobody else has the file, and a fill that was interrupted is begun anew.
 PRAGMAS = ("journal_mode=MEMORY", "synchronous=OFF", "foreign_keys=OFF", "cache_size=-1000000")
+# Of PostgreSQL what makes it write everything twice: a cluster of the measurement's own, and nobody else is on it.
+SETTINGS = {"full_page_writes": "off", "max_wal_size": "'16GB'", "checkpoint_timeout": "'1h'"}
 
 
 @contextmanager
@@ -19,6 +21,8 @@ def hurry():
     if db.engine.dialect.name == "sqlite":
         event.listen(db.engine, "connect", _forget_safety)
         _reconnect()
+    else:
+        _set_up([f"ALTER SYSTEM SET {name} = {value}" for name, value in SETTINGS.items()])
     indexes = [index for table in tables for index in table.indexes]
     for index in indexes:
         index.drop(db.session.connection())
@@ -55,6 +59,13 @@ def _forget_safety(connection, _record):
     cursor.close()
 
 
+def _set_up(statements):
+    """Each by itself: none of them may stand in a transaction."""
+    with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        for statement in (*statements, "SELECT pg_reload_conf()"):
+            connection.execute(text(statement))
+
+
 def _reconnect():
     db.session.remove()
     db.engine.dispose()
@@ -77,4 +88,6 @@ def _tidy_up(tables):
     db.session.commit()
     if is_file:
         event.remove(db.engine, "connect", _forget_safety)
+    else:
+        _set_up([*(f"ALTER SYSTEM RESET {name}" for name in SETTINGS), "CHECKPOINT"])
     _reconnect()
