@@ -117,16 +117,16 @@ def test_a_minute_later_clocks_and_forms_are_of_that_minute(scene, ticket, sign_
 
 def test_agents_and_supervisors_do_not_share_their_ways_nor_their_names(scene, ticket, sign_in):
     theirs, ours = look(sign_in(scene.lea), ticket), look(sign_in(scene.ada), ticket)
-    assert "withdrawals/new" in theirs and "withdrawals/new" not in ours
+    assert "/withdrawals/new" in theirs and "/withdrawals/new" not in ours
     assert f'data-me="{scene.ada.id}"' in ours and f'data-me="{scene.lea.id}"' in theirs
 
 
 def test_a_new_rank_opens_new_ways_at_once(scene, ticket, sign_in):
     browser = sign_in(scene.ada)
-    assert "withdrawals/new" not in look(browser, ticket)
+    assert "/withdrawals/new" not in look(browser, ticket)
     grant(database.session.merge(scene.ada), board=cast.BOARD, rank="supervisor")
     database.session.commit()
-    assert "withdrawals/new" in look(browser, ticket)
+    assert "/withdrawals/new" in look(browser, ticket)
 
 
 def test_what_is_kept_opens_no_door(scene, ticket, sign_in, db):
