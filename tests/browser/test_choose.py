@@ -72,6 +72,20 @@ def test_a_click_on_a_card_ticks_it_and_what_was_refused_stays_chosen(desk):
     expect(desk.page).to_have_url(re.compile(BOARD))
 
 
+def test_what_was_chosen_stays_chosen_for_whoever_was_signed_out(desk):
+    desk.page.watch.expect("status of 401")
+    first, second, *_rest = numbers(desk)
+    desk.press("[data-choose]")
+    link(desk, first).click()
+    link(desk, second).click()
+    desk.page.context.clear_cookies()
+    desk.press("#bulk button:has-text('Remind')")
+    expect(desk.page.locator("#notices")).to_contain_text("You are signed out")
+    expect(desk.page.locator("#bulk")).not_to_have_attribute("aria-busy", "true")
+    expect(desk.page.locator("#bulk [data-chosen]")).to_have_text("2")
+    expect(desk.page.locator(".pick:checked")).to_have_count(2)
+
+
 def test_a_pinned_card_stands_first_with_its_mark_until_it_is_let_go(desk):
     order = numbers(desk)
     link(desk, order[2]).focus()

@@ -132,6 +132,18 @@ def test_when_the_line_is_cut_the_card_goes_back(desk):
     expect(desk.page.locator("#notices [data-kind=fault]")).to_be_visible()
 
 
+def test_whoever_was_signed_out_meanwhile_gets_the_card_back(desk):
+    desk.page.watch.expect("status of 401")
+    desk.page.context.clear_cookies()
+
+    desk.drag(desk.waiting, "in_progress")
+
+    _says(desk, "You are signed out")
+    desk.stands_in(desk.waiting, "assigned")
+    _announces(desk, f"Ticket {desk.waiting} is back in Not started.")
+    expect(desk.page.locator("#notices [data-kind=fault]")).to_have_count(1)
+
+
 def test_escape_in_the_middle_of_a_drag_moves_nothing(desk):
     posts = []
     desk.page.on("request", lambda request: posts.append(request) if request.method == "POST" else None)

@@ -75,6 +75,7 @@ async function send(form, submitter) {
   form.elements.once.value = once();
   if (!answer.partials) return notice(word(answer.status ? "server" : "network"));
   const refused = new Set([...answer.text.matchAll(/data-refused="([^"]+)"/g)].map(([, number]) => number));
+  if (!answer.ok && !refused.size) return;  // signed out, or busy: no ticket was looked at
   form.elements.over_limit.hidden = !answer.text.includes("data-overload");
   for (const number of chosen) if (!refused.has(number)) chosen.delete(number);
   if (isOn()) dress();  // whoever has left meanwhile gets no boxes back

@@ -18,10 +18,8 @@ export async function send(card, to, origin) {
   card.removeAttribute("aria-busy");
   if (answer.ok) return landed(card, to);
   if (answer.status === 422 && !answer.partials) return askForMore(card, answer.text, origin);
-  if (!answer.partials) {
-    notice(word(answer.status ? "server" : "network"));
-    back(card, origin);
-  }
+  if (!answer.partials) notice(word(answer.status ? "server" : "network"));
+  if (!answer.text.includes(`${card.id}"`)) back(card, origin);  // where the card is not named it was not placed
   return said(card, "put_back", card.parentElement ?? origin.list);
 }
 
