@@ -4,7 +4,7 @@ from playwright.sync_api import expect
 
 from tests import cast
 from tests.browser import story
-from tests.browser.hands import SHEET, Hands
+from tests.browser.hands import BOARD, SHEET, Hands
 
 
 def test_words_just_typed_go_along_to_the_page_for_what_is_solved_at_once_and_back(given, browse):
@@ -51,6 +51,36 @@ def test_a_link_never_becomes_another_while_the_page_reads_itself_again(given, b
     kept = [(link.get_attribute("href"), href) for link, href in before if link.evaluate("link => link.isConnected")]
     assert kept
     assert all(now == then for now, then in kept)
+
+
+def test_what_others_do_leaves_whoever_types_where_they_are(given, browse, clock):
+    clock.at(cast.NOON)
+    ada, mine, other = given(_two_tickets)
+    hands, ben = Hands(browse(ada)), Hands(browse(given(lambda: cast.agent("Ben Agent"))))
+    hands.page.goto(BOARD)
+    expect(hands.page.locator("html")).to_have_attribute("data-live", "yes")
+    before = hands.card(other).get_attribute("data-face")
+    hands.card(mine).locator("h3 a").focus()
+    hands.page.keyboard.press("n")
+    hands.submit()
+    expect(hands.page.locator(f"{SHEET} .faults")).to_be_focused()
+    field = hands.page.locator(f"{SHEET} [name=action]")
+    field.press_sequentially("致电")
+
+    ben.write(other, "notes", story.NOTE)
+
+    expect(hands.card(other)).not_to_have_attribute("data-face", before)
+    expect(field).to_be_focused()
+    field.press_sequentially("快递")
+    expect(field).to_have_value("致电快递")
+    field.clear()
+    hands.submit()
+    expect(hands.page.locator(f"{SHEET} .faults")).to_be_focused()
+
+
+def _two_tickets():
+    ada = cast.agent()
+    return ada, *(cast.lived(ada, until="in_progress").number for _ticket in range(2))
 
 
 def test_a_sheet_waits_for_the_answer_to_the_one_before_it(given, browse, sign_in):

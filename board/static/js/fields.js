@@ -23,13 +23,15 @@ export function reveal(root = document) {
 }
 document.addEventListener("change", ({target}) => target.form && reveal(target.form));
 
+// Once: whoever types on is left alone when something else is swapped.
 function greet(root) {
   reveal(root);
-  root.querySelector?.("[data-focus]")?.focus();
+  const wanted = root.querySelector("[data-focus]");
+  wanted?.focus();
+  if (wanted?.matches(":focus")) delete wanted.dataset.focus;
 }
 document.addEventListener("htmx:after:swap", ({target}) => greet(target?.isConnected && target.querySelectorAll ? target : document));
-reveal();
-document.querySelector("main [data-focus]")?.focus();
+greet(document);
 
 // A summary links to a group of radio buttons: stand on the first of them.
 document.addEventListener("click", (event) => {

@@ -18,8 +18,10 @@ export function whenClosed(act) { afterClose.push(act); }
 function show() {
   known = body().firstElementChild;
   if (!sheet().open) sheet().showModal();
-  (sheet().querySelector("[data-focus], [aria-invalid], [autofocus]")
-    ?? sheet().querySelector(".inside :is(input:not([type=hidden]), textarea, select)"))?.focus();
+  const first = sheet().querySelector("[data-focus], [aria-invalid], [autofocus]")
+    ?? sheet().querySelector(".inside :is(input:not([type=hidden]), textarea, select)");
+  first?.focus();
+  delete first?.dataset.focus;  // greeted, as in fields.js
 }
 
 async function follow(link) {
