@@ -4,6 +4,15 @@ from playwright.sync_api import expect
 
 SHEET = "#sheet-content"
 BOARD = "/boards/service-guide"
+# The next answer to such an address begins well and breaks off in its body.
+BREAKS_OFF = """(address) => {
+  const {fetch} = window, body = () => new ReadableStream({pull: (body) => body.error(new TypeError("network error"))});
+  window.fetch = async (url, ...more) => {
+    if (!String(url).includes(address)) return fetch(url, ...more);
+    window.fetch = fetch;
+    return new Response(body());
+  };
+}"""
 
 
 class Hands:

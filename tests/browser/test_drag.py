@@ -9,7 +9,7 @@ from board.extensions import db
 from board.models.person import Person
 from board.models.ticket import Ticket
 from tests import cast
-from tests.browser.hands import BOARD, SHEET, Hands
+from tests.browser.hands import BOARD, BREAKS_OFF, SHEET, Hands
 
 MOVES = "**/tickets/*/moves"
 
@@ -130,6 +130,16 @@ def test_when_the_line_is_cut_the_card_goes_back(desk):
 
     desk.stands_in(desk.waiting, "assigned")
     expect(desk.page.locator("#notices [data-kind=fault]")).to_be_visible()
+
+
+def test_an_answer_that_breaks_off_gives_the_card_back(desk):
+    desk.page.evaluate(BREAKS_OFF, "/moves")
+
+    desk.drag(desk.waiting, "in_progress")
+
+    _says(desk, "No connection")
+    desk.stands_in(desk.waiting, "assigned")
+    expect(desk.card(desk.waiting)).not_to_have_attribute("aria-busy", "true")
 
 
 def test_whoever_was_signed_out_meanwhile_gets_the_card_back(desk):

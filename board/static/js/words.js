@@ -30,17 +30,17 @@ export function notice(text, kind = "fault") {
   document.getElementById("notices")?.append(box);
 }
 
-// Answers {ok, status, text}; status 0 is no connection. Partials in the answer are applied whatever the status.
+// Answers {ok, status, text}; status 0: no connection, or it broke off. Partials in the answer are applied whatever the status.
 export async function post(url, values) {
-  let response;
+  let response, text;
   try {
     response = await fetch(url, {
       method: "POST", body: new URLSearchParams(values), redirect: "manual",
       headers: {"HX-Request": "true", "HX-Request-Type": "partial", "HX-Current-URL": location.href, "X-CSRFToken": csrf()},
       signal: AbortSignal.timeout(8000),
     });
+    text = await response.text();
   } catch { return {ok: false, status: 0, text: "", partials: false}; }
-  const text = await response.text();
   const partials = text.includes("<hx-partial");
   if (partials) await htmx.swap({text, sourceElement: document.body, target: document.body, swap: "none"});
   return {ok: response.ok, status: response.status, text, partials};
