@@ -1,10 +1,12 @@
 """Undo on the notice: by mouse, by key, by form without scripts, as long as it works."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from playwright.sync_api import expect
 
 from tests import cast
-from tests.browser.hands import BOARD, Hands
+from tests.browser.hands import BOARD, BREAKS_OFF, Hands
 
 
 @pytest.fixture
@@ -34,6 +36,29 @@ def test_a_move_is_undone_by_a_press_and_by_a_key_and_the_focus_stays_at_the_car
         expect(desk.page.locator("#notices")).to_contain_text("Undone")
         expect(desk.page.locator("#notices form")).to_have_count(0)
         expect(desk.card(desk.number).locator("h3 a")).to_be_focused()
+
+
+def test_an_undo_that_came_to_nothing_can_be_pressed_again(desk):
+    page, undos = desk.page, "**/undos"
+    page.watch.expect("net::ERR_FAILED|htmx:error|status of 503")
+    undo = page.locator("#notices button:has-text('Undo')")
+    page.clock.install()
+    page.goto(BOARD)
+    desk.drag(desk.number, "in_progress")
+    expect(undo).to_be_visible()
+    page.clock.pause_at(datetime.now(UTC) + timedelta(seconds=3))  # however slow the machine, it is offered
+    for fails, says in (
+        (lambda: page.route(undos, lambda route: route.abort(), times=1), "No connection"),
+        (lambda: page.route(undos, lambda route: route.fulfill(status=503), times=1), "went wrong on our side"),
+        (lambda: page.evaluate(BREAKS_OFF, "/undos"), "No connection"),
+    ):
+        fails()
+        undo.click()
+        expect(page.locator("#notices")).to_contain_text(says)
+        desk.press("#notices [data-kind=fault] .dismiss")
+    undo.click()
+    desk.stands_in(desk.number, "assigned")
+    expect(undo).to_have_count(0)
 
 
 def test_the_offer_stays_ten_seconds_and_no_longer(desk):

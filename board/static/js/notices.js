@@ -31,10 +31,10 @@ function offerUndo(line, form) {
     form.dataset.seconds * 1000);
 }
 
-// The button is gone with its notice: whoever stood on it goes on at the card.
-document.addEventListener("htmx:finally:request", ({target: form}) => {
+// The button is gone with its notice: whoever stood on it goes on at the card. Where "try again" is said, it stays.
+document.addEventListener("htmx:finally:request", ({target: form, detail: {ctx}}) => {
   const line = form.matches?.("form[data-seconds]") && form.closest("[data-notice]");
-  if (!line) return;
+  if (!line || isCutOff(ctx) || ctx.response.status >= 500) return;
   const stood = line.contains(document.activeElement) || document.activeElement === document.body;
   line.remove();
   const card = document.getElementById(`ticket-${form.getAttribute("action").split("/")[2]}`);
@@ -68,6 +68,9 @@ if (box) {
 document.addEventListener("htmx:response:error", ({detail}) => {
   if (detail.ctx?.response?.status >= 500) notice(word("server"));
 });
-document.addEventListener("htmx:error", ({detail}) => {
-  if (detail.ctx?.request && !detail.ctx.response && detail.ctx.sourceElement?.id !== "stream") notice(word("network"));
+document.addEventListener("htmx:error", ({detail: {ctx}}) => {
+  if (ctx?.request && isCutOff(ctx) && ctx.sourceElement?.id !== "stream") notice(word("network"));
 });
+
+// No answer, or one that broke off in the middle.
+function isCutOff(ctx) { return ctx.text === undefined; }

@@ -15,7 +15,7 @@ export function offerUndo(number, name, secret) {
   line.append(words);
   box.append(line);
   say(words.textContent);
-  if (offer) line.append(button(number, {...offer, proof: secret}, line));
+  if (offer) line.append(button(number, {...offer, proof: secret, once: once()}, line));
 }
 
 const taken = (form) => form && Object.fromEntries(["event", "version"].map((name) => [name, form.elements[name].value]));
@@ -28,10 +28,11 @@ function button(number, fields, line) {
   press.append(drawing(), word("undo"), left);
   const stop = ring(press, performance.now() + seconds * 1000, () => line.remove());
   press.addEventListener("click", async () => {
-    stop();
-    line.remove();
-    const answer = await post(`/tickets/${number}/undos`, {...fields, once: once()});
+    press.disabled = true;
+    const answer = await post(`/tickets/${number}/undos`, fields);
     soon();
+    if (!answer.status || answer.status >= 500) press.disabled = false;  // "try again" is said
+    else { stop(); line.remove(); }
     if (answer.status === 401) notice(word("not_undone"));
     else if (!answer.ok && !answer.partials) notice(word(answer.status ? "server" : "network"));
   });
