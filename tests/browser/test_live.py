@@ -160,6 +160,26 @@ def test_a_ticket_page_and_the_inbox_stay_current_over_the_same_stream(team, giv
     assert not streams
 
 
+def test_the_menu_of_a_card_waits_and_its_button_keeps_the_focus(team, given):
+    ada, ben = team
+    card, more = ada.card(ada.running), ada.card(ada.running).locator("#card-more")
+    card.locator("h3 a").focus()
+    more.focus()
+    for is_open in (False, True):
+        before = card.get_attribute("data-face")
+        if is_open:
+            ada.page.keyboard.press("Enter")
+            expect(ada.page.locator("#card-menu")).to_be_visible()
+        _meanwhile(given, ada.running, "note", happened_at=cast.NOON, action="Called", result="No answer")
+        expect(ben.card(ada.running)).not_to_have_attribute("data-face", before)
+        if is_open:
+            ada.page.wait_for_timeout(300)
+            expect(card).to_have_attribute("data-face", before)
+            ada.page.keyboard.press("Escape")
+        expect(card).not_to_have_attribute("data-face", before)
+        expect(more).to_be_focused()
+
+
 def test_a_sheet_is_not_swapped_away(team, given):
     ada, ben = team
     before = ben.card(ada.running).get_attribute("data-face")

@@ -8,11 +8,19 @@ const menu = document.getElementById("card-menu"), button = document.getElementB
 let card = null;
 
 function visit(next) {
-  // A morph of the card takes the button out of it; then it comes back to the same card.
   if (!next || (next === card && next.contains(button)) || menu.matches(":popover-open")) return;
   card = next;
   button.hidden = false;
   card.querySelector("header").append(button);
+}
+
+// A morph of the card takes the button out of it: it comes back, and with it the focus.
+let stood = false;
+function keepFocus() { stood = button.matches(":focus"); }
+function comeBack() {
+  if (!card?.isConnected || card.contains(button)) return;
+  card.querySelector("header").append(button);
+  if (stood) button.focus({preventScroll: true});
 }
 
 function point() {
@@ -33,7 +41,11 @@ if (menu) {
   document.addEventListener("pointerover", (event) => { if (event.pointerType !== "touch") find(event); });
   document.addEventListener("click", (event) => { if (event.target.matches?.(".card header")) open(event); }); // its drawn spot
   document.addEventListener("focusin", find);
-  menu.addEventListener("beforetoggle", (event) => { if (event.newState === "open") point(); });
+  menu.addEventListener("beforetoggle", ({newState}) => {
+    if (newState === "open") { freeze(); point(); } else thaw();
+  });
+  document.addEventListener("htmx:before:swap", keepFocus);
+  document.addEventListener("htmx:after:swap", comeBack);
   document.addEventListener("card:menu", (event) => { open(event); menu.querySelector("button")?.focus(); });
   document.addEventListener("card:verb", (event) => {
     find(event);
