@@ -91,6 +91,7 @@ def test_a_pinned_card_stands_first_with_its_mark_until_it_is_let_go(desk):
     link(desk, order[2]).focus()
     desk.page.keyboard.press("m")
     expect(desk.page.locator("#card-menu [data-ages]")).to_contain_text("0 min in this stage, no word to the customer")
+    expect(desk.page.locator("#card-menu [aria-current='true']")).to_have_text("In progress")
     desk.press("#card-menu [data-verb=pins]")
     desk.submit()
     pinned = [order[2], order[0], order[1], order[3]]
@@ -131,7 +132,7 @@ def test_a_phone_opens_the_column_that_was_open(desk, browse):
         phone.locator(".column-tabs a[href='#column-in_progress']").tap()
     phone.reload()
     expect(phone.locator("#cards-in_progress > .card").first).to_be_in_viewport()
-    expect(phone.locator(".column-tabs [aria-current]")).to_contain_text("In progress")
+    expect(phone.locator(".column-tabs [aria-current='true']")).to_contain_text("In progress")
 
 
 def test_a_finger_chooses_too(desk, browse):

@@ -21,7 +21,7 @@ function open(id) {
   for (const tab of tabs) {
     const is = tab.hash === `#${id}`;
     if (is === tab.hasAttribute("aria-current")) continue;
-    tab.toggleAttribute("aria-current", is);
+    tab.ariaCurrent = is ? "true" : null;
     if (is && tab.offsetParent) remember(id.replace("column-", ""));
     if (is && tab.offsetParent) tab.parentElement.scrollTo({left: tab.offsetLeft - 40});
   }

@@ -29,7 +29,7 @@ function point() {
   for (const link of menu.querySelectorAll("[data-when]")) link.hidden = (link.dataset.when === "pinned") !== card.hasAttribute("data-pinned");
   const here = card.closest("[data-column]").dataset.column;
   for (const move of menu.querySelectorAll("[data-move]")) {
-    move.toggleAttribute("aria-current", move.dataset.move === here);
+    move.ariaCurrent = move.dataset.move === here ? "true" : null;
     move.title = objection(document.querySelector(`[data-column="${move.dataset.move}"]`), card) ?? "";
     move.disabled = Boolean(move.title);
   }
