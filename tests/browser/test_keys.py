@@ -1,6 +1,7 @@
 """The board under the keyboard, and sheets that lose nothing."""
 
 import re
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from playwright.sync_api import expect
@@ -52,6 +53,22 @@ def test_shift_and_an_arrow_move_the_card_and_keep_the_focus(desk):
 
     desk.stands_in(desk.first, "in_progress")
     _focused(desk, desk.first)
+
+
+def test_two_cards_that_walk_at_once_are_each_sent_once_where_they_have_come_to(desk):
+    desk.page.clock.install()
+    desk.page.goto(BOARD)
+    desk.page.clock.pause_at(datetime.now(UTC) + timedelta(minutes=1))
+    sent = []
+    desk.page.on("request", lambda request: sent.append(request.url) if request.url.endswith("/moves") else None)
+    for number, way, then in ((desk.first, "Right", 250), (desk.second, "Right", 200), (desk.second, "Left", 1000)):
+        desk.card(number).locator("h3 a").focus()
+        desk.page.keyboard.press(f"Shift+Arrow{way}")
+        desk.page.clock.run_for(then)
+
+    desk.stands_in(desk.first, "in_progress")
+    desk.stands_in(desk.second, "assigned")
+    assert [url.split("/")[-2] for url in sent] == [desk.first]
 
 
 def test_a_move_by_key_that_needs_more_asks_and_returns(desk):

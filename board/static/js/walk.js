@@ -2,11 +2,11 @@
 import {isBusy} from "./words.js";
 import {freeze, thaw} from "./stream.js";
 import {put} from "./place.js";
-import {send} from "./moves.js";
+import {back, send} from "./moves.js";
 
 const PAUSE = 400;
 const VERBS = {n: "notes", u: "updates", a: "assignments"};
-let pending = null;
+const pending = new Map();  // of each card on its way: where it was, and when it is sent
 
 document.addEventListener("keydown", (event) => {
   if (isBusy(event) || localStorage.getItem("keys-off") === "1") return;
@@ -46,17 +46,18 @@ function shift(card, way) {
   const beside = lists(card);
   const target = beside[beside.indexOf(card.parentElement) + (way === "Right" ? 1 : way === "Left" ? -1 : NaN)];
   if (!target) return;
-  if (pending?.card !== card) {
-    pending = {card, origin: {list: card.parentElement, before: card.nextElementSibling, version: card.dataset.version}};
+  if (!pending.has(card)) {
+    pending.set(card, {origin: {list: card.parentElement, before: card.nextElementSibling, version: card.dataset.version}});
     freeze();
   }
-  clearTimeout(pending.timer);
+  const step = pending.get(card);
+  clearTimeout(step.timer);
   put(card, target, target.querySelector(":scope > .card"));
-  pending.timer = setTimeout(finish, PAUSE, pending);
+  step.timer = setTimeout(finish, PAUSE, card, step.origin);
 }
 
-function finish({card, origin}) {
-  pending = null;
-  if (card.parentElement === origin.list) { put(card, origin.list, origin.before); thaw(); return; }
+function finish(card, origin) {
+  pending.delete(card);
+  if (card.parentElement === origin.list) { back(card, origin); thaw(); return; }
   send(card, card.parentElement, origin).finally(thaw);
 }
