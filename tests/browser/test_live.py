@@ -180,6 +180,16 @@ def test_the_menu_of_a_card_waits_and_its_button_keeps_the_focus(team, given):
         expect(more).to_be_focused()
 
 
+def test_without_movement_what_others_do_leaves_no_mark(team, given):
+    ada, _ben = team
+    ada.page.emulate_media(reduced_motion="reduce")
+    before = ada.card(ada.running).get_attribute("data-face")
+    _meanwhile(given, ada.running, "note", happened_at=cast.NOON, action="Called", result="No answer")
+    expect(ada.card(ada.running)).not_to_have_attribute("data-face", before)
+    ada.page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    expect(ada.card(ada.running)).to_have_class("card")
+
+
 def test_a_sheet_is_not_swapped_away(team, given):
     ada, ben = team
     before = ben.card(ada.running).get_attribute("data-face")

@@ -62,9 +62,13 @@ export function show(card) {
   frame.scrollTo({top: goal, behavior: isStill.matches ? "instant" : "smooth"});
 }
 
+// Without movement only one's own card is marked.
 function glow(card, mark = "glow") {
+  if (mark === "glow" && isStill.matches) return card;
   card.classList.remove(mark);
   requestAnimationFrame(() => card.classList.add(mark));
-  card.addEventListener("animationend", () => card.classList.remove(mark), {once: true});
   return card;
 }
+document.addEventListener("animationend", ({target}) => {
+  if (target.matches?.(".card")) target.classList.remove("glow", "landed");
+});
