@@ -45,6 +45,14 @@ class Hub:
 
     def _open(self, stream, person, topics, language, after):
         self._readers.add(stream, topics, person, language)
+        try:
+            self._begin(stream, topics, after)
+        except BaseException:
+            self.close(stream)  # nobody will read it
+            raise
+        return stream
+
+    def _begin(self, stream, topics, after):
         stream.put(self.beat())
         if self.is_leaving:
             stream.end()
@@ -54,7 +62,6 @@ class Hub:
         if self._turnover.was_just_now:
             self._say_to(stream, Batch(people=True))
         self._catch_up(stream, after)
-        return stream
 
     def close(self, stream):
         """Forget a stream."""
@@ -87,7 +94,7 @@ class Hub:
     def look(self):
         """Whoever reads is told when somebody went or came back, which only the clock says."""
         if self._readers and self._turnover.look():
-            self._say(Batch(people=True), self._readers.groups, None)
+            self._say_to_all(Batch(people=True), None)
 
     def show(self, changes, place):
         """Say what the feed said up to a Place; None where it has begun anew."""
@@ -96,7 +103,11 @@ class Hub:
         if not changes or not self._readers:
             return
         batch = Batch.of(changes)
-        self._say(batch, self._readers.groups, place)
+        self._send_to_the_door(batch)
+        self._say_to_all(batch, place)
+
+    def _send_to_the_door(self, batch):
+        """Who may see something else now is asked again who they are: first of all, since what is said may fail."""
         for person_id in self._readers.people_among(batch.rights):
             for stream in self._readers.of_person(person_id):
                 stream.end()
@@ -115,6 +126,14 @@ class Hub:
         for stream in self._readers.streams:
             stream.put(message("resync", "1", place=place))
             stream.end()
+
+    def _say_to_all(self, batch, place):
+        """Say it to every group; when that fails all look for themselves, since the feed says nothing twice."""
+        try:
+            self._say(batch, self._readers.groups, place)
+        except Exception:
+            self.look_again()
+            raise
 
     def _say_to(self, stream, batch):
         self._say(batch, self._readers.groups_of(stream), None, only={stream})

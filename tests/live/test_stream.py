@@ -1,8 +1,6 @@
 """The live stream at its door: who may listen, what is said, what is said again after a gap."""
 
-import re
 import sys
-import time
 from datetime import timedelta
 
 import pytest
@@ -18,83 +16,12 @@ from board.models.person import Person
 from board.models.ticket import Ticket
 from board.queries import drawn_cards
 from tests import cast
-from tests.conftest import drain
-
-BOARD = "service-guide"
-
-
-@pytest.fixture
-def ada(db):
-    """An agent with one ticket in progress, committed."""
-    person = cast.agent()
-    cast.lived(person, until="in_progress")
-    db.session.commit()
-    return person
-
-
-def _until(is_so, seconds=20):
-    end = time.monotonic() + seconds
-    while not is_so():
-        assert time.monotonic() < end
-        time.sleep(0.01)
-
-
-class Reader:
-    """Reads one stream, message by message."""
-
-    def __init__(self, answer):
-        assert answer.status_code == 200
-        assert answer.mimetype == "text/event-stream"
-        self._answer, self._messages = answer, answer.iter_encoded()
-
-    def until(self, event, beats=60):
-        """The data of the next such event, its place; fails when it does not come within so many beats."""
-        for _message in range(beats):
-            text = next(self._messages).decode()
-            if f"event: {event}\n" in text:
-                place = re.search(r"^id: (.*)$", text, re.MULTILINE)
-                data = re.findall(r"^data: ?(.*)$", text, re.MULTILINE)
-                return "\n".join(data), place and place[1]
-        raise AssertionError(f"no {event}")
-
-    def ends(self, beats=60):
-        """True when the server closes the stream."""
-        return any(message is None for message in (next(self._messages, None) for _ in range(beats)))
-
-    def close(self):
-        """Hang up."""
-        self._answer.close()
-
-
-@pytest.fixture
-def listen(live, sign_in):
-    """`listen(person, query="")`: a Reader of the board's stream."""
-    readers = []
-
-    def open_stream(person, query=""):
-        drain(live)  # what was prepared is no news
-        reader = Reader(sign_in(person).get(f"/boards/{BOARD}/live{query}", buffered=False))
-        readers.append(reader)
-        reader.until("beat")
-        return reader
-
-    yield open_stream
-    for reader in readers:
-        reader.close()
-
-
-def _note(person, result="No answer"):
-    ticket = database.session.scalar(database.select(Ticket))
-    ticket.note(
-        happened_at=cast.NOON, action="Called", result=result, by=cast.as_(person), now=cast.NOON, policy=cast.policy()
-    )
-    database.session.commit()
-    return ticket
+from tests.live.listening import BOARD, note, until
 
 
 def test_a_commit_reaches_every_listener_with_the_card_and_the_counts(ada, listen):
     readers = [listen(ada), listen(cast_lead())]
-    ticket = _note(ada)
+    ticket = note(ada)
     for reader in readers:
         data, place = reader.until("cards")
         assert data.startswith(f"/boards/{BOARD}?")
@@ -106,7 +33,7 @@ def test_a_commit_reaches_every_listener_with_the_card_and_the_counts(ada, liste
 
 def test_where_the_columns_are_people_s_their_loads_come_too(ada, listen):
     readers = {query: listen(ada, query) for query in ("", "?by=assignee")}
-    _note(ada)
+    note(ada)
     said = {query: reader.until("cards")[0] for query, reader in readers.items()}
     assert f'hx-target="#load-{ada.id}" hx-swap="innerHTML">load ' in said["?by=assignee"]
     assert "#load-" not in said[""]
@@ -140,7 +67,7 @@ def test_a_card_is_drawn_once_for_everybody_who_sees_the_same(ada, listen, monke
     drawn = []
     row = groups.BoardGroup._partials
     monkeypatch.setattr(groups.BoardGroup, "_partials", lambda *args: drawn.append(1) or row(*args))
-    _note(ada)
+    note(ada)
     last.until("cards")
     assert len(drawn) == 2  # one per language
 
@@ -150,7 +77,7 @@ def test_the_page_and_every_view_are_shown_the_same_drawing_of_a_card(ada, clock
     last = [listen(ada, view) for view in ("", "?by=team", "?who=mine")][-1]
     made, draw = [], drawn_cards.card_html
     monkeypatch.setattr(drawn_cards, "card_html", lambda card: made.append(card.number) or draw(card))
-    ticket = _note(ada)
+    ticket = note(ada)
     last.until("cards")
     sign_in(ada).get(f"/boards/{BOARD}?by=priority")
     assert made == [ticket.number]
@@ -160,7 +87,7 @@ def test_a_stream_goes_on_where_it_was_cut(ada, listen):
     first = listen(ada)
     _, place = first.until("beat")
     first.close()
-    ticket = _note(ada)
+    ticket = note(ada)
     again = listen(ada, f"?after={place}")
     assert ticket.number in again.until("cards")[0]
 
@@ -172,10 +99,10 @@ def test_another_epoch_means_looking_at_everything_again(ada, listen):
 
 def test_an_emptied_valkey_has_everybody_look_again_and_sends_streams_to_the_door(ada, listen):
     reader = listen(ada)
-    _note(ada)
+    note(ada)
     _, former = reader.until("cards")
     feed._redis.flushall()
-    _note(ada, "Again no answer")
+    note(ada, "Again no answer")
     _, place = reader.until("resync", beats=80)
     assert Place.parse(place).epoch != Place.parse(former).epoch
     assert reader.ends()
@@ -201,12 +128,12 @@ def test_after_a_change_that_could_not_be_published_everybody_looks_again(ada, l
     reader = listen(ada)
     with monkeypatch.context() as patch:
         patch.setattr(feed._redis, "pipeline", _broken)
-        _note(ada)
-    _note(ada, "Again no answer")
+        note(ada)
+    note(ada, "Again no answer")
     reader.until("resync", beats=80)
     assert reader.ends()
     reader = listen(ada)
-    _note(ada, "And once more")
+    note(ada, "And once more")
     reader.until("cards")  # what could be published is shown as ever
 
 
@@ -230,20 +157,20 @@ def test_the_door_says_401_to_strangers_and_404_out_of_reach(ada, client, live, 
 def test_a_ticket_that_is_open_elsewhere_is_told_its_face(ada, listen):
     number = database.session.scalar(database.select(Ticket.number))
     reader = listen(ada, f"?also=/tickets/{number}")
-    ticket = _note(ada)
+    ticket = note(ada)
     assert reader.until("ticket")[0] == f"/tickets/{number}\n{ticket.face} {ticket.version}"
 
 
 def test_a_page_out_of_reach_is_passed_over(ada, listen):
     reader = listen(ada, "?also=/tickets/GD20200101-001&also=/boards/nowhere&also=nonsense")
-    _note(ada)
+    note(ada)
     assert reader.until("cards")[0].startswith(f"/boards/{BOARD}?")
 
 
 def test_a_new_notice_changes_the_count_of_its_reader_only(ada, listen):
     lea = cast_lead()
     mine, hers = listen(ada), listen(lea)
-    _note(ada)
+    note(ada)
     ticket = database.session.scalar(database.select(Ticket))
     ticket.assign(lea, reason="handover", by=cast.as_(lea), now=cast.NOON, policy=cast.policy())
     database.session.commit()
@@ -268,7 +195,7 @@ def test_without_valkey_changes_are_found_in_the_database(ada, live, listen, mon
         for name in ("read", "end"):
             patch.setattr(type(feed), name, _away)
         reader.until("resync", beats=80)  # it has just become blind
-        _note(ada)
+        note(ada)
         reader.until("resync", beats=80)
 
 
@@ -279,7 +206,7 @@ def test_when_valkey_is_back_as_it_was_everybody_looks_again_from_there_on(ada, 
             patch.setattr(type(feed), name, _away)
         reader.until("resync", beats=80)  # and now the listener pauses
         patch.setattr(type(feed), "publish", lambda *_args: None)
-        _note(ada)
+        note(ada)
     _, place = reader.until("resync", beats=80)
     assert Place.parse(place) and reader.ends()
 
@@ -303,7 +230,7 @@ def test_an_absence_that_begins_or_ends_is_shown_to_who_looks_at_people_and_to_n
     clock.at(cast.NOON)
     cast.away(ada, since=cast.NOON + timedelta(minutes=5), until=cast.NOON + timedelta(minutes=9))
     by_person, by_stage = listen(ada, "?by=assignee"), listen(ada, "?by=stage")
-    _until(lambda: live._turnover._minute == minute_of(cast.NOON))
+    until(lambda: live._turnover._minute == minute_of(cast.NOON))
     for minutes in (5, 4):
         clock.forward(minutes=minutes)
         by_person.until("resync", beats=80)
