@@ -7,7 +7,7 @@ from board.models.message import Message
 from board.models.person import Membership, Person
 from board.models.ticket import Ticket
 
-RIGHTS = ("is_active", "password_hash")
+RIGHTS = ("is_active", "password_hash", "language")  # what a stream is asked once, when it is opened
 
 
 @event.listens_for(db.session, "after_flush")

@@ -146,6 +146,17 @@ def test_who_lost_the_right_is_cut_off_and_not_let_in_again(ada, listen, sign_in
     assert sign_in(ada).get(f"/boards/{BOARD}/live").status_code == 401
 
 
+def test_another_language_reaches_the_streams_of_who_chose_it_and_of_nobody_else(ada, listen, sign_in):
+    here, elsewhere, hers = listen(ada), listen(ada, "?by=team"), listen(cast_lead())
+    answer = sign_in(ada).post("/language", data={"language": "zh"})
+    assert answer.status_code == 303
+    assert here.ends() and elsewhere.ends()
+    again = listen(ada, "?by=assignee")
+    note(ada)
+    assert "负荷" in again.until("cards")[0]
+    hers.until("cards")
+
+
 def test_the_door_says_401_to_strangers_and_404_out_of_reach(ada, client, live, sign_in):
     assert client.get(f"/boards/{BOARD}/live").status_code == 401
     stranger = cast.stranger()
