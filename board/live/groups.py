@@ -11,6 +11,7 @@ from board.live.streams import RESYNC, message
 from board.queries.board_page import cards_in
 from board.queries.cards import card_words
 from board.queries.drawn_cards import drawn_card
+from board.queries.reach import known_among, sees_all
 from board.queries.tally import what_counts_tell
 from board.queries.view import ask, slot_of
 
@@ -26,6 +27,7 @@ class Batch:
     boards: set = field(default_factory=set)  # those that are to be looked at as a whole
     screens: set = field(default_factory=set)
     people: bool = False  # somebody went or came back
+    bereft: set = field(default_factory=set)  # people from whom a ticket was taken
 
     @classmethod
     def of(cls, changes):
@@ -37,6 +39,7 @@ class Batch:
             batch.rights.update(change.get("rights", ()))
             batch.screens.update(change.get("screens", ()))
             batch.boards.update(change.get("boards", ()))
+            batch.bereft.update(change.get("bereft", ()))
             if "presence" in change:
                 batch.presence.add(change["presence"])
         return batch
@@ -83,7 +86,7 @@ class BoardGroup:
 
     def say(self, batch, now, place):
         """The cards that changed, where they now belong; None when nothing of it is seen here."""
-        if self.topic.board in batch.boards or (batch.people and self.topic.view.by == "assignee"):
+        if self._is_another_board(batch):
             return RESYNC
         changed = batch.on(self.topic.board)
         if not changed:
@@ -92,12 +95,21 @@ class BoardGroup:
             html = self._partials(changed, now)
         return message("cards", self.topic.address, html, place=place)
 
+    def _is_another_board(self, batch):
+        """True when it must be looked at as a whole."""
+        board, person = self.topic.board, self._person
+        return (
+            board in batch.boards
+            or (batch.people and self.topic.view.by == "assignee")
+            or (person.id in batch.bereft and not sees_all(person, board))
+        )
+
     def _partials(self, changed, now):
         view, policy, person = self.topic.view, policies[self.topic.board], self._person
         rows = ask(view, policy, person, now, cards_in, tickets=list(changed)).all()
         words, seen = card_words(policy, self._language, now), {row.id for row in rows}
         return current_app.jinja_env.get_template("live/cards.html").render(
             cards=[(slot_of(view, row, policy, now), drawn_card(row, words)) for row in rows],
-            gone=[facts for ticket_id, facts in changed.items() if ticket_id not in seen],
+            gone=[changed[ticket_id] for ticket_id in known_among(changed.keys() - seen, person, policy.key)],
             **what_counts_tell(view, policy, person, now),
         )

@@ -1,4 +1,4 @@
-"""What a commit changed, told to whoever shows it live: tickets, unread notices, people's rights."""
+"""What a commit changed, told to whoever shows it live: tickets, who lost one, unread notices, people's rights."""
 
 from sqlalchemy import event, inspect
 
@@ -45,8 +45,10 @@ def forget(session, previous_transaction):
 def _changes_of(row):
     """(what, id) pairs to what there is to say about it; of a ticket that is [board, number, face, version]."""
     if isinstance(row, Ticket):
-        is_shown = inspect(row).attrs.face.history.has_changes()
-        return {("ticket", row.id): [row.board, row.number, row.face, row.version]} if is_shown else {}
+        attributes = inspect(row).attrs
+        is_shown = attributes.face.history.has_changes()
+        shown = {("ticket", row.id): [row.board, row.number, row.face, row.version]} if is_shown else {}
+        return shown | {("bereft", former): None for former in attributes.assignee_id.history.deleted if former}
     if isinstance(row, Message):
         return {("inbox", row.person_id): None} if row.person_id and row.channel == "in_app" else {}
     if isinstance(row, Membership):
@@ -58,7 +60,7 @@ def _changes_of(row):
 
 
 def _tell(changed):
-    change = {"tickets": {}, "inbox": [], "rights": []}
+    change = {"tickets": {}, "inbox": [], "rights": [], "bereft": []}
     for (what, row_id), particulars in changed.items():
         if what == "ticket":
             change["tickets"][row_id] = particulars

@@ -64,6 +64,13 @@ def reach_on(person, board):
     return true() if sees_all(person, board) else reach(person)
 
 
+def known_among(ticket_ids, person, board):
+    """Those of a board's tickets that are no secret to the person: what is out of reach is not even named."""
+    if not ticket_ids or sees_all(person, board):
+        return ticket_ids
+    return set(db.session.scalars(select(Ticket.id).where(Ticket.id.in_(ticket_ids), reach(person))))
+
+
 def sees_all(person, board):
     """True for a board's own staff."""
     return bool(person.ranks_on(board) & WHOLE_BOARD)
