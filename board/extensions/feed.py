@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import redis
 
-STREAM, EPOCH = "live:feed", "live:epoch"
+STREAM, EPOCH, MINUTE = "live:feed", "live:epoch", "live:minute"
 KEPT = 10_000  # entries; a reader that was away for longer looks at everything again
 PAUSE_SECONDS = 1
 log = logging.getLogger("board.feed")
@@ -70,6 +70,18 @@ class Feed:
         except redis.RedisError as error:
             self._silent_until, self._has_dropped = time.monotonic() + PAUSE_SECONDS, True
             log.warning("the feed cannot be written: %s", error)
+
+    def turn(self, minute):
+        """Publish that a minute has begun, an instant as text: once, however many processes say so.
+
+        As a change it is shown, and said again after a gap, like all others: `since` is the minute before.
+        """
+        try:
+            before = self._redis.set(MINUTE, minute, get=True)
+        except redis.RedisError:
+            return  # whoever looks at a board meanwhile is told to look again when it is back
+        if before and before < minute:
+            self.publish({"since": before})
 
     def end(self):
         """The Place after the latest change."""

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from flask import current_app
 from flask_babel import force_locale
@@ -11,6 +12,7 @@ from board.live.streams import RESYNC, message
 from board.queries.board_page import cards_in
 from board.queries.cards import card_words
 from board.queries.drawn_cards import drawn_card
+from board.queries.passing import has_other_columns, moved_by_time
 from board.queries.reach import known_among, sees_all
 from board.queries.tally import what_counts_tell
 from board.queries.view import ask, slot_of
@@ -28,6 +30,7 @@ class Batch:
     screens: set = field(default_factory=set)
     people: bool = False  # somebody went or came back
     bereft: set = field(default_factory=set)  # people from whom a ticket was taken
+    since: datetime | None = None  # time has passed from then on
 
     @classmethod
     def of(cls, changes):
@@ -42,6 +45,9 @@ class Batch:
             batch.bereft.update(change.get("bereft", ()))
             if "presence" in change:
                 batch.presence.add(change["presence"])
+            if "since" in change:
+                since = datetime.fromisoformat(change["since"])
+                batch.since = min(since, batch.since or since)
         return batch
 
     def on(self, board):
@@ -86,23 +92,30 @@ class BoardGroup:
 
     def say(self, batch, now, place):
         """The cards that changed, where they now belong; None when nothing of it is seen here."""
-        if self._is_another_board(batch):
+        if self._is_another_board(batch, now):
             return RESYNC
-        changed = batch.on(self.topic.board)
+        changed = batch.on(self.topic.board) | self._moved_by_time(batch.since, now)
         if not changed:
             return None
         with force_locale(self._language):
             html = self._partials(changed, now)
         return message("cards", self.topic.address, html, place=place)
 
-    def _is_another_board(self, batch):
+    def _is_another_board(self, batch, now):
         """True when it must be looked at as a whole."""
-        board, person = self.topic.board, self._person
+        view, policy, person = self.topic.view, policies[self.topic.board], self._person
         return (
-            board in batch.boards
-            or (batch.people and self.topic.view.by == "assignee")
-            or (person.id in batch.bereft and not sees_all(person, board))
+            self.topic.board in batch.boards
+            or (batch.people and view.by == "assignee")
+            or (batch.since and has_other_columns(view, policy, batch.since, now))
+            or (person.id in batch.bereft and not sees_all(person, policy.key))
         )
+
+    def _moved_by_time(self, since, now):
+        if since is None or not self.topic.view.is_timed:
+            return {}
+        rows = moved_by_time(self.topic.view, policies[self.topic.board], self._person, since, now)
+        return {ticket_id: facts for ticket_id, *facts in rows}
 
     def _partials(self, changed, now):
         view, policy, person = self.topic.view, policies[self.topic.board], self._person

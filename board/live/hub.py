@@ -23,6 +23,7 @@ class Hub:
         self._readers = Readers()
         self._listener = Listener(app, self, self._readers)
         self._turnover = Turnover()
+        self._minute = None  # the latest that the feed was told
         self.is_leaving = False
 
     def place(self):
@@ -92,7 +93,11 @@ class Hub:
             self._say_to(stream, batch)
 
     def look(self):
-        """Whoever reads is told when somebody went or came back, which only the clock says."""
+        """What only the clock says: the feed is told each minute, whoever reads when somebody went or came back."""
+        minute = cache.minute_of(wallclock.now())
+        if minute != self._minute:
+            self._minute = minute
+            feed.turn(minute.isoformat())
         if self._readers and self._turnover.look():
             self._say_to_all(Batch(people=True), None)
 

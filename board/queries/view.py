@@ -20,6 +20,7 @@ from board.queries.reach import reach_on, sees_all
 LANES = ("priority", "team")
 QUESTIONS = Stamped(100)
 PERSONAL = {("who", "mine")}
+TIMED = {("due", "soon"), ("due", "late"), ("is", "stalled")}
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,11 @@ class View:
     def is_personal(self):
         """True when it shows different tickets to different readers."""
         return not PERSONAL.isdisjoint(self.filters)
+
+    @property
+    def is_timed(self):
+        """True when tickets come into it and leave it by the clock alone."""
+        return self.with_closed or self.by == "due" or not TIMED.isdisjoint(self.filters)
 
     def grouping(self, policy, now):
         """How its columns are made; see `board.queries.groupings`."""

@@ -10,6 +10,7 @@ from board.jobs import sweeping
 from board.queries.board_page import board_page
 from board.queries.changes import fingerprint
 from board.queries.find import tickets_found
+from board.queries.passing import moved_by_time
 from board.queries.reports import departments_asked, overdue_tickets
 from board.queries.tally import counts
 from board.queries.ticket_stamp import ticket_stamp
@@ -74,6 +75,18 @@ def test_a_board_reads_its_open_tickets_by_an_index(app, db, ada, plans, query):
             board_page(view, cast.policy(), ada, "en", cast.NOON)
 
     assert scans(plans(act)) == []
+
+
+@pytest.mark.only_on("sqlite", "this reads SQLite's plans")
+@pytest.mark.parametrize("query", ["", "by=due", "due=soon&due=late", "by=assignee&is=stalled", "is=stalled&q=退款"])
+def test_what_the_clock_moves_is_found_by_an_index(app, db, ada, plans, query):
+    cast.lived(ada, until="in_progress")
+    view = View.parse(cast.policy(), query)
+
+    def act():
+        list(moved_by_time(view, cast.policy(), ada, cast.NOON, cast.NOON + timedelta(minutes=1)))
+
+    assert view.is_timed and scans(plans(act)) == []
 
 
 @pytest.mark.only_on("sqlite", "this reads SQLite's plans")
