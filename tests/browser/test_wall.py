@@ -176,6 +176,27 @@ def test_a_no_on_the_phone_is_said_at_the_wall(room, browse):
     expect(room.page.locator('[data-step="pin"] .why')).to_contain_text("somebody else")
 
 
+def test_the_window_stays_as_long_as_the_phone_may_take(room, clock):
+    room.page.clock.install()
+    room.page.reload()
+    room.begin(room.ben)
+    room.say_who()
+    room.press('[data-hands="phone"]')
+    expect(room.page.locator(".figures")).to_be_visible()
+    for _ten_seconds in range(11):
+        room.page.clock.run_for(10_000)
+        room.page.wait_for_timeout(100)
+    expect(room.page.locator(".figures")).to_be_visible()
+
+    clock.forward(seconds=121)
+    room.page.clock.run_for(2000)
+    expect(room.page.locator('[data-step="pin"] .why')).to_contain_text("Nobody confirmed it")
+
+    for _ten_seconds in range(10):
+        room.page.clock.run_for(10_000)
+    expect(room.page.locator(".hands-sheet")).to_have_count(0)  # left standing
+
+
 def test_a_card_that_changed_meanwhile_says_so(room, given):
     room.begin(room.ben)
     room.say_who()

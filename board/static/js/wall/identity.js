@@ -1,6 +1,7 @@
 // Who stands here: the PIN goes to the server, or the wall asks the person's phone and waits for the answer.
 import {post, word} from "../words.js";
 import {hold} from "./proof.js";
+import {stay} from "./rest.js";
 import {ring} from "./ring.js";
 import {body, step, why} from "./steps.js";
 
@@ -37,6 +38,7 @@ export async function askPhone(person, ticket, proven) {
 async function look(dataset, proven) {
   const response = await fetch(`/wall/${board}/approvals/${dataset.approval}`).catch(() => null);
   const found = response?.ok && asked ? await response.json() : {state: "waiting"};
+  if (response?.ok && asked) stay();
   if (found.state === "waiting" || !asked) return;
   stopWaiting();
   if (found.state === "holds") { hold(dataset, found.seconds); proven(); return; }

@@ -13,3 +13,6 @@ export const isHeld = () => performance.now() < until || (down && performance.no
 export const isAtRest = () => !isHeld() && performance.now() - touched > CALM && !document.querySelector("dialog[open]");
 
 export const idleFor = () => performance.now() - touched;
+
+// Somebody stands here who touches nothing: they look at their phone.
+export function stay() { touched = performance.now(); }
