@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from board.extensions import db
+from board.models.proof import Proof
 from board.models.screen import Screen
 from tests import cast
 from tests.browser.wall_room import WALL, WINDOW, WallRoom, people
@@ -13,6 +14,7 @@ COUNT_TONES = """() => {
   window.rings = 0;
   AudioContext.prototype.createOscillator = function () { window.rings += 1; return make.call(this); };
 }"""
+TWICE = "button => { button.click(); button.click(); }"
 
 
 @pytest.fixture
@@ -195,6 +197,41 @@ def test_the_window_stays_as_long_as_the_phone_may_take(room, clock):
     for _ten_seconds in range(10):
         room.page.clock.run_for(10_000)
     expect(room.page.locator(".hands-sheet")).to_have_count(0)  # left standing
+
+
+def test_a_second_tap_asks_the_phone_no_second_time(room, given):
+    room.begin(room.ben)
+    room.say_who()
+    room.page.locator('[data-hands="phone"]').evaluate(TWICE)
+    expect(room.page.locator(".figures")).to_be_visible()
+    room.page.wait_for_timeout(500)
+    assert given(lambda: db.session.scalar(db.select(db.func.count(Proof.id)))) == 1
+
+
+def test_a_second_tap_on_the_reason_is_no_conflict(room):
+    room.begin(room.ben)
+    room.say_who()
+    room.type_pin()
+    expect(room.page.locator('[data-step="reason"]')).to_be_visible()
+    room.page.locator('[data-reason="load"]').evaluate(TWICE)
+    room.says(f"{room.number} is now with Ben Agent.")
+    room.page.wait_for_timeout(500)
+    expect(room.page.locator('#notices [data-kind="fault"]')).to_have_count(0)
+    expect(room.page.locator("#notices [data-undo]")).to_be_visible()
+
+
+def test_who_closes_the_window_while_the_pin_is_checked_leaves_nobody_a_minute(room, given):
+    held = []
+    room.page.route("**/proofs", lambda route: held.append(route))
+    room.begin(room.ben)
+    room.say_who()
+    with room.page.expect_request("**/proofs"):
+        room.type_pin()
+    room.press('[data-hands="close"]')
+    with room.page.expect_response("**/proofs/ends"):
+        held.pop().continue_()
+    expect(room.page.locator("#wall-proof")).to_be_hidden()
+    assert given(lambda: [proof.state(cast.NOON) for proof in db.session.scalars(db.select(Proof))]) == ["over"]
 
 
 def test_a_card_that_changed_meanwhile_says_so(room, given):

@@ -43,13 +43,21 @@ hands.addEventListener("click", ({target}) => {
   else if (reason) give(reason);
   else if (act === "close") close();
   else if (act === "who") step("who");
-  else if (act === "phone") askPhone(chosen.me, sheet().dataset.ticket, proven);
+  else if (act === "phone") alone(() => askPhone(body.querySelector('[data-step="phone"]'), chosen.me, sheet().dataset.ticket, proven));
 });
 
-hands.addEventListener("submit", (event) => {
+hands.addEventListener("submit", async (event) => {
   event.preventDefault();
-  sendPin(event.target, chosen.me, proven);
+  if (await alone(() => sendPin(event.target, chosen.me))) proven();
 });
+
+// One thing at a time: a second tap does nothing while the server is asked.
+async function alone(ask) {
+  const asking = sheet();
+  if (asking.hasAttribute("aria-busy")) return undefined;
+  asking.setAttribute("aria-busy", "true");
+  return ask().finally(() => asking.removeAttribute("aria-busy"));
+}
 
 function choose(button) {
   chosen = {to: button.dataset.to, name: button.dataset.name};
@@ -64,7 +72,8 @@ function proven() {
 async function give(reason) {
   const held = proof(), {ticket, version} = sheet().dataset, {to, name} = chosen;
   if (!held) return expired();
-  const answer = await post(`/tickets/${ticket}/moves`, {by: "assignee", to, version, reason, proof: held.secret, once: once()});
+  const answer = await alone(() => post(`/tickets/${ticket}/moves`, {by: "assignee", to, version, reason, proof: held.secret, once: once()}));
+  if (!answer) return;
   if (answer.status === 401) return expired();
   close();
   soon();

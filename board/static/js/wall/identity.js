@@ -1,6 +1,6 @@
 // Who stands here: the PIN goes to the server, or the wall asks the person's phone and waits for the answer.
 import {post, word} from "../words.js";
-import {hold} from "./proof.js";
+import {giveUp, hold} from "./proof.js";
 import {stay} from "./rest.js";
 import {ring} from "./ring.js";
 import {body, step, why} from "./steps.js";
@@ -9,37 +9,39 @@ const LOOK = 1500;
 const board = document.body.dataset.wall;
 let asked = null;
 
-export async function sendPin(form, person, proven) {
+// True when it is right. Whoever closed the window meanwhile has gone: nobody gets their minute.
+export async function sendPin(form, person) {
   const field = form.querySelector(".digits"), pin = field.value;
-  if (!pin || form.hasAttribute("aria-busy")) return field.focus();
+  if (!pin) return field.focus();
   field.value = "";
-  form.setAttribute("aria-busy", "true");
   const answer = await post(`/wall/${board}/proofs`, {person, pin});
-  form.removeAttribute("aria-busy");
   if (answer.status === 401) return location.reload();
-  if (!answer.ok) { why("pin", answer.text || plain(word("network"))); return field.focus(); }
-  const {dataset} = fragment(answer.text);
+  const {dataset} = answer.ok ? fragment(answer.text) : {};
+  if (!form.isConnected) return dataset && giveUp(dataset.proof);
+  if (!dataset) { why("pin", answer.text || plain(word("network"))); return field.focus(); }
   hold(dataset, Number(dataset.seconds));
-  return proven();
+  return true;
 }
 
-export async function askPhone(person, ticket, proven) {
+export async function askPhone(place, person, ticket, proven) {
   const answer = await post(`/wall/${board}/approvals`, {person, ticket});
+  if (!place.isConnected) return;
   if (!answer.ok) return why("pin", plain(word(answer.status ? "server" : "network")));
-  const place = body.querySelector('[data-step="phone"]');
+  stopWaiting();
   place.innerHTML = answer.text;
   step("phone");
   const {dataset} = place.querySelector("[data-approval]");
   const stopRing = ring(place, performance.now() + Number(dataset.seconds) * 1000);
   asked = {stop: stopRing, timer: setInterval(look, LOOK, dataset, proven)};
-  return undefined;
 }
 
 async function look(dataset, proven) {
+  const question = asked;
   const response = await fetch(`/wall/${board}/approvals/${dataset.approval}`).catch(() => null);
-  const found = response?.ok && asked ? await response.json() : {state: "waiting"};
-  if (response?.ok && asked) stay();
-  if (found.state === "waiting" || !asked) return;
+  const found = response?.ok && await response.json();
+  if (!found || asked !== question) return;
+  stay();
+  if (found.state === "waiting") return;
   stopWaiting();
   if (found.state === "holds") { hold(dataset, found.seconds); proven(); return; }
   step("pin");
