@@ -89,6 +89,17 @@ def test_no_name_and_no_contact_of_a_customer_is_shown_whole(room, db):
         assert name not in page and "Featherstone" not in page and phone not in page
 
 
+def test_a_tag_is_masked_like_everything_that_people_write(room, db):
+    name, phone = "Wolfgang Featherstone", "13912345678"
+    ticket = cast.lived(room.ada, until="assigned", customer_name=name, language="en")
+    for tag in (f"call {phone}", name, "parcel"):
+        ticket.tag(tag, by=cast.as_(room.ada), now=cast.NOON, policy=cast.policy())
+    db.session.commit()
+    page = shown(room)
+    assert '<span class="tag">call 139****5678</span>' in page and '<span class="tag">parcel</span>' in page
+    assert phone not in page and name not in page
+
+
 def test_nothing_of_another_board_is_shown(room, app):
     elsewhere = screen(board="tiny")
     ticket = cast.registered(room.ada)
