@@ -29,6 +29,7 @@ BAR = 100  # the width of a load bar in its own units
 class WallColumn:
     """One person, or nobody ("none"): cards, the most urgent first, and the load that their running clocks make.
 
+    `rest_red` and `rest_late` are the numbers of what is critical or late among the cards that are left out.
     `segments` draw the load, `is_full` when it is more than the bar holds; `away` says until when somebody absent is.
     """
 
@@ -43,6 +44,8 @@ class WallColumn:
     count: int
     late_count: int
     cards: tuple[CardRow, ...]
+    rest_red: tuple[str, ...] = ()
+    rest_late: tuple[str, ...] = ()
     away: str = ""
 
     @property
@@ -135,6 +138,8 @@ def _column(key, face, rows, words, away, policy, language):
         count=len(rows),
         late_count=sum(_is_late(row, words.now) for row in rows),
         cards=tuple(wall_card(row, words) for row in rows[:MOST_PER_COLUMN]),
+        rest_red=tuple(row.number for row in rows[MOST_PER_COLUMN:] if row.colour == "red"),
+        rest_late=tuple(row.number for row in rows[MOST_PER_COLUMN:] if row.overdue_since is not None),
         away=_away_words(person, words, away) if person else "",
     )
 

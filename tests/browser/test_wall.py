@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 from board.extensions import db
 from board.models.proof import Proof
 from board.models.screen import Screen
+from board.models.ticket import Ticket
 from tests import cast
 from tests.browser.wall_room import WALL, WINDOW, WallRoom, people
 
@@ -286,6 +287,24 @@ def test_a_new_critical_ticket_rings_once_and_is_marked_for_a_minute(room, given
     assert room.page.evaluate("rings") == before + 2  # one chime has two tones
     expect(room.card()).not_to_have_attribute("data-alarm", "red")
     expect(room.page.locator("#wall-sound")).to_have_attribute("data-rang", "red")
+
+
+def test_a_late_card_that_comes_into_sight_is_no_news(room, given):
+    def fill():
+        db.session.connection().execute(db.update(Ticket).values(overdue_since=cast.NOON))
+        return [room.another(judged=cast.red()) for _ticket in range(60)]
+
+    first = given(fill)[0]
+    room.page.reload()
+    expect(room.page.locator("#board .rest")).to_be_visible()
+    expect(room.card()).to_have_count(0)
+
+    room.reassign_elsewhere(room.ben, first)
+
+    room.stands_with(room.ada)
+    room.page.wait_for_timeout(1500)
+    expect(room.card()).not_to_have_attribute("data-alarm", "late")
+    expect(room.page.locator("#wall-sound")).not_to_have_attribute("data-rang", "late")
 
 
 def test_a_pulse_is_slower_than_once_a_second_and_still_for_who_wants_that(room, given):

@@ -80,19 +80,23 @@ class WallRoom:
         """What `read` finds on the ticket now."""
         return self._given(lambda: read(db.session.scalar(db.select(Ticket).filter_by(number=self.number))))
 
-    def elsewhere(self, act):
-        """The supervisor does something to the ticket at a desk: `act(ticket, words)`."""
+    def elsewhere(self, act, number=None):
+        """The supervisor does something to a ticket at a desk: `act(ticket, words)`."""
 
         def change():
             lea = db.session.get(Person, self.lea.id)
-            ticket = db.session.scalar(db.select(Ticket).filter_by(number=self.number))
+            ticket = db.session.scalar(db.select(Ticket).filter_by(number=number or self.number))
             act(ticket, {"by": cast.as_(lea), "now": cast.NOON, "policy": cast.policy()})
 
         self._given(change)
 
-    def reassign_elsewhere(self, person):
-        """Somebody gives the ticket to a person at a desk."""
-        self.elsewhere(lambda ticket, words: ticket.assign(db.session.get(Person, person.id), reason="load", **words))
+    def reassign_elsewhere(self, person, number=None):
+        """Somebody gives a ticket to a person at a desk."""
+
+        def assign(ticket, words):
+            ticket.assign(db.session.get(Person, person.id), reason="load", **words)
+
+        self.elsewhere(assign, number)
 
     def another(self, **changes):
         """The number of one ticket more, with Ada and not started; inside `given`."""

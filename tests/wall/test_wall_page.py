@@ -4,6 +4,8 @@ from datetime import timedelta
 
 import pytest
 
+from board.models.ticket import Ticket
+from board.queries import wall
 from tests import cast
 from tests.doors.test_url_map import writing_endpoints
 from tests.wall.room import HERE, column, columns, paired_client, screen
@@ -98,6 +100,18 @@ def test_a_tag_is_masked_like_everything_that_people_write(room, db):
     page = shown(room)
     assert '<span class="tag">call 139****5678</span>' in page and '<span class="tag">parcel</span>' in page
     assert phone not in page and name not in page
+
+
+def test_a_full_column_says_what_is_critical_or_late_among_the_rest(room, db, monkeypatch):
+    monkeypatch.setattr(wall, "MOST_PER_COLUMN", 1)
+    shown_one, red = (cast.lived(room.ada, until="assigned", judged=cast.red()).number for _ticket in range(2))
+    late = cast.lived(room.ada, until="in_progress")
+    cast.lived(room.ada, until="in_progress")
+    db.session.connection().execute(db.update(Ticket).where(Ticket.id == late.id).values(overdue_since=cast.NOON))
+    db.session.commit()
+    own = column(shown(room), room.ada.id)
+    assert f'data-ticket="{shown_one}"' in own
+    assert f'<li class="rest" data-red="{red}" data-late="{late.number}">3 more, less urgent</li>' in own
 
 
 def test_nothing_of_another_board_is_shown(room, app):
