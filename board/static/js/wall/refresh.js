@@ -59,7 +59,7 @@ export function swapIn(text) {
 
 function ask(url, more = {}) {
   const headers = {"HX-Request": "true", "HX-Request-Type": "partial", "X-CSRFToken": csrf()};
-  return fetch(url, {headers, cache: "no-store", signal: AbortSignal.timeout(PATIENCE), ...more}).catch((error) => fail(error));
+  return fetch(url, {headers, cache: "no-store", signal: AbortSignal.timeout(PATIENCE), ...more}).catch(fail);
 }
 
 function fail() {
