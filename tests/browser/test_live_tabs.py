@@ -1,0 +1,126 @@
+"""The tabs of one browser share a stream: none misses anything when another one reads."""
+
+from urllib.parse import unquote
+
+import pytest
+from playwright.sync_api import expect
+
+from board.extensions import db
+from board.models.person import Person
+from board.models.ticket import Ticket
+from tests import cast
+from tests.browser.hands import BOARD, Hands
+from tests.browser.tabs import another_tab, hears, hide, is_live, place_of, read_again, show
+
+STREAM = "**/live?*"
+SLOW_GATHERING = """const set = setTimeout;
+window.setTimeout = (act, wait, ...more) => set(act, wait === 60 ? 1500 : wait, ...more)"""
+GETS_TO_READ = """() => Promise.race([
+  navigator.locks.request("board-live", () => true), new Promise((done) => setTimeout(done, 1000, false))])"""
+
+
+@pytest.fixture
+def desk(given, browse, clock):
+    """Ada at the board, with one ticket not started and one in progress; her tab reads the stream."""
+    clock.at(cast.NOON)
+    ada, waiting, running = given(_scene)
+    hands = Hands(browse(ada))
+    hands.ada, hands.waiting, hands.running = ada, waiting, running
+    hands.page.goto(BOARD)
+    is_live(hands.page)
+    return hands
+
+
+def _scene():
+    ada = cast.agent()
+    return ada, cast.lived(ada, until="assigned").number, cast.lived(ada, until="in_progress").number
+
+
+@pytest.fixture
+def meanwhile(given):
+    """`meanwhile(number, verb, **more)`: a colleague does something to the ticket, in another process."""
+
+    def do(number, verb, **more):
+        ticket = db.session.scalar(db.select(Ticket).filter_by(number=number))
+        person = db.session.scalar(db.select(Person))
+        getattr(ticket, verb)(by=cast.as_(person), now=cast.NOON, policy=cast.policy(), **more)
+
+    return lambda number, verb, **more: given(lambda: do(number, verb, **more))
+
+
+NOTE = {"happened_at": cast.NOON, "action": "Called", "result": "No answer"}
+
+
+def _asked_for(context, number):
+    """The stream is asked for, about a ticket's page too."""
+    return context.expect_event("request", lambda request: f"also=/tickets/{number}" in unquote(request.url))
+
+
+def _is_started(hands):
+    expect(hands.page.locator(f"#cards-in_progress #ticket-{hands.waiting}")).to_be_visible()
+
+
+def test_what_happened_while_nobody_read_comes_to_every_tab_once_one_reads(desk, meanwhile):
+    hide(desk.page)
+    meanwhile(desk.waiting, "start")
+    other = desk.page.context.new_page()
+    other.goto(f"/tickets/{desk.running}")
+    is_live(other)
+    _is_started(desk)
+
+
+def test_a_tab_that_reads_again_begins_where_the_last_of_them_stands(desk, meanwhile):
+    place = place_of(desk.page)
+    meanwhile(desk.running, "note", **NOTE)
+    meanwhile(desk.waiting, "start")
+    _is_started(desk)
+    hide(desk.page)
+    tab = another_tab(desk.page, f"/tickets/{desk.running}", place)
+    show(desk.page)
+    hears(tab, "ticket", f"/tickets/{desk.running}")
+
+
+def test_what_is_said_while_tabs_gather_is_said_again_to_the_one_that_came(desk, meanwhile, browse):
+    page = browse(desk.ada)
+    page.context.add_init_script(SLOW_GATHERING)
+    page.goto(BOARD)
+    is_live(page)
+    tab = another_tab(page, f"/tickets/{desk.running}", place_of(page))
+    before = desk.card(desk.running).get_attribute("data-face")
+    meanwhile(desk.running, "note", **NOTE)
+    expect(page.locator(f"#ticket-{desk.running}")).not_to_have_attribute("data-face", before)
+    hears(tab, "ticket", f"/tickets/{desk.running}")
+
+
+def test_a_page_that_comes_back_is_read_for_again(desk, meanwhile):
+    other = desk.page.context.new_page()
+    with _asked_for(desk.page.context, desk.running):
+        other.goto(f"/tickets/{desk.running}")
+    other.evaluate("dispatchEvent(new PageTransitionEvent('pagehide', {persisted: true}))")
+    with desk.page.context.expect_event("request", lambda request: "/live" in request.url):
+        read_again(desk.page)
+    with _asked_for(desk.page.context, desk.running):
+        other.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}))")
+    meanwhile(desk.running, "note", **NOTE)
+    expect(other.locator("#timeline")).to_contain_text("No answer")
+
+
+def test_a_hidden_tab_that_waits_for_the_server_lets_another_read_at_once(desk):
+    page = desk.page
+    page.watch.expect("status of 503")
+    page.evaluate("Math.random = () => 1")  # the longest pauses
+    page.route(STREAM, lambda route: route.fulfill(status=503))
+    with page.expect_response(STREAM):
+        read_again(page)
+    page.wait_for_event("response", lambda answer: answer.status == 503)
+    hide(page)
+    assert page.evaluate(GETS_TO_READ)
+
+
+
+def test_countdowns_go_by_the_server_s_clock(desk, clock):
+    left = desk.card(desk.running).locator("[data-due]")
+    before = left.get_attribute("data-left")
+    clock.forward(minutes=2)
+    read_again(desk.page)
+    expect(left).not_to_have_attribute("data-left", before)
