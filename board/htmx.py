@@ -6,13 +6,18 @@ from flask import redirect, render_template
 from htmx_flask import Htmx, make_response, request
 
 
+def is_asked():
+    """True when htmx asked, for a part of the page or to choose from the whole of it: it goes on by itself."""
+    return bool(request.htmx) and not request.htmx.boosted
+
+
 def is_fragment():
     """True when htmx asked and wants a part of the page, not the whole of it.
 
     `HX-Request-Type` is htmx 4's own; the extension knows the older headers.
     """
     wants_a_part = request.headers.get("HX-Request-Type", "partial") == "partial"
-    return bool(request.htmx) and not request.htmx.boosted and wants_a_part
+    return is_asked() and wants_a_part
 
 
 def has_lost_files(field):

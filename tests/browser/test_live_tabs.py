@@ -1,4 +1,4 @@
-"""The tabs of one browser share a stream: none misses anything when another one reads."""
+"""The tabs of one browser share a stream: none misses anything when another one reads, and none reads on signed out."""
 
 from urllib.parse import unquote
 
@@ -116,6 +116,29 @@ def test_a_hidden_tab_that_waits_for_the_server_lets_another_read_at_once(desk):
     hide(page)
     assert page.evaluate(GETS_TO_READ)
 
+
+def test_who_signs_out_in_one_tab_keeps_their_words_in_another_which_hears_no_more(given, browse, sign_in, meanwhile):
+    ada, _waiting, running = given(_scene)
+    page = sign_in(browse(), ada)
+    page.watch.expect("status of 401")
+    page.goto(f"/tickets/{running}")
+    is_live(page)
+    words = page.locator("#write-notes textarea").first
+    words.fill("Half a sentence")
+    other = page.context.new_page()
+    with page.expect_response(STREAM):
+        other.goto("/day")
+    with other.expect_navigation(url="**/login"):
+        other.evaluate("document.querySelector('form[action=\"/logout\"]').submit()")
+    expect(page.locator("html")).to_have_attribute("data-live", "no")
+    meanwhile(running, "note", **NOTE)
+    with page.expect_response(f"**/tickets/{running}") as answer:
+        page.evaluate("document.body.dispatchEvent(new CustomEvent('ticket:changed'))")
+    assert answer.value.status == 401
+    expect(page.locator("#notices")).to_contain_text("You are signed out")
+    expect(words).to_have_value("Half a sentence")
+    expect(page.locator("#stream-lost")).to_contain_text("You have been signed out")
+    expect(page.locator("#timeline")).not_to_contain_text("No answer")
 
 
 def test_countdowns_go_by_the_server_s_clock(desk, clock):

@@ -111,6 +111,14 @@ def test_signing_out_ends_the_session(worker):
     assert worker.get("/workshop/statuses/404").status_code == 302
 
 
+def test_htmx_is_told_that_it_is_signed_out_however_much_of_the_page_it_wants(visitor):
+    for wants in ("partial", "full"):
+        answer = visitor.get("/workshop/statuses/404", headers={"HX-Request": "true", "HX-Request-Type": wants})
+        assert answer.status_code == 401
+        assert answer.text.strip().startswith('<hx-partial hx-target="#notices"')
+        assert "/login?next=/workshop/statuses/404" in answer.text
+
+
 def test_a_copied_cookie_is_worth_nothing_once_its_owner_has_signed_out(workshop, visitor, agent):
     visitor.post("/login", data=RIGHT)
     thief, elsewhere = workshop.test_client(), workshop.test_client()

@@ -157,6 +157,19 @@ def test_another_language_reaches_the_streams_of_who_chose_it_and_of_nobody_else
     hers.until("cards")
 
 
+def test_who_signs_out_hears_no_more_and_goes_on_where_they_are_signed_in_elsewhere(ada, listen, sign_in):
+    reader, browser, elsewhere = listen(ada), sign_in(ada), sign_in(ada)
+    for one in (browser, elsewhere):
+        with one.session_transaction() as session:
+            session["mark"] = f"mark {id(one)}"
+    browser.post("/logout")
+    assert reader.ends()
+    assert browser.get(f"/boards/{BOARD}/live").status_code == 401
+    again = elsewhere.get(f"/boards/{BOARD}/live", buffered=False)
+    assert again.status_code == 200
+    again.close()
+
+
 def test_the_door_says_401_to_strangers_and_404_out_of_reach(ada, client, live, sign_in):
     assert client.get(f"/boards/{BOARD}/live").status_code == 401
     stranger = cast.stranger()

@@ -17,7 +17,7 @@ from board.domain.files import AT_ONCE
 from board.domain.refusals import Refused
 from board.extensions import db, policies
 from board.extensions.words import said
-from board.htmx import is_fragment, is_safe_path
+from board.htmx import is_asked, is_safe_path
 
 log = logging.getLogger("board.errors")
 SAVED_ALL_THE_SAME = _l("What you did was saved; only the answer could not be shown. Open the page again and look.")
@@ -54,7 +54,7 @@ def answer(status, *, says=None, reasons=(), headers=None, heading=None, **value
     """A page, or a notice that htmx adds to #notices; reasons are sentences, all of them shown."""
     usual_heading, usual_advice = SAYS.get(status, SAYS[500 if status >= 500 else 400])
     words = {"status": status, "heading": heading or usual_heading, "says": says or usual_advice, "reasons": reasons}
-    template = "errors/_notice.html" if is_fragment() else "errors/page.html"
+    template = "errors/_notice.html" if is_asked() else "errors/page.html"
     return render_template(template, **words, back=way_back(), **values), status, headers or {}
 
 

@@ -12,9 +12,9 @@ from board.blueprints.house import walls
 from board.blueprints.house.cookies import Sessions
 from board.blueprints.house.errors import signed_out
 from board.cache.standing import while_it_stands
-from board.extensions import db, login
+from board.extensions import after_commit, db, feed, login
 from board.extensions.transactions import is_writing
-from board.htmx import is_fragment
+from board.htmx import is_asked
 from board.models.ended_session import end_session, has_ended, hashed
 from board.models.person import Membership, Person
 
@@ -45,12 +45,18 @@ def let_in(person):
 
 
 def let_out(now):
-    """End the session here and wherever its cookie was copied to."""
+    """End the session here and wherever its cookie was copied to; the person's streams ask at the door again."""
     if mark := session.get("mark"):
+        if current_user.is_authenticated:
+            _ask_again(current_user.id)
         end_session(mark, now=now)
         db.session.commit()
     logout_user()
     session.clear()
+
+
+def _ask_again(person_id):
+    after_commit(lambda: feed.publish({"rights": [person_id]}))
 
 
 def _person(session_id):
@@ -89,8 +95,8 @@ def _who():
 
 
 def _turn_away():
-    """A page is asked again after log-in; a form gets an answer that loses nothing."""
-    if request.method in ("GET", "HEAD") and not is_fragment():
+    """A page is asked again after log-in; a form and htmx get an answer that loses nothing of what is shown."""
+    if request.method in ("GET", "HEAD") and not is_asked():
         here = request.full_path if request.query_string else request.path
         return "", 302, {"Location": url_for("auth.new", next=here)}
     return signed_out()
