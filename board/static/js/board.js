@@ -4,16 +4,20 @@ import "./place.js";
 import "./menu.js";
 import "./walk.js";
 import "./columns.js";
+import "./refresh.js";
 import "./remember.js";
 import {isBusy} from "./words.js";
 
 const board = document.getElementById("board");
 if (board?.dataset.lanes) import("./lanes.js");
 
-// Dragging is loaded when a hand comes near: a pointer over the board; at once where there are only fingers.
+// Dragging is loaded when a hand comes near: a pointer over the board; at once where there are only fingers. A swap may
+// bring further columns.
 async function drags() {
   const {makeSortable} = await import("./drag.js");
-  board.querySelectorAll(".cards").forEach(makeSortable);
+  const make = () => board.querySelectorAll(".cards").forEach(makeSortable);
+  document.addEventListener("htmx:after:swap", make);
+  make();
   board.dataset.drags = "";
 }
 if (board && matchMedia("(hover: none)").matches) drags();

@@ -7,6 +7,7 @@ let origin = null, cancelled = false, over = null;
 document.addEventListener("keydown", (event) => { if (event.key === "Escape" && origin) cancelled = true; });
 
 export function makeSortable(list) {
+  if (window.Sortable.get(list)) return;
   window.Sortable.create(list, {
     group: {name: "board", put: ({el}) => !el.closest(".refuses")}, draggable: ".card", animation: 0, sort: true,
     delay: 300, delayOnTouchOnly: true, touchStartThreshold: 5,

@@ -7,15 +7,19 @@ import {here} from "./reading.js";
 import {settled} from "./stream.js";
 import {hour, word} from "./words.js";
 
-const PATIENCE = 2000;
-let lostAt = null, lostBy = "", banner, applied = Promise.resolve();
+const PATIENCE = 2000, KEPT = ["open", "tabindex", "draggable", "data-left", "data-drags", "data-choosing"];
+let lostAt = null, lostBy = "", banner, looks = 0, applied = Promise.resolve();
 
 listen((message) => {
   if (message.event === "lost") return lost(message.why, message.since);
   back();
   if (message.event === "beat") return calibrate(message.data[0]);
+  if (message.event === "resync") return lookAgain();
   later(() => apply(message));
 });
+
+// What the reader opened stays open, whatever the server drew, and what modules have marked stays marked.
+htmx.registerExtension("kept", {htmx_before_morph_attr: (_, {attrName}) => !KEPT.includes(attrName)});
 
 function later(act) {
   applied = applied.then(settled).then(act).catch((error) => console.error(error));
@@ -24,10 +28,21 @@ function later(act) {
 async function apply({event, data}) {
   const [topic, ...lines] = data;
   if (event === "inbox") return count(Number(topic));
-  if (event === "resync") return here.topic && document.body.dispatchEvent(new CustomEvent("live:resync"));
   if (topic !== here.topic) return;
   if (event === "cards") await htmx.swap({text: lines.join("\n"), sourceElement: document.body, target: document.body, swap: "none"});
   else document.dispatchEvent(new CustomEvent(`live:${event}`, {detail: lines.join("\n")}));
+}
+
+// Everything is drawn anew, by whoever puts a promise of it into the event; what is said meanwhile is applied after.
+// Of several looks that wait the last is enough.
+export function lookAgain() {
+  looks++;
+  later(async () => {
+    if (--looks) return;
+    const drawn = [];
+    document.dispatchEvent(new CustomEvent("live:resync", {detail: drawn}));
+    await Promise.all(drawn);
+  });
 }
 
 function count(unread) {

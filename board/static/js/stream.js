@@ -12,9 +12,11 @@ export function thaw() {
   if (holders && --holders === 0) thawAll();
 }
 
-// Resolves once nothing is in a hand.
+// Resolves once nothing is in a hand; to true when something was.
 export async function settled() {
+  const isHeld = Boolean(hold);
   while (hold) await hold;
+  return isHeld;
 }
 
 function thawAll() {

@@ -3,17 +3,15 @@ const page = () => document.getElementById("ticket");
 const isTyped = (part) => part.contains(document.activeElement)
   || [...part.querySelectorAll("input:not([type=hidden]), textarea")].some((field) => field.value !== field.defaultValue);
 
-document.addEventListener("live:ticket", ({detail}) => {
-  if (!page() || Number(detail.split(" ")[0]) <= Number(page().dataset.face)) return;
+function read() {
   const composer = page().querySelector(".composer");
   composer?.toggleAttribute("hx-morph-skip", isTyped(composer));
   document.body.dispatchEvent(new CustomEvent("ticket:changed"));
+}
+document.addEventListener("live:resync", () => page() && read());
+document.addEventListener("live:ticket", ({detail}) => {
+  if (page() && Number(detail.split(" ")[0]) > Number(page().dataset.face)) read();
 });
 
 // One's own words were saved: the next reading empties their form.
 document.addEventListener("sheet:close", () => page()?.querySelector(".composer")?.removeAttribute("hx-morph-skip"));
-
-// What the reader opened stays open, whatever the server drew.
-htmx.registerExtension("kept", {
-  htmx_before_morph_attr: (_, {attrName}) => !["open", "tabindex", "draggable", "data-left", "data-drags"].includes(attrName),
-});

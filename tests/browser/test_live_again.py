@@ -1,0 +1,100 @@
+"""A board that is drawn anew while it is open: whole, never under a hand, with columns that were not there before."""
+
+import pytest
+from playwright.sync_api import expect
+
+from board.extensions import feed
+from tests import cast
+from tests.browser.hands import BOARD, Hands
+from tests.browser.tabs import is_live
+
+PAGE = "**/boards/service-guide?*"
+
+
+@pytest.fixture
+def desk(given, browse, clock):
+    """A supervisor at the board, with one judged ticket of nobody, one not started and one in progress."""
+    clock.at(cast.NOON)
+    lead, free, waiting, running = given(_scene)
+    hands = Hands(browse(lead))
+    hands.free, hands.waiting, hands.running = free, waiting, running
+    hands.page.goto(BOARD)
+    is_live(hands.page)
+    return hands
+
+
+def _scene():
+    ada = cast.agent()
+    stages = ("judged", "assigned", "in_progress")
+    return cast.lead(), *(cast.lived(ada, until=stage).number for stage in stages)
+
+
+@pytest.fixture
+def look_again(house):
+    """`look_again()`: every open board is told to look at everything again."""
+
+    def publish():
+        with house.app.app_context():
+            feed.publish({"boards": [cast.BOARD]})
+
+    return publish
+
+
+def test_what_came_past_the_stream_is_counted_too(desk, given, look_again, monkeypatch):
+    with monkeypatch.context() as patch:
+        patch.setattr(type(feed), "publish", lambda *_args: None)
+        number = given(lambda: cast.lived(cast.agent("Ben"), until="new").number)
+    look_again()
+    expect(desk.card(number)).to_be_visible()
+    expect(desk.page.locator("#open-count")).to_have_text("4 open")
+
+
+def test_a_card_that_is_picked_up_while_the_board_is_fetched_stays_in_the_hand(desk, look_again):
+    held = []
+    desk.page.route(PAGE, lambda route: route.continue_() if held else held.append(route))
+    with desk.page.expect_request(PAGE):
+        look_again()
+    desk.pick_up(desk.waiting)
+    desk.carry_over("in_progress")
+    with desk.page.expect_response(PAGE):
+        held[0].continue_()
+    desk.page.evaluate("new Promise((done) => setTimeout(done, 300))")
+    expect(desk.page.locator(f"#cards-in_progress #ticket-{desk.waiting}")).to_be_visible()
+    with desk.page.expect_response(PAGE):
+        desk.page.mouse.up()
+    desk.stands_in(desk.waiting, "in_progress")
+
+
+def test_who_chooses_goes_on_choosing(desk, look_again):
+    desk.press("[data-choose]")
+    for number in (desk.waiting, desk.running):
+        desk.card(number).locator("h3 a").click()
+    expect(desk.page.locator("#bulk [data-chosen]")).to_have_text("2")
+    desk.page.evaluate("document.getElementById('count-new').textContent = '?'")
+    look_again()
+    expect(desk.page.locator("#count-new")).to_have_text("1")
+    expect(desk.page.locator("#board[data-choosing] .pick:checked")).to_have_count(2)
+    desk.card(desk.free).locator("h3 a").click()
+    expect(desk.page.locator("#bulk [data-chosen]")).to_have_text("3")
+
+
+def test_the_first_ticket_of_a_new_colleague_brings_their_column_to_drop_on(desk, given):
+    desk.page.goto(f"{BOARD}?by=assignee")
+    is_live(desk.page)
+    cy, number = given(_of_somebody_new)
+    expect(desk.page.locator(f'[data-column="{cy}"] #ticket-{number}')).to_be_visible()
+    desk.drag(desk.free, cy)
+    expect(desk.page.locator(f'[data-column="{cy}"] #ticket-{desk.free}')).to_be_visible()
+    expect(desk.page.locator(f"#count-{cy}")).to_have_text("2")
+
+
+def _of_somebody_new():
+    cy = cast.agent("Cy")
+    return cy.id, cast.lived(cy, until="assigned").number
+
+
+
+def test_a_line_may_hold_whatever_separates_lines_elsewhere(desk, given):
+    wish = {"core_demand": "parcel\u2028lost"}
+    number = given(lambda: cast.lived(cast.agent("Dee"), until="new", values=wish).number)
+    expect(desk.card(number).locator("h3")).to_contain_text("lost")
