@@ -93,6 +93,17 @@ def _of_somebody_new():
     return cy.id, cast.lived(cy, until="assigned").number
 
 
+def test_an_empty_board_shows_its_first_ticket_by_itself(given, browse):
+    ada = given(cast.agent)
+    page = browse(ada)
+    page.goto(BOARD)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Nothing is waiting")
+    is_live(page)
+    number = given(lambda: cast.lived(cast.agent("Ben"), until="new").number)
+    expect(page.locator(f"#cards-new #ticket-{number}")).to_be_visible()
+    expect(page.get_by_role("heading", level=1)).not_to_have_text("Nothing is waiting")
+    expect(page.locator("#open-count")).to_have_text("1 open")
+
 
 def test_a_line_may_hold_whatever_separates_lines_elsewhere(desk, given):
     wish = {"core_demand": "parcel\u2028lost"}
