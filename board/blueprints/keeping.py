@@ -15,7 +15,7 @@ LONGEST_KEY = 40
 @bp.post("/<board>/keeping")
 @login_required
 def keep(board):
-    """Remember what is folded, how dense the cards are, or the column that is open on a phone: 204."""
+    """Remember what is folded or not any more, how dense the cards are, or the column open on a phone: 204."""
     if board not in policies or not current_user.ranks_on(board):
         abort(404)
     keeping.keep(current_user, board, **_settings())
@@ -25,13 +25,9 @@ def keep(board):
 
 def _settings():
     """What the form says; 400 for nonsense."""
-    known = {"folded": _folded, "density": _density, "open": _column}
+    known = {"fold": _column, "unfold": _column, "density": _density, "open": _column}
     found = {name: read(request.form[name]) for name, read in known.items() if name in request.form}
     return found or abort(400)
-
-
-def _folded(text):
-    return [_column(key) for key in text.split()[: keeping.MOST_FOLDED]]
 
 
 def _density(text):

@@ -20,9 +20,14 @@ def pinned_until(person, board, number, now):
     return until if until and until > now else None
 
 
-def keep(person, board, **settings):
-    """Remember settings beside those that are known."""
-    _change(person, board, lambda kept: kept | settings)
+def keep(person, board, *, fold=None, unfold=None, **settings):
+    """Remember settings beside those that are known; a column that is folded, or not any more, beside the others."""
+
+    def change(kept):
+        others = [key for key in kept.get("folded", ()) if key not in (fold, unfold)]
+        return kept | {"folded": [*others, *([fold] if fold else ())][-MOST_FOLDED:]} | settings
+
+    _change(person, board, change)
 
 
 def pin(person, ticket, until, now):

@@ -129,7 +129,7 @@ def test_a_kept_page_carries_the_token_of_the_session_that_asks(sign_in, ada, db
 SEEN = {
     "the theme": lambda ada: setattr(ada, "theme", "dark"),
     "the tour": lambda ada: setattr(ada, "toured_at", cast.NOON),
-    "a fold": lambda ada: keep(ada, "service-guide", folded=["new"]),
+    "a fold": lambda ada: keep(ada, "service-guide", fold="new"),
     "a rank": lambda ada: grant(ada, board="service-guide", rank="supervisor"),
 }
 

@@ -84,12 +84,19 @@ def test_a_pin_needs_a_day_that_lies_ahead(db, ada, sign_in, day):
 
 def test_what_is_folded_how_dense_and_which_column_is_open_comes_back(db, ada, sign_in):
     cast.lived(ada, until="assigned")
-    for settings in ({"folded": "new closed"}, {"density": "compact"}, {"open": "in_progress"}):
+    for settings in ({"fold": "new"}, {"fold": "closed"}, {"density": "compact"}, {"open": "in_progress"}):
         assert sign_in(ada).post(KEEPING, data=settings).status_code == 204
     browser = sign_in(ada)
     assert [kept(browser, name) for name in ("folded", "density", "open")] == ["new closed", "compact", "in_progress"]
     assert kept(sign_in(cast.lead()), "folded") == ""
     assert db.session.get(Person, ada.id).kept[cast.BOARD]["density"] == "compact"
+
+
+def test_two_pages_of_one_person_fold_each_their_column_and_lose_nothing_of_the_other(db, ada, sign_in):
+    cast.lived(ada, until="assigned")
+    for settings in ({"fold": "new"}, {"fold": "closed"}, {"unfold": "new"}, {"fold": "assigned"}):
+        assert sign_in(ada).post(KEEPING, data=settings).status_code == 204
+    assert kept(sign_in(ada), "folded") == "closed assigned"
 
 
 @pytest.mark.parametrize("settings", [{}, {"density": "huge"}, {"open": ""}, {"open": "x" * 41}, {"colour": "red"}])

@@ -147,3 +147,14 @@ def test_countdowns_go_by_the_server_s_clock(desk, clock):
     clock.forward(minutes=2)
     read_again(desk.page)
     expect(left).not_to_have_attribute("data-left", before)
+
+
+def test_columns_that_were_folded_in_two_tabs_are_all_folded(desk):
+    other = desk.page.context.new_page()
+    other.goto(BOARD)
+    for page, column in ((desk.page, "new"), (other, "closed")):
+        with page.expect_response("**/keeping"):
+            page.locator(f"#column-{column} [data-fold]").click()
+    other.reload()
+    for column in ("new", "closed"):
+        expect(other.locator(f"#column-{column}[data-folded]")).to_be_visible()

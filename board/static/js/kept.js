@@ -60,7 +60,7 @@ export const isFolded = (key) => folded.has(key);
 
 export function remember(key, is) {
   if (is) folded.add(key); else folded.delete(key);
-  keep({folded: [...folded].join(" ")});
+  keep({[is ? "fold" : "unfold"]: key});
 }
 
 function fold(column) {
