@@ -86,6 +86,18 @@ def test_the_first_ticket_of_a_new_colleague_brings_their_column_to_drop_on(desk
     desk.drag(desk.free, cy)
     expect(desk.page.locator(f'[data-column="{cy}"] #ticket-{desk.free}')).to_be_visible()
     expect(desk.page.locator(f"#count-{cy}")).to_have_text("2")
+    for way_there in (f"#card-menu [data-move='{cy}']", f".column-tabs [href='#column-{cy}']"):
+        expect(desk.page.locator(way_there)).to_have_count(1)
+
+
+def test_after_midnight_the_days_are_those_of_the_new_day_in_the_menu_too(desk, clock, look_again):
+    desk.page.goto(f"{BOARD}?by=due")
+    is_live(desk.page)
+    clock.forward(days=1)
+    look_again()
+    for day, count in (("2024-05-20", 0), ("2024-05-25", 1)):
+        for what in (f"#column-{day}", f"#card-menu [data-move='{day}']", f".column-tabs [href='#column-{day}']"):
+            expect(desk.page.locator(what)).to_have_count(count)
 
 
 def _of_somebody_new():

@@ -19,7 +19,9 @@ listen((message) => {
 });
 
 // What the reader opened stays open, whatever the server drew, and what modules have marked stays marked.
-htmx.registerExtension("kept", {htmx_before_morph_attr: (_, {attrName}) => !KEPT.includes(attrName)});
+htmx.registerExtension("kept", {
+  htmx_before_morph_attr: (part, {attrName}) => !KEPT.includes(attrName) && !(attrName === "aria-current" && part.matches(".column-tabs a")),
+});
 
 function later(act) {
   applied = applied.then(settled).then(act).catch((error) => console.error(error));

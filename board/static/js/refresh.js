@@ -2,7 +2,8 @@
 import {lookAgain} from "./live.js";
 import {settled} from "./stream.js";
 
-const PATIENCE = 8000, AGAIN = 3000, COUNTS = "#open-count:outerMorph,#hidden-count:outerMorph";
+const PATIENCE = 8000, AGAIN = 3000;
+const AROUND = ["open-count", "hidden-count", "column-tabs", "card-moves"].map((id) => `#${id}:outerMorph`).join();
 const board = document.getElementById("board");
 
 // Nothing when they are signed out, or have left the board: the stream says so.
@@ -19,7 +20,7 @@ async function refresh() {
   let text = "";
   try { do text = await draw(); while (await settled()); }
   catch { return void setTimeout(lookAgain, AGAIN); }
-  if (text) await htmx.swap({text, sourceElement: board, target: board, select: "#board", selectOOB: COUNTS, swap: "outerMorph"});
+  if (text) await htmx.swap({text, sourceElement: board, target: board, select: "#board", selectOOB: AROUND, swap: "outerMorph"});
 }
 
 if (board) {
