@@ -24,12 +24,14 @@ def pass_to(app, live, clock):
     """`pass_to(instant)`: the clock moves there, the feed is told of it, and it is shown."""
 
     def move(instant):
+        before = feed.end()
         clock.at(instant)
-        until(lambda: feed._redis.get(MINUTE) == minute_of(instant).isoformat())
+        until(lambda: feed.end() != before)
         drain(live)
 
     live._minute = None  # another test's
-    move(cast.NOON - timedelta(minutes=1))
+    clock.at(begin := cast.NOON - timedelta(minutes=1))
+    until(lambda: feed._redis.get(MINUTE) == minute_of(begin).isoformat())
     return move
 
 

@@ -3,22 +3,23 @@ import {keep} from "./kept.js";
 import {count} from "./moves.js";
 
 const board = document.getElementById("board");
-const tabs = [...document.querySelectorAll(".column-tabs a")];
+const tabs = () => document.querySelectorAll(".column-tabs a");
 
-let known = document.getElementById("kept")?.dataset.open || tabs[0]?.hash.replace("#column-", ""), later;
+let known = document.getElementById("kept")?.dataset.open || tabs()[0]?.hash.replace("#column-", ""), later;
 
-if (board && tabs.length) {
+if (board && tabs().length) {
   const last = known && document.getElementById(`column-${known}`);
-  if (last && tabs[0].offsetParent && !location.hash) board.scrollLeft = last.offsetLeft - board.offsetLeft;
+  if (last && tabs()[0].offsetParent && !location.hash) board.scrollLeft = last.offsetLeft - board.offsetLeft;
   const seen = new IntersectionObserver((entries) => {
     for (const {target, isIntersecting} of entries) if (isIntersecting) open(target.id);
   }, {root: board, threshold: 0.6});
-  board.querySelectorAll(".column").forEach((column) => seen.observe(column));
-  document.addEventListener("htmx:after:swap", count);
+  const watch = () => board.querySelectorAll(".column").forEach((column) => seen.observe(column));  // twice is once
+  watch();
+  document.addEventListener("htmx:after:swap", () => { count(); watch(); });
 }
 
 function open(id) {
-  for (const tab of tabs) {
+  for (const tab of tabs()) {
     const is = tab.hash === `#${id}`;
     if (is === tab.hasAttribute("aria-current")) continue;
     tab.ariaCurrent = is ? "true" : null;
@@ -33,7 +34,9 @@ function remember(key) {
   later = setTimeout(() => { if (key !== known) keep({open: known = key}); }, 600);
 }
 
-tabs.forEach((tab) => tab.addEventListener("click", (event) => {
+document.addEventListener("click", (event) => {
+  const tab = event.target.closest?.(".column-tabs a"), column = tab && document.getElementById(tab.hash.slice(1));
+  if (!column) return;
   event.preventDefault();
-  board.scrollTo({left: document.getElementById(tab.hash.slice(1)).offsetLeft - board.offsetLeft, behavior: "smooth"});
-}));
+  board.scrollTo({left: column.offsetLeft - board.offsetLeft, behavior: "smooth"});
+});

@@ -65,6 +65,7 @@ function listOf(column) {
 }
 
 function moveTo(list) {
+  if (!list) return;  // the board has been drawn without it meanwhile
   const origin = {list: card.parentElement, before: card.nextElementSibling, version: card.dataset.version};
   freeze();
   put(card, list, list.querySelector(":scope > .card"));

@@ -6,8 +6,6 @@ import "./keys.js";
 import "./copy.js";
 import "./theme.js";
 import "./tour.js";
-import "./ticket.js";
-import "./presence.js";
 import "./live.js";
 
 if (document.querySelector("main form")) import("./forms.js");

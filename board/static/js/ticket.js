@@ -1,4 +1,6 @@
 // A ticket's page reads itself again when somebody else changed the ticket; half-written words stay as they are.
+import "./presence.js";
+
 const page = () => document.getElementById("ticket");
 const isTyped = (part) => part.contains(document.activeElement)
   || [...part.querySelectorAll("input:not([type=hidden]), textarea")].some((field) => field.value !== field.defaultValue);
