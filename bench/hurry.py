@@ -6,6 +6,7 @@ from sqlalchemy import event, text
 from sqlalchemy.schema import AddConstraint, DropConstraint, ForeignKeyConstraint
 
 from board.extensions import db
+from board.extensions.transactions import reading
 from board.models import words_index
 
 # Nobody else has the file, and a fill that was interrupted is begun anew.
@@ -60,8 +61,8 @@ def _forget_safety(connection, _record):
 
 
 def _set_up(statements):
-    """Each by itself: none of them may stand in a transaction."""
-    with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+    """Each by itself, as pages have it: none of them may stand in a transaction."""
+    with reading(), db.engine.connect() as connection:
         for statement in (*statements, "SELECT pg_reload_conf()"):
             connection.execute(text(statement))
 

@@ -52,6 +52,7 @@ def test_the_sheet_comes_as_it_was_registered_with_name_and_contact_hidden(scene
     assert 'value="ORD7"' in page and filled.registration()["customer_words"] in page
     assert "张*" in page and "张小姐" not in page and "13812345678" not in page
     assert page.count("Left empty it stays as it is.") == 2
+    assert 'name="mood"' not in page and 'name="receiver"' not in page, "what it would not change is not asked"
 
 
 def test_a_field_is_corrected_found_by_and_told_without_its_words(db, scene):
