@@ -9,6 +9,7 @@ import pytest
 
 from tests import cast
 
+pytestmark = pytest.mark.only_on("sqlite", "the rows are asked for on both in tests/queries")
 COMMAND = [sys.executable, "-c", "from board.cli import main; main()"]
 
 
