@@ -1,4 +1,4 @@
-"""Walks every screen: looks at it with axe-core, measures it, takes its picture."""
+"""Walks every screen: looks at it with axe-core, measures it, takes its picture where that is wanted or needed."""
 
 import os
 from pathlib import Path
@@ -20,6 +20,7 @@ STILL = """async () => {
 }"""
 SHOTS = Path(__file__).parent / "shots"
 THEMES = (("light", {}), ("dark", COLOURS))
+EVERYTHING = os.environ.get("BOARD_SCREENS") == "all"
 
 
 class Walk:
@@ -32,7 +33,7 @@ class Walk:
         SHOTS.mkdir(exist_ok=True)
 
     def look(self, screen):
-        """Everything that is wrong with a screen, as lines; its pictures are kept."""
+        """Everything that is wrong with a screen, as lines, and its picture; all of them where all is walked."""
         page = self._page(screen.who)
         page.emulate_media(color_scheme="light")
         page.goto(screen.url.format(**self.day.links))
@@ -46,8 +47,10 @@ class Walk:
         page.emulate_media(color_scheme=theme)
         page.evaluate(STILL)
         label = f"{screen.title}.{self.label}-{theme}"
-        page.screenshot(path=SHOTS / f"{label}.jpg", type="jpeg", quality=75, scale="css")
-        return [f"{label}: {fault}" for fault in self._faults(page, options)]
+        faults = [f"{label}: {fault}" for fault in self._faults(page, options)]
+        if faults or EVERYTHING:
+            page.screenshot(path=SHOTS / f"{label}.jpg", type="jpeg", quality=75, scale="css")
+        return faults
 
     def _page(self, who):
         if who not in self._pages:
@@ -79,7 +82,7 @@ def walked(scene, mode, *, house, given, browse, clock):
 
 def modes(*everything, sampled):
     """Both modes of a width where BOARD_SCREENS=all; else one of them, so that both widths and languages are walked."""
-    return everything if os.environ.get("BOARD_SCREENS") == "all" else (sampled,)
+    return everything if EVERYTHING else (sampled,)
 
 
 def screens_of(scene, *, sampled=False):
