@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
+from board.domain import masks
 from board.extensions import db
 from board.models.entries import Commitment
 from board.models.person import Person
@@ -47,7 +48,8 @@ def exported(policy, since, until, language):
     """(label, text) pairs of each ticket whose request was received between two instants, the first registered first.
 
     Forms 3.1, 3.2 and 3.3, the present handling (G-193…G-241); states by the documents' lists (K-020, K-021). Names
-    and contacts are masked, times are the board's, what is not known is empty.
+    and contacts are masked, numbers and addresses inside of texts as well; times are the board's, what is not known
+    is empty.
     """
     people, last = _people(), 0
     while tickets := _batch(policy.key, since, until, last):
@@ -89,4 +91,4 @@ def _row(sight):
         *task(sight)[2:],
         (_("Solved"), sight.at(cycle.resolved_at)),
     )
-    return tuple((label, "" if text == NONE else text) for label, text in pairs)
+    return tuple((label, "" if text == NONE else masks.in_text(text)) for label, text in pairs)
