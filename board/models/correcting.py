@@ -24,8 +24,8 @@ def correct(ticket, sheet, *, by, now, policy):
     """Take over a sheet that says otherwise; the history names the fields that it changes, not what stood there.
 
     A new name or contact replaces that of the customer who stays: on all their open tickets, and for letters that
-    the old contact did not take; links that went there answer no more. Raises Refused with what is missing, and
-    while another of these tickets is at work.
+    the old contact did not take; links that went there answer no more, whatever their ticket. Raises Refused with
+    what is missing, and while another of these tickets is at work.
     """
     refuse_if(rules.objections(sheet, policy, now))
     request, former = ticket.request, _said(ticket.request, policy)
@@ -51,7 +51,10 @@ def _correct_contact(ticket, value, now):
     if not value or point is None or lookup_hash(value) in known:
         return
     point.lead_to(value)
-    revoke_all(ticket.id, now)
+    reached = (
+        select(Ticket.id).join(Request, Ticket.request_id == Request.id).where(Request.contact_point_id == point.id)
+    )
+    revoke_all(reached, now)
     if point.kind == "email":
         for message in ticket.messages:
             if message.state == "parked" and message.contact_point_id == point.id:

@@ -71,9 +71,9 @@ def token_of(plain, purpose, *, lock=False):
     return db.session.scalar(query.with_for_update() if lock else query)
 
 
-def revoke_all(ticket_id, now):
-    """Let no link of a ticket answer any more; how many did."""
-    live = update(Token).where(Token.ticket_id == ticket_id, Token.revoked_at.is_(None), Token.expires_at > now)
+def revoke_all(ticket_ids, now):
+    """Let no link of these tickets, a list or a select of their ids, answer any more; how many did."""
+    live = update(Token).where(Token.ticket_id.in_(ticket_ids), Token.revoked_at.is_(None), Token.expires_at > now)
     return db.session.execute(live.values(revoked_at=now)).rowcount
 
 

@@ -48,7 +48,7 @@ class Reaching:
     @verb
     def withdraw_links(self, *, by, now, policy):
         """No link that was made for this ticket answers any more (design, section 8); the next message brings one."""
-        count = revoke_all(self.id, now)
+        count = revoke_all([self.id], now)
         if not count:
             refuse(N_("No link of this ticket is in use."))
         self.record("links_withdrawn", by=by, now=now, policy=policy, count=count)
