@@ -2,7 +2,7 @@
 
 import csv
 import os
-from datetime import UTC, datetime
+from datetime import date
 from pathlib import Path
 
 import click
@@ -16,6 +16,7 @@ from board.extensions.words import LANGUAGES
 from board.queries.exported import exported
 
 DAY = click.DateTime(formats=["%Y-%m-%d"])
+EVER = date(1, 1, 2), date(9998, 12, 31)  # in any zone
 
 
 @click.command("export")
@@ -39,15 +40,10 @@ def export(file, board, first, last, language):
 
 
 def _period(first, last, policy):
-    if first and last and last < first:
+    first, last = first.date() if first else EVER[0], last.date() if last else EVER[1]
+    if last < first:
         raise click.ClickException("The last day lies before the first one.")
-    beginning, _end = exports.instants_of(first.date(), first.date(), policy.tz) if first else (_ever(1), None)
-    _beginning, end = exports.instants_of(last.date(), last.date(), policy.tz) if last else (None, _ever(9999))
-    return beginning, end
-
-
-def _ever(year):
-    return datetime(year, 1, 2, tzinfo=UTC)
+    return exports.instants_of(first, last, policy.tz)
 
 
 def _write(path, rows):

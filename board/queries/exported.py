@@ -27,21 +27,7 @@ class Stand:
     ticket: Ticket
     people: dict
     level_word: str
-
-    @property
-    def request(self):
-        """The request that the ticket belongs to."""
-        return self.ticket.request
-
-    @property
-    def cycle(self):
-        """The present handling."""
-        return self.ticket.cycle
-
-    @property
-    def attachments(self):
-        """Files by the entry that they belong to."""
-        return parts.attachments(self.ticket)
+    attachments: dict
 
 
 def exported(policy, since, until, language):
@@ -54,8 +40,8 @@ def exported(policy, since, until, language):
     people, last = _people(), 0
     while tickets := _batch(policy.key, since, until, last):
         for ticket in tickets:
-            word = parts.level_word(ticket.request.customer, policy, language)
-            yield _row(Sight(Stand(ticket, people, word), policy, language))
+            word = parts.level_word(ticket.customer, policy, language)
+            yield _row(Sight(Stand(ticket, people, word, parts.attachments(ticket)), policy, language))
         last = tickets[-1].id
         db.session.expunge_all()
 
@@ -81,7 +67,7 @@ def _people():
 
 def _row(sight):
     """Every column, also where nothing is known; the numbers, with which each form begins, once."""
-    ticket, cycle = sight.ticket, sight.page.cycle
+    ticket, cycle = sight.ticket, sight.ticket.cycle
     pairs = (
         (_("Task no."), ticket.number),
         *registration(sight),

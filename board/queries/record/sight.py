@@ -13,7 +13,7 @@ class Sight:
 
     def __init__(self, page, policy, language):
         self.page, self.policy, self.language = page, policy, language
-        self.ticket, self.request, self.customer = page.ticket, page.request, page.request.customer
+        self.ticket, self.request, self.customer = page.ticket, page.ticket.request, page.ticket.customer
 
     def at(self, instant):
         """The board's date and time to the second, as 2024-05-20 14:00:15 (G-199, G-248)."""

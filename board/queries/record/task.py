@@ -8,7 +8,7 @@ from board.queries.record.sight import NONE
 
 def task(sight):
     """Form 3.3: G-228…G-241; the present handling."""
-    ticket, cycle = sight.ticket, sight.page.cycle
+    ticket, cycle = sight.ticket, sight.ticket.cycle
     return (
         (_("Task no."), ticket.number),
         (_("Request no."), sight.request.number),
