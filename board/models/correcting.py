@@ -6,6 +6,7 @@ from board.domain import registration as rules
 from board.domain.refusals import N_, refuse_if
 from board.extensions import db, policies
 from board.models.administering import resend
+from board.models.customer import kind_of
 from board.models.guard import refuse
 from board.models.registration import customer_of, fill
 from board.models.request import Request
@@ -47,14 +48,18 @@ def _said(request, policy):
 
 
 def _correct_contact(ticket, value, now):
-    point, known = ticket.request.contact_point, {p.lookup_hash for p in ticket.customer.contact_points}
-    if not value or point is None or lookup_hash(value) in known:
+    """What is typed takes the place of the contact of its kind: the sheet's, else the customer's."""
+    known = {p.lookup_hash for p in ticket.customer.contact_points}
+    if not value or lookup_hash(value) in known:
         return
+    point, kind = ticket.request.contact_point, kind_of(value)
+    if point is None or point.kind != kind:
+        point = ticket.customer.point(kind)
+    if point is None:
+        return  # a further one, which the sheet brings as at registering
     point.lead_to(value)
-    reached = (
-        select(Ticket.id).join(Request, Ticket.request_id == Request.id).where(Request.contact_point_id == point.id)
-    )
-    revoke_all(reached, now)
+    theirs = Request.customer_id == point.customer_id
+    revoke_all(select(Ticket.id).join(Request, Ticket.request_id == Request.id).where(theirs), now)
     if point.kind == "email":
         for message in ticket.messages:
             if message.state == "parked" and message.contact_point_id == point.id:

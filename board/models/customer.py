@@ -106,9 +106,14 @@ class ContactPoint(Model):
     def lead_to(self, value, kind=None):
         """Reach the customer at this value from now on, with whatever is sent or found through this point."""
         value = unicodedata.normalize("NFKC", value).strip()  # １３８… of a Chinese keyboard is 138…
-        self.kind = kind or ("email" if "@" in value else "phone")
+        self.kind = kind or kind_of(value)
         self.value, self.mask = value, masks.contact(value)[:LONGEST_MASK]
         self.lookup_hash, self.tail_hash = lookup_hash(value), lookup_hash(value[-4:])
+
+
+def kind_of(value):
+    """What a contact is that nobody has named: an address or a number."""
+    return "email" if "@" in value else "phone"
 
 
 class CustomerTag(Model):

@@ -94,6 +94,30 @@ def test_a_contact_is_corrected_where_it_stands(db, scene):
     assert _fields(_ticket(db, place)) == [["contact"]]
 
 
+@pytest.mark.parametrize(
+    ("typed", "reached"),
+    [
+        ("135 1111 2222", {"135 1111 2222", "li@wrong.test"}),
+        ("li@right.test", {"13812345678", "li@right.test"}),
+    ],
+)
+def test_what_is_typed_takes_the_place_of_the_contact_of_its_kind(db, scene, client, typed, reached):
+    browser, place, press = scene
+    customer = _ticket(db, place).request.customer
+    customer.add_point("li@wrong.test")
+    sheet = filled.registration(customer_id=customer.id, customer_name="", contact="")
+    db.session.commit()
+    again = browser.post("/tickets?board=service-guide", data=sheet).location
+    assert _ticket(db, again).request.contact_point is None, "a known customer was chosen, nothing typed"
+    link = mint(_ticket(db, again), "progress", now=wallclock.now(), days=timedelta(days=14))
+    db.session.commit()
+    press(again, contact=typed)
+    assert client.get(f"/progress/{link}").status_code == 410
+    request = _ticket(db, again).request
+    assert {point.value for point in request.customer.contact_points} == reached
+    assert request.contact_point.value == typed
+
+
 def test_a_link_that_went_to_the_wrong_contact_answers_no_more(db, scene, client):
     browser, place, press = scene
     other = browser.post("/tickets?board=service-guide", data=filled.registration()).location
