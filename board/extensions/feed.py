@@ -69,7 +69,8 @@ class Feed:
                 pipe.execute()
         except redis.RedisError as error:
             self._silent_until, self._has_dropped = time.monotonic() + PAUSE_SECONDS, True
-            log.warning("the feed cannot be written: %s", error)
+            if not begins_anew:  # once while it is away: a long import would say it each second
+                log.warning("the feed cannot be written: %s", error)
 
     def turn(self, minute):
         """Publish that a minute has begun, an instant as text: once, however many processes say so.

@@ -11,11 +11,10 @@ COMMAND = [sys.executable, "-c", "from board.cli import main; main()"]
 PATIENCE_SECONDS = 120  # many processes start at once, beside other tests
 
 
-def start(place):
+def start(place, **more):
     """`board up`, once it answers."""
-    process = subprocess.Popen(
-        [*COMMAND, "up"], env=place, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True
-    )
+    output = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True}
+    process = subprocess.Popen([*COMMAND, "up"], env=place, start_new_session=True, **output, **more)
     until(lambda: process.poll() is not None or answers(place))
     assert process.poll() is None, process.stdout.read()
     return process

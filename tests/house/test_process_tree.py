@@ -70,13 +70,13 @@ def test_even_a_killed_head_takes_its_tree_along(place, board):
     until(lambda: all_gone(below))
 
 
-def test_the_second_start_keeps_the_data(place, board):
+def test_the_second_start_keeps_the_data_from_whatever_folder(place, board, tmp_path):
     add = [*COMMAND, "user", "add", "kim@demo.test", "--password", "long enough"]
     assert subprocess.run(add, env=place, capture_output=True, text=True, check=True).stdout
     board.send_signal(signal.SIGINT)
     board.wait(PATIENCE_SECONDS)
 
-    again = start(place)
+    again = start(place, cwd=tmp_path)
     repeated = subprocess.run(add, env=place, capture_output=True, text=True, check=False)
     again.send_signal(signal.SIGINT)
     again.wait(PATIENCE_SECONDS)

@@ -137,6 +137,17 @@ def test_after_a_change_that_could_not_be_published_everybody_looks_again(ada, l
     reader.until("cards")  # what could be published is shown as ever
 
 
+def test_that_nothing_can_be_published_is_said_once_until_it_can_again(ada, monkeypatch, caplog):
+    monkeypatch.setattr(sys.modules[Unreachable.__module__], "PAUSE_SECONDS", 0)
+    for _outage in range(2):
+        with monkeypatch.context() as patch:
+            patch.setattr(feed._redis, "pipeline", _broken)
+            note(ada, "No answer")
+            note(ada, "Again no answer")
+        note(ada, "And once more")
+    assert len([line for line in caplog.messages if line.startswith("the feed cannot be written")]) == 2
+
+
 def test_who_lost_the_right_is_cut_off_and_not_let_in_again(ada, listen, sign_in):
     reader = listen(ada)
     person = database.session.get(Person, ada.id)

@@ -4,6 +4,7 @@ import http.client
 import os
 import socket
 import sys
+from pathlib import Path
 
 import redis
 from rq import SimpleWorker
@@ -16,6 +17,7 @@ from board.extensions import db, metrics, rq
 # gevent must have patched the standard library before anything else imports it
 PATCHED_GUNICORN = ("gevent.monkey", "--module", "gunicorn")
 OPTIONS = ("--worker-class", "gevent", "--preload", "--graceful-timeout", "25", "--timeout", "60", "--keep-alive", "15")
+WSGI = ("--pythonpath", str(Path(__file__).parents[3]), "wsgi:app")  # beside the package, wherever one stands
 LEAVING = ("--worker-class", "board.cli.tree.serving.Worker", "--config", "python:board.cli.tree.serving")
 
 
@@ -39,7 +41,7 @@ def web(config, listener, log):
         "--workers",
         str(config.web_workers),
     ]
-    command += ["--bind", f"fd://{listener.fileno()}", "--log-level", "warning", "wsgi:app"]
+    command += ["--bind", f"fd://{listener.fileno()}", "--log-level", "warning", *WSGI]
     environ = {metrics.FOLDER: str(metrics.fresh_folder(config.home))}
     return Child("web", command=command, environ=environ, log=log, ready=lambda: _serves(config))
 
