@@ -3,14 +3,12 @@
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, EmailField, IntegerField, PasswordField, StringField
-from wtforms.validators import Length, NumberRange, Optional, Regexp
+from wtforms.validators import Length, NumberRange, Optional
 
 from board.extensions.passwords import SHORTEST
 from board.extensions.words import NAMES
 from board.forms.choices import RadioField, SelectField, SelectMultipleField
-from board.forms.fields import CHOSEN, REQUIRED, ChoiceField, trimmed
-
-ADDRESS = Regexp(r"^[^@\s]+@[^@\s]+\.[^@\s]+$", message=_("Write an address as in name@company.com."))
+from board.forms.fields import ADDRESS, CHOSEN, REQUIRED, ChoiceField, trimmed
 
 
 def new_password(label=None):

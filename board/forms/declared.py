@@ -103,6 +103,11 @@ def stripped(text):
     return text.strip() if isinstance(text, str) else text
 
 
+def one_line(text):
+    """The text with single blanks inside and none around it."""
+    return " ".join(text.split()) if isinstance(text, str) else text
+
+
 class Answered(InputRequired):
     """Something was typed that is more than blanks; 0 and "no" are answers."""
 

@@ -7,13 +7,14 @@ from zoneinfo import ZoneInfo
 from flask_babel import gettext, lazy_gettext
 from werkzeug.datastructures import MultiDict
 from wtforms import Field, FieldList, IntegerField
-from wtforms.validators import InputRequired
+from wtforms.validators import InputRequired, Regexp
 from wtforms.widgets import DateTimeLocalInput
 
 from board.forms.choices import SelectField
 
 REQUIRED = InputRequired(lazy_gettext("Please fill this in."))
 CHOSEN = InputRequired(lazy_gettext("Please choose."))
+ADDRESS = Regexp(r"^[^@\s]+@[^@\s]+\.[^@\s]+$", message=lazy_gettext("Write an address as in name@company.com."))
 YEARS = range(1970, 2200)  # what lies outside is a slip of the finger, and no clock reckons with it
 LARGEST_ID = 2**31 - 1
 FORMATS = ("%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S")

@@ -11,8 +11,8 @@ from board.domain.files import CHOOSABLE
 from board.domain.registration import ASKED_FOR, NOT_APPLICABLE
 from board.extensions.words import NAMES
 from board.forms.choices import SelectMultipleField
-from board.forms.declared import CHOOSE, FILL_IN, ChoiceButtons, declared_form, stripped
-from board.forms.fields import ChoiceField, InstantField, RowField
+from board.forms.declared import CHOOSE, FILL_IN, ChoiceButtons, declared_form, one_line, stripped
+from board.forms.fields import ADDRESS, ChoiceField, InstantField, RowField
 
 CUSTOMER_FIELDS = {"name": "customer_name", "contact": "contact", "level": "customer_level"}
 
@@ -32,14 +32,14 @@ class RegistrationForm(FlaskForm):
     customer_name = StringField(
         _("Name or nickname"),
         [Optional(), Length(max=120)],
-        filters=[stripped],
+        filters=[one_line],
         description=_("For a company its short name."),
         render_kw={"autocomplete": "off"},
     )
     contact = StringField(
         _("Phone or e-mail"),
         [Optional(), Length(max=120)],
-        filters=[stripped],
+        filters=[one_line],
         description=_("The middle of it is hidden on every screen after saving."),
         render_kw={"autocomplete": "off"},
     )
@@ -74,6 +74,11 @@ class RegistrationForm(FlaskForm):
         began = self.contact_started_at.data
         if field.data and began and field.data < began:
             raise ValidationError(gettext("The contact ended before it began: correct one of the two."))
+
+    def validate_contact(self, field):
+        """What has an @ is an address that a letter can go to."""
+        if field.data and "@" in field.data:
+            ADDRESS(self, field)
 
     def validate_answered_at(self, field):
         """Nobody answers before the contact began."""

@@ -6,12 +6,14 @@ from datetime import datetime
 from board.domain import numbers, priority
 from board.domain import registration as rules
 from board.domain.refusals import refuse_if
+from board.domain.registration import ASKED_FOR
 from board.extensions import db
+from board.models.attachment import attach, detach, files_of
 from board.models.customer import Customer, customer_reached_at
 from board.models.cycle import ColourChange, Cycle
 from board.models.drafts import become
 from board.models.entries import Communication
-from board.models.request import COLUMN_FIELDS, Request
+from board.models.request import COLUMN_FIELDS, TIMES_OF_CONTACT, Request
 from board.models.serial import next_customer_number, next_request_serial
 from board.models.telling import tell_customer
 from board.models.ticket import Ticket
@@ -37,6 +39,8 @@ class Registration:
     answered_at: datetime | None = None
     rings: int | None = None
     mood: str | None = None
+    files: tuple = ()  # uploads, as form values
+    forgotten_files: tuple = ()  # ids of those that are left out
 
 
 def register(sheet, *, by, now, policy, receiver_id=None, is_quick=False, draft=None):
@@ -71,12 +75,24 @@ def complete(ticket, sheet, *, by, now, policy):
     """Fill in what a quick registration left out; assignment needs it."""
     refuse_if(rules.objections(sheet, policy, now))
     request = ticket.request
+    exchange_files(ticket, sheet, by=by, now=now)
     fill(request, sheet, customer_of(sheet, policy, now), policy)
     was_complete = request.registered_at is not None
     request.registered_at = request.registered_at or now
     ticket.registration_completed(by=by, now=now, policy=policy)
     if not was_complete:
         _follow(ticket, sheet, by=by, now=now, policy=policy)
+
+
+def exchange_files(ticket, sheet, *, by, now):
+    """Leave out the files that a sheet forgets, and keep those that it brings.
+
+    Raises Refused with a reason per file that may not be kept.
+    """
+    for file in files_of("request", ticket.request_id):
+        if file.id in sheet.forgotten_files:
+            detach(file)
+    attach(sheet.files, "request", ticket.request_id, ticket, by, now)
 
 
 def further_ticket(request, *, by, now, policy):
@@ -109,10 +125,16 @@ def customer_of(sheet, policy, now):
 
 
 def fill(request, sheet, customer, policy):
-    """Write what a sheet says into the request; what was asked for and left empty is empty now."""
-    request.customer, request.language = customer, sheet.language
+    """Write what a sheet says into the request; what was asked for and left empty is empty now.
+
+    The contact is the customer's: without a word the same customer's stays, and another's is not known yet.
+    """
+    is_another, request.customer = customer is not request.customer, customer
+    request.language = sheet.language
     if customer and sheet.contact:
         request.contact_point = customer.add_point(sheet.contact)
+    elif is_another:
+        request.contact_point = None
     for key in COLUMN_FIELDS:
         if key in sheet.values:
             setattr(request, key, sheet.values[key] or None)
@@ -121,9 +143,8 @@ def fill(request, sheet, customer, policy):
     given = {key: value for key, value in sheet.values.items() if key in declared and value not in (None, "")}
     request.facts = kept | given
     request.attachment_state, request.attachment_reason = sheet.attachment_state, sheet.attachment_reason
-    for name in ("contact_started_at", "contact_ended_at", "answered_at", "rings"):
-        if getattr(sheet, name) is not None:
-            setattr(request, name, getattr(sheet, name))
+    for name in TIMES_OF_CONTACT:
+        setattr(request, name, getattr(sheet, name))
     request.refer(policy)
 
 
@@ -156,7 +177,18 @@ def _follow(ticket, sheet, *, by, now, policy):
         )
     )  # fmt: skip
     ticket.mood = sheet.mood or ticket.mood
-    tell_customer(ticket, "received", key=f"received:{ticket.id}", now=now, policy=policy, link="progress")
-    if request.attachment_state == "asked_for":
-        key = f"ask_attachment:{ticket.id}"
+    acknowledge(ticket, now=now, policy=policy)
+    ask_for_attachment(ticket, now=now, policy=policy)
+
+
+def acknowledge(ticket, *, now, policy):
+    """Tell the customer, each once, that their request is here, with the link that shows how far it is (K-037)."""
+    key = f"received:{ticket.id}:{ticket.request.customer_id}"
+    tell_customer(ticket, "received", key=key, now=now, policy=policy, link="progress")
+
+
+def ask_for_attachment(ticket, *, now, policy):
+    """Ask the customer for what is to be attached, each once, where the sheet says so (K-035)."""
+    if ticket.request.attachment_state == ASKED_FOR:
+        key = f"ask_attachment:{ticket.id}:{ticket.request.customer_id}"
         tell_customer(ticket, "ask_attachment", key=key, now=now, policy=policy, link="progress")

@@ -57,6 +57,7 @@ class Request(Model):
         self.references.extend(Reference(kind=kind, value=value) for kind, value in sorted(wanted - have))
 
 
+TIMES_OF_CONTACT = ("contact_started_at", "answered_at", "rings", "contact_ended_at")
 COLUMN_FIELDS = ("channel", "request_type", "urgency_mark", "occurred_at", "customer_words", "agent_summary")
 
 

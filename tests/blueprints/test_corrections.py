@@ -13,6 +13,7 @@ from board.domain import masks
 from board.models.customer import Customer, customer_reached_at
 from board.models.event import Event
 from board.models.message import Message
+from board.models.registration import register
 from board.models.request import Request
 from board.models.ticket import Ticket
 from board.models.token import mint
@@ -183,6 +184,127 @@ def test_another_customer_takes_the_place(db, scene):
     assert "钱*" in ticket.title and _fields(ticket) == [["customer_name", "contact", "customer_id"]]
 
 
+def test_whom_a_known_customer_takes_the_place_of_is_reached_by_nothing_of_it(db, scene, client):
+    browser, place, press = scene
+    right = filled.registration(customer_name="李四", contact="13500001111")
+    known = _ticket(db, browser.post("/tickets?board=service-guide", data=right).location).request.customer_id
+    browser.post(f"{place}/siblings")
+    sibling = next(one for one in _ticket(db, place).request.tickets if one.ordinal == 2)
+    (receipt,) = _receipts(_ticket(db, place))
+    link = mint(receipt.ticket, "progress", now=wallclock.now(), days=timedelta(days=14))
+    db.session.commit()
+    answer = press(customer_id=known)
+    assert answer.status_code == 303 and "withdrawn" in browser.get(place).text
+    ticket = _ticket(db, place)
+    assert ticket.request.customer_id == known and ticket.request.contact_point is None
+    assert client.get(f"/progress/{link}").status_code == 410
+    former, new = _receipts(ticket)
+    assert (former.id, former.state) == (receipt.id, "withdrawn")
+    assert (new.customer_id, new.contact_point.value, new.state) == (known, "13500001111", "by_hand")
+    for one in (ticket, db.session.get(Ticket, sibling.id)):
+        assert one.title.startswith("VIP客户李*") and _fields(one) == [["customer_name", "contact", "customer_id"]]
+    press(customer_id=known, contact="13511112222")
+    reached = [(c.name, [p.value for p in c.contact_points]) for c in db.session.scalars(select(Customer)).unique()]
+    assert reached == [("张小姐", ["13812345678"]), ("李四", ["13511112222"])]
+
+
+def _receipts(ticket):
+    return [message for message in ticket.messages if message.template == "received"]
+
+
+def test_files_are_exchanged_with_a_trace_and_only_by_whom_and_while_it_may_be(db, scene, sign_in):
+    _browser, place, press = scene
+    files = {"attachments": filled.picture()}
+    assert press(**files, attachment_state="", attachment_reason="").status_code == 303
+    (file,) = _ticket(db, place).attachments
+    face = _ticket(db, place).face
+    assert _fields(_ticket(db, place)) == [["attachments", "attachment_state", "attachment_reason"]]
+    member = cast.person("Mia Member", "department", department=_asked(db, place))
+    for rest in ({"forget_file": file.id}, {"customer_query": "13812345678"}):
+        db.session.rollback()
+        assert sign_in(member).post(f"{place}/corrections", data=filled.registration(**rest)).status_code == 403
+    assert sign_in(member).get(f"{place}/corrections/new").status_code == 403
+    assert sign_in(member).get(place).status_code == 200
+    assert [one.id for one in _ticket(db, place).attachments] == [file.id]
+    assert press(forget_file=file.id).status_code == 303
+    assert _ticket(db, place).attachments == [] and _ticket(db, place).face > face
+    assert _fields(_ticket(db, place))[-1] == ["attachments", "attachment_state", "attachment_reason"]
+
+
+def _asked(db, place):
+    """A department that has a task on the ticket."""
+    asked = cast.team(department_key="logistics").department
+    whom = {"department_id": asked.id, "contact_person": "Li", "due_at": cast.NOON + timedelta(days=9000)}
+    words = {"by": cast.SYSTEM, "now": cast.NOON, "policy": cast.policy()}
+    _ticket(db, place).commit_to("collaboration", need="Look for it", expected_result="A place", **whom, **words)
+    db.session.commit()
+    return asked
+
+
+def test_no_file_of_a_closed_ticket_is_left_out(db, scene):
+    _browser, place, press = scene
+    press(attachments=filled.picture(), attachment_state="", attachment_reason="")
+    ticket = _ticket(db, place)
+    ticket.withdraw("spam", reason="No customer", by=cast.as_(cast.lead()), now=cast.NOON, policy=cast.policy())
+    db.session.commit()
+    (file,) = _ticket(db, place).attachments
+    assert press(forget_file=file.id, attachments=filled.picture("other.png")).status_code == 409
+    assert [one.id for one in _ticket(db, place).attachments] == [file.id]
+
+
+def test_who_was_overtaken_sees_what_it_says_now(db, scene):
+    _browser, place, press = scene
+    version = _ticket(db, place).version
+    assert press(agent_summary="客户已换地址", version=version).status_code == 303
+    answer = press(order_number="ORD8", version=version)
+    page = html.unescape(answer.text)
+    assert answer.status_code == 409 and "It says now: 客户已换地址" in page and 'value="ORD8"' in page
+    assert _ticket(db, place).request.agent_summary == "客户已换地址"
+    assert press(order_number="ORD8", version=_ticket(db, place).version, warned="1").status_code == 303
+
+
+def test_a_quick_registration_is_completed_and_not_corrected(db, scene):
+    _browser, _place, press = scene
+    gaps = cast.sheet(customer_name=None, contact=None, values={"core_demand": None})
+    words = {"by": cast.as_(cast.agent("Bo Bee")), "now": cast.NOON, "policy": cast.policy()}
+    place = f"/tickets/{register(gaps, **words, is_quick=True).number}"
+    db.session.commit()
+    answer = press(place, **filled.registration())
+    assert answer.status_code == 409 and "complete it first" in answer.text
+    assert _ticket(db, place).request.customer is None
+
+
+def test_the_customer_is_asked_for_what_is_to_be_attached_once(db, scene):
+    _browser, place, press = scene
+    for reason in ("", "Asked"):
+        press(attachment_state="asked_for", attachment_reason=reason)
+    assert [m.template for m in _ticket(db, place).messages].count("ask_attachment") == 1
+
+
+def test_times_of_the_contact_can_be_emptied(db, scene):
+    _browser, place, press = scene
+    times = {"contact_started_at": "2024-05-20T14:00", "answered_at": "2024-05-20T14:01", "rings": "2"}
+    press(**times)
+    assert _ticket(db, place).request.rings == 2
+    press(contact_started_at="2024-05-20T14:30")
+    request = _ticket(db, place).request
+    assert (request.answered_at, request.rings) == (None, None) and request.contact_started_at.minute == 30
+
+
+@pytest.mark.parametrize("typed", ["@", "li@", "li@nowhere"])
+def test_what_has_an_at_sign_is_an_address(scene, typed):
+    _browser, _place, press = scene
+    assert "name@company.com" in press(contact=typed).text
+
+
+def test_a_corrected_contact_has_agreed_to_nothing(db, scene):
+    _browser, place, press = scene
+    _ticket(db, place).request.contact_point.consented_at = cast.NOON
+    press(contact=" 135 1111\n2222 ")
+    point = _ticket(db, place).request.contact_point
+    assert (point.value, point.consented_at) == ("135 1111 2222", None)
+
+
 def test_a_contact_of_somebody_else_is_pointed_out_once(db, scene):
     browser, place, press = scene
     browser.post("/tickets?board=service-guide", data=filled.registration(customer_name="李四", contact="13500001111"))
@@ -234,7 +356,7 @@ def test_nobody_waits_for_who_works_on_another_ticket_of_the_customer(db, scene)
     with db.engine.begin() as somebody:
         somebody.execute(held)
         answer = press(customer_name="章先生")
-        assert answer.status_code == 422 and "Press again." in answer.text and "章先生" in answer.text
+        assert answer.status_code == 409 and "Press again." in answer.text and "章先生" in answer.text
         db.session.rollback()
         assert db.session.get(Customer, customer).name == "张小姐"
     assert press(customer_name="章先生").status_code == 303

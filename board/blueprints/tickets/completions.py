@@ -1,22 +1,30 @@
 """Filling in what a quick registration left out."""
 
-from flask import g, request
+from dataclasses import replace
+
+from flask import abort, g, request
 from flask_babel import lazy_gettext as _
 
 from board import wallclock
 from board.blueprints import intake
 from board.blueprints.tickets.sheets import is_first_look, sheet
 from board.blueprints.warned import warnings_about
+from board.domain import access
 from board.extensions.words import language
 from board.forms.declared import typed_value
 from board.forms.registration import registration_form
-from board.models.attachment import attach, detach, files_of
+from board.models.attachment import chosen, files_of
 from board.models.registration import complete
 from board.queries.intake import customers_like, receivers_of
 
 
 def completion_form():
-    """The registration sheet, filled with what is there; what is missing shows when it is saved."""
+    """The registration sheet, filled with what is there; what is missing shows when it is saved. 403 for departments.
+
+    It looks for customers, whom only those may see who register.
+    """
+    if not access.may(g.actor.rank, "register"):
+        abort(403)
     form_class = registration_form(g.policy, language(), receivers=receivers_of(g.policy.key))
     if is_first_look():
         return form_class(None, data=_known())
@@ -64,16 +72,14 @@ def _choices(customer, form):
 )  # fmt: skip
 def complete_registration(form):
     """Everything that form 3.1 asks for is there now."""
-    take_over(form, complete)
-
-
-def take_over(form, verb):
-    """Keep the sheet's files and leave out those that it forgets, then have the verb take what it says."""
     now = wallclock.now()
-    for attachment in files_of("request", g.ticket.request_id):
-        if attachment.id in (form.forget_file.data or ()):
-            detach(attachment)
-    files = request.files.getlist("attachments")
-    attach(files, "request", g.ticket.request_id, g.ticket, g.actor, now)
-    count = len(files_of("request", g.ticket.request_id))
-    verb(g.ticket, intake.sheet_of(form, g.policy, count, now), by=g.actor, now=now, policy=g.policy)
+    complete(g.ticket, filled_sheet(form, now), by=g.actor, now=now, policy=g.policy)
+
+
+def filled_sheet(form, now):
+    """What the posted sheet says, with the files that it brings and leaves out."""
+    left_out = tuple(form.forget_file.data or ())
+    brought = tuple(chosen(request.files.getlist("attachments")))
+    kept = [file for file in files_of("request", g.ticket.request_id) if file.id not in left_out]
+    sheet = intake.sheet_of(form, g.policy, len(kept) + len(brought), now)
+    return replace(sheet, files=brought, forgotten_files=left_out)

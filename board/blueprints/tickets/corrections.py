@@ -1,16 +1,18 @@
 """Setting right what a registration says."""
 
 from flask import g
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
 from board import wallclock
 from board.blueprints.intake import sheet_of
-from board.blueprints.tickets.completions import completion_form, completion_words, take_over
+from board.blueprints.tickets.completions import completion_form, completion_words, filled_sheet
 from board.blueprints.tickets.sheets import sheet
 from board.blueprints.warned import warnings_about_changes
 from board.models.correcting import correct
 
 STAYS = _("Left empty it stays as it is.")
+SPARED = _("What had not yet reached the former customer was withdrawn. Tell the new one what still holds.")
 
 
 def correction_form():
@@ -27,12 +29,27 @@ def correction_words(form):
     return completion_words(form) | {"corrects": True}
 
 
+def what_stands(form):
+    """Field to what it says now, of the texts that the sheet would change."""
+    texts = {field.key: g.ticket.request.value(field.key) for field in g.policy.fields["registration"]}
+    differ = [key for key, text in texts.items() if isinstance(text, str) and form[key].data != text]
+    return {key: gettext("It says now: %(text)s", text=_as_shown(form[key], texts[key])) for key in differ}
+
+
+def _as_shown(field, text):
+    return dict(choice[:2] for choice in getattr(field, "choices", None) or ()).get(text, text)
+
+
 @sheet(
     "corrections", correction_form, template="registrations/completion.html", context=correction_words, files=True,
     caution=lambda form: warnings_about_changes(sheet_of(form, g.policy, 0, wallclock.now()), g.ticket, g.policy),
+    stands=what_stands,
     title=_("Correct the registration"), press=_("Correct"), done=_("The registration is corrected."),
     rule=_("The history says who changed which fields. Deadlines and the judged priority stay as they are."),
 )  # fmt: skip
 def correct_registration(form):
-    """What was wrong is right now."""
-    take_over(form, correct)
+    """What was wrong is right now; says so where the former customer is spared what had not reached them."""
+    now = wallclock.now()
+    if correct(g.ticket, filled_sheet(form, now), by=g.actor, now=now, policy=g.policy):
+        return [SPARED]
+    return []

@@ -56,8 +56,9 @@ def add_sibling(form):
     "link_withdrawals", NothingForm, title=_("Withdraw the customer's links"), press=_("Withdraw"),
     done=_("No link of this ticket answers any more."),
     rule=_(
-        "For links that somebody else has got hold of. Whoever opens one is told so; "
-        "the next message to the customer brings a new one."
+        "For links that somebody else has got hold of. Whoever opens one is told so. If the customer is being asked, "
+        "the question goes out again with a new link; else the next message brings one. "
+        "Was the contact wrong, correct the registration instead."
     ),
 )  # fmt: skip
 def withdraw_links(form):

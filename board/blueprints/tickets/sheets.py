@@ -24,7 +24,8 @@ class Sheet:
     """How one resource's form looks: its words, its template, how the form is made.
 
     `rule` is ours, `said` somebody's own words; `context(form)` gives what the template shows besides the fields;
-    `caution(form)` reasons, each with its field, that are shown once before the form is saved.
+    `caution(form)` reasons, each with its field, that are shown once before the form is saved; `stands(form)` tells
+    who was overtaken, by field, what it says now.
     """
 
     resource: str
@@ -37,6 +38,7 @@ class Sheet:
     template: str = "tickets/sheets/simple.html"
     context: Callable | None = None
     caution: Callable | None = None
+    stands: Callable | None = None
     files: bool = False
 
     @property
@@ -97,7 +99,8 @@ def saved(shape, save):
 def _saved(shape, form, save):
     hold(g.ticket)
     if changed := changed_meanwhile():
-        return shown(shape, form, 409, [changed])
+        now = shape.stands(form) if shape.stands else {}
+        return shown(shape, form, 409, [changed], cautions=now and _cautions(shape, form) | now)
     if cautions := _cautions(shape, form):
         return shown(shape, form, 422, cautions=cautions)
     try:

@@ -73,7 +73,7 @@ class Closing:
     @verb
     def withdraw(self, why, reason, *, by, now, policy):
         """Close a duplicate, a withdrawn request or spam: a leader's verb, outside the rates, no survey."""
-        self._refuse_when_closed()
+        self.refuse_when_closed()
         if not reason or not reason.strip():
             refuse(N_("Say why: the ticket leaves the board without the customer's confirmation."), field="reason")
         self._end_assignment(now)

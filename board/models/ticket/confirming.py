@@ -69,10 +69,19 @@ class Confirming:
         key = f"ask:{cycle.id}:{cycle.ask_no}"
         self._say("confirmation_request", by, now, policy, key=key, link="confirm", solution=cycle.solution)
 
+    def _ask_anew(self, by, now, policy):
+        """An open question once more, with a new link and all the time to answer it; it answers nothing else."""
+        if self.stage != "awaiting_customer" or self.cycle.answered_at:
+            return
+        enquired_at = self.enquired_at
+        self._withdraw_ask(now)
+        self._ask(by, now, policy)
+        self.enquired_at = enquired_at
+
     @verb
     def approve(self, *, by, now, policy):
         """A leader agrees with the solution, where the policy asks for it (A-087, K-136)."""
-        self._refuse_when_closed()
+        self.refuse_when_closed()
         self.cycle.approved_at, self.cycle.approved_by_id = now, by.person_id
         self.record("approved", by=by, now=now, policy=policy)
 

@@ -23,7 +23,7 @@ class Judging:
         criteria, domain, nature, topic. Raises Refused when a supervisor has
         ruled in this cycle and `by` does not lead (G-092).
         """
-        self._refuse_when_closed()
+        self.refuse_when_closed()
         cycle = self.cycle
         if cycle.ruled_at and not by.leads:
             refuse(N_("A supervisor has ruled on this priority; only a supervisor may change it now."))
@@ -60,7 +60,7 @@ class Judging:
     @verb
     def dispute(self, colour, reason, *, by, now, policy):
         """Ask for a supervisor's ruling; their two minutes begin (G-091)."""
-        self._refuse_when_closed()
+        self.refuse_when_closed()
         if self.is_disputed:
             refuse(N_("A supervisor has already been asked; the ruling is due in a moment."))
         if not reason or not reason.strip():
@@ -77,7 +77,7 @@ class Judging:
     @verb
     def rule(self, colour, reason, *, by, now, policy):
         """Set the colour for good: the supervisor's ruling is final (G-092, K-002)."""
-        self._refuse_when_closed()
+        self.refuse_when_closed()
         if not reason or not reason.strip():
             refuse(N_("Say why: the ruling is kept with its reason."), field="reason")
         self.cycle.ruling_reason = reason.strip()
@@ -88,7 +88,7 @@ class Judging:
     @verb
     def confirm_judgement(self, *, by, now, policy):
         """The supervisor agrees with the judgement; it is final (G-223, G-092)."""
-        self._refuse_when_closed()
+        self.refuse_when_closed()
         if not self.cycle.triaged_at:
             refuse(N_("There is no judgement to confirm yet: judge the ticket first."))
         self._rule(self.colour, by=by, now=now, policy=policy)

@@ -18,7 +18,7 @@ class Promising:
         `who_and_what`: owner_id or department_id with contact_person,
         expected_result, communication_id. The policy says which kinds block closing.
         """
-        self._refuse_when_closed()
+        self.refuse_when_closed()
         refuse_if(notes.objections_to_commitment(kind, need, due_at, now, who_and_what, policy))
         commitment = Commitment(
             ticket=self, cycle_id=self.cycle_id, kind=kind, need=need.strip(), due_at=due_at, made_at=now,

@@ -47,10 +47,14 @@ class Reaching:
 
     @verb
     def withdraw_links(self, *, by, now, policy):
-        """No link that was made for this ticket answers any more (design, section 8); the next message brings one."""
+        """No link that was made for this ticket answers any more (design, section 8).
+
+        An open question is asked anew; else the next message brings a link.
+        """
         count = revoke_all([self.id], now)
         if not count:
             refuse(N_("No link of this ticket is in use."))
+        self._ask_anew(by, now, policy)
         self.record("links_withdrawn", by=by, now=now, policy=policy, count=count)
 
     def _reached(self, message, now):

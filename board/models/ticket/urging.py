@@ -13,7 +13,7 @@ class Urging:
     @verb
     def nudge(self, *, by, now, policy):
         """Remind whoever has the ticket of it, by a notice."""
-        self._refuse_when_closed()
+        self.refuse_when_closed()
         if self.assignee is None:
             refuse(N_("Nobody has this ticket: assign it first."))
         refuse_if(urging.objections_to_nudging(self.nudged_at, now, policy))
@@ -24,7 +24,7 @@ class Urging:
     @verb
     def urge(self, words, *, by, now, policy):
         """The customer asks us to hurry: counted (C-030), and answered at once like any question (K-051)."""
-        self._refuse_when_closed()
+        self.refuse_when_closed()
         refuse_if(urging.objections_to_urging(self.stage, self.urged_at, now, policy))
         self.urge_count, self.urged_at = (self.urge_count or 0) + 1, now
         self.record("urged", by=by, now=now, policy=policy, remark=words, count=self.urge_count)

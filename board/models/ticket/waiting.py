@@ -42,7 +42,7 @@ class Waiting:
 
         `entry`, a domain `Entry`, says what came; its record is returned, None without one.
         """
-        self._refuse_when_closed()
+        self.refuse_when_closed()
         cycle = self.cycle
         cycle.material_no += 1
         cycle.material_arrived_at = now
@@ -59,7 +59,7 @@ class Waiting:
 
         `entry`, a domain `Entry`, is the question; its record is returned.
         """
-        self._refuse_when_closed()
+        self.refuse_when_closed()
         return self.communicate(replace(entry, asks=True), by=by, now=now, policy=policy)
 
     def _be_asked(self, entry, *, by, now, policy):

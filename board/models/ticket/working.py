@@ -25,20 +25,27 @@ class Working:
 
     @verb
     def registration_completed(self, *, by, now, policy):
-        """What was missing has been filled in; judging and assigning may begin."""
+        """What was missing has been filled in; judging and assigning may begin. A sheet of before is stale now."""
+        self.version += 1
         if self.colour_is_provisional:
             self._take_colour_of_mark(by=by, now=now, policy=policy)
         self._compose_title(policy)
         self.record("registration_completed", by=by, now=now, policy=policy, colour=self.colour)
 
     @verb
-    def registration_corrected(self, fields, *, by, now, policy):
-        """What was wrong is right now; the history names the fields. A colour that comes of the mark follows it."""
-        self._refuse_when_closed()
+    def registration_corrected(self, fields, *, by, now, policy, is_reached_anew=False):
+        """What was wrong is right now; the history names the fields. A colour that comes of the mark follows it.
+
+        A sheet of before is stale now. Where the customer is reached elsewhere, an open question is asked anew.
+        """
+        self.refuse_when_closed()
+        self.version += 1
         if self.colour_is_provisional and self.cycle.no == 1 and "urgency_mark" in fields:
             self._take_colour_of_mark(by=by, now=now, policy=policy)
         self._compose_title(policy)
         self.record("registration_corrected", by=by, now=now, policy=policy, fields=fields, colour=self.colour)
+        if is_reached_anew:
+            self._ask_anew(by, now, policy)
 
     def _take_colour_of_mark(self, *, by, now, policy):
         colour = priority.provisional_colour(self.request.urgency_mark, policy)
@@ -51,7 +58,7 @@ class Working:
         A milestone reached here starts the 15 minutes in which the customer
         must hear of it (G-119…G-122). Answers the material clock. Returns the note.
         """
-        self._refuse_when_closed()
+        self.refuse_when_closed()
         refuse_if(notes.objections_to_note(happened_at, action, result, now))
         note = self._write_note(happened_at, action, result, by=by, now=now)
         self.cycle.material_arrived_at = None
@@ -87,7 +94,7 @@ class Working:
         one that asks for material lets the clocks stand still until it comes.
         Returns the update.
         """
-        self._refuse_when_closed()
+        self.refuse_when_closed()
         refuse_if(notes.objections_to_update(parts))
         update = CustomerUpdate(
             ticket_id=self.id, cycle_id=self.cycle_id, by_id=by.person_id, status=parts.status.strip(),
@@ -166,6 +173,7 @@ class Working:
         """Note that files were added to the ticket; they are kept already."""
         self.record("attached", by=by, now=now, policy=policy, attachment_ids=[file.id for file in files])
 
-    def _refuse_when_closed(self):
+    def refuse_when_closed(self):
+        """Raise Refused for a ticket that is no longer open."""
         if not self.is_open:
             refuse(N_("The ticket is closed; reopen it first, or write a new one."))
