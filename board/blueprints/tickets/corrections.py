@@ -37,7 +37,9 @@ def what_stands(form):
 
 
 def _as_shown(field, text):
-    return dict(choice[:2] for choice in getattr(field, "choices", None) or ()).get(text, text)
+    """The text, or what the choice that it stands for is called."""
+    choices = field.iter_choices() if getattr(field, "choices", None) else ()
+    return next((choice.label for choice in choices if choice.value == text), text)
 
 
 @sheet(
