@@ -326,13 +326,15 @@ def test_only_words_that_are_new_are_looked_at_for_their_meaning(scene):
 
 
 def test_a_colour_of_the_mark_follows_it_and_a_judged_one_stays(db, scene):
-    _browser, place, press = scene
+    browser, place, press = scene
+    assert 'id="mark"' in browser.get(f"{place}/corrections/new").text
     for mark, colour in {"low": "green", "urgent": "orange"}.items():
         press(urgency_mark=mark)
         assert _ticket(db, place).colour == colour
     ticket = _ticket(db, place)
     ticket.triage(cast.red(), by=cast.SYSTEM, now=cast.NOON, policy=cast.policy())
     db.session.commit()
+    assert 'id="mark"' not in browser.get(f"{place}/corrections/new").text
     press(urgency_mark="low")
     ticket = _ticket(db, place)
     assert (ticket.colour, ticket.request.urgency_mark) == ("red", "low")
