@@ -12,6 +12,7 @@ from board.live.topics import Topic
 from board.live.turnover import Turnover
 from board.models.person import Person
 from board.queries import inbox
+from board.queries.reach import is_asked
 
 REPLAYED = 200  # changes; who missed more looks at everything again
 
@@ -37,7 +38,7 @@ class Hub:
 
     def open(self, person, topics, language, after):
         """A Stream that first says what was missed since `after`, then what happens; `close` it."""
-        return self._open(Stream(person.id), person, topics, language, after)
+        return self._open(Stream(person.id, is_asked=is_asked(person)), person, topics, language, after)
 
     def open_wall(self, screen, after):
         """A Stream for a wall, which is nobody: it hears that its board has changed, and ends when it is revoked."""
@@ -113,9 +114,10 @@ class Hub:
 
     def _send_to_the_door(self, batch):
         """Who may see something else now is asked again who they are: first of all, since what is said may fail."""
-        for person_id in self._readers.people_among(batch.rights):
+        for person_id in self._readers.people_among(batch.rights | batch.bereft):
             for stream in self._readers.of_person(person_id):
-                stream.end()
+                if person_id in batch.rights or stream.is_asked:
+                    stream.end()
         for stream in self._readers.of_person(None):
             if stream.screen_id in batch.screens:
                 stream.end()

@@ -13,10 +13,13 @@ class Rest(bytes):
 
 
 class Stream:
-    """What one browser listens to; `topics` are its groups, `person_id` is None for a wall, which has a `screen_id`."""
+    """What one browser listens to; `keys` are its groups, `person_id` is None for a wall, which has a `screen_id`.
 
-    def __init__(self, person_id=None, screen_id=None):
-        self.person_id, self.screen_id = person_id, screen_id
+    Who `is_asked` reaches tickets one by one, and may lose one without any other right.
+    """
+
+    def __init__(self, person_id=None, screen_id=None, *, is_asked=False):
+        self.person_id, self.screen_id, self.is_asked = person_id, screen_id, is_asked
         self.line = None
         self._queue, self._is_waiting = SimpleQueue(), False
 

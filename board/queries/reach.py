@@ -52,11 +52,20 @@ def whole_boards(person):
 
 def asked_of(person):
     """The condition on Ticket of what a department member was asked about or has; None for everybody else."""
-    departments = {m.department_id for m in person.memberships if m.rank == "department" and m.department_id}
+    departments = _departments_of(person)
     if not departments:
         return None
     asked = select(Commitment.ticket_id).where(Commitment.department_id.in_(departments))
     return or_(Ticket.id.in_(asked), Ticket.assignee_id == person.id)
+
+
+def is_asked(person):
+    """True for members of a department: their reach is tickets that they were asked about or have."""
+    return bool(_departments_of(person))
+
+
+def _departments_of(person):
+    return {m.department_id for m in person.memberships if m.rank == "department" and m.department_id}
 
 
 def reach_on(person, board):

@@ -2,6 +2,7 @@
 
 import re
 import time
+from itertools import islice
 
 from board.extensions import db
 from board.models.ticket import Ticket
@@ -39,6 +40,12 @@ class Reader:
     def ends(self, beats=60):
         """True when the server closes the stream."""
         return any(message is None for message in (next(self._messages, None) for _ in range(beats)))
+
+    def rest(self, beats=60):
+        """The messages up to where the server closes the stream; fails when it does not."""
+        messages = [message.decode() for message in islice(self._messages, beats)]
+        assert len(messages) < beats
+        return messages
 
     def close(self):
         """Hang up."""

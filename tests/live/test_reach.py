@@ -6,6 +6,7 @@ import pytest
 
 from board.extensions import db as database
 from board.models.person import Department
+from board.models.ticket import Ticket
 from tests import cast
 from tests.live.listening import note
 
@@ -52,14 +53,49 @@ def test_a_department_hears_that_its_ticket_has_left_the_view(ada, asked, member
     assert f'hx-target="#ticket-{ticket.number}" hx-swap="leave' in reader.until("cards")[0]
 
 
-def test_who_loses_a_ticket_out_of_reach_looks_again_and_others_do_not(ada, asked, member, listen):
+@pytest.fixture
+def handed_over(ada, asked):
+    """`handed_over()`: a ticket that Ada of the department had is her supervisor's from now on."""
     ticket = note(ada)
-    lea = cast.lead()
     (membership,) = ada.memberships
     membership.rank, membership.department_id = "department", asked.id
+    lea = cast.lead()
     database.session.commit()
+
+    def hand_over():
+        ticket.assign(lea, reason="handover", by=cast.as_(lea), now=cast.NOON, policy=cast.policy())
+        database.session.commit()
+
+    hand_over.number, hand_over.lead = ticket.number, lea
+    return hand_over
+
+
+def test_who_loses_a_ticket_out_of_reach_is_asked_who_they_are_and_others_are_not(ada, member, handed_over, listen):
     reader, others = listen(ada), listen(member)
+    handed_over()
+    assert reader.ends()
+    assert handed_over.number not in others.until("cards")[0]
+
+
+def test_who_comes_back_without_a_ticket_looks_again_and_hears_no_more_of_it(ada, handed_over, listen):
+    page = f"?also=/tickets/{handed_over.number}"
+    reader, lead = listen(ada, page), listen(handed_over.lead, page)
+    place = reader.until("beat")[1]
+    handed_over()
+    assert handed_over.number not in "".join(reader.rest())
+    lead.until("ticket")
+    again = listen(ada, f"{page}&after={place}")
+    again.until("resync")
+    note(ada, ticket=database.session.scalar(database.select(Ticket)))
+    assert handed_over.number not in again.until("cards")[0]
+
+
+def test_whoever_hands_over_a_ticket_that_they_still_see_goes_on_listening(ada, listen):
+    ticket, lea = note(ada), cast.lead()
+    database.session.commit()
+    reader = listen(ada, f"?also=/tickets/{ticket.number}")
     ticket.assign(lea, reason="handover", by=cast.as_(lea), now=cast.NOON, policy=cast.policy())
     database.session.commit()
-    reader.until("resync")
-    assert ticket.number not in others.until("cards")[0]
+    reader.until("ticket")
+    note(lea, ticket=ticket)
+    reader.until("ticket")
