@@ -141,6 +141,36 @@ def test_who_signs_out_in_one_tab_keeps_their_words_in_another_which_hears_no_mo
     expect(page.locator("#timeline")).not_to_contain_text("No answer")
 
 
+def test_who_signs_in_again_in_a_tab_and_closes_it_is_read_for_by_those_that_stay(given, browse, sign_in, meanwhile):
+    ada, waiting, _running = given(_scene)
+    first = sign_in(browse(), ada)
+    first.watch.expect("status of 401")
+    second, third = (first.context.new_page() for _tab in range(2))
+    for page, address in ((first, BOARD), (second, BOARD), (third, "/day")):
+        page.goto(address)
+        is_live(page)
+    with third.expect_navigation(url="**/login"):
+        third.evaluate("document.querySelector('form[action=\"/logout\"]').submit()")
+    _are_refused_and_quiet(first, second)
+    is_live(sign_in(third, ada))
+    for page in (first, second):
+        is_live(page)
+    third.close()
+    meanwhile(waiting, "start")
+    for page in (first, second):
+        expect(page.locator(f"#cards-in_progress #ticket-{waiting}")).to_be_visible()
+
+
+def _are_refused_and_quiet(*pages):
+    """Each says that they are signed out; none asks again, nor has the others ask."""
+    for page in pages:
+        expect(page.locator("#stream-lost")).to_contain_text("You have been signed out")
+    asked = []
+    pages[0].context.on("request", lambda request: asked.append(request.url) if "/live" in request.url else None)
+    pages[0].wait_for_timeout(1000)
+    assert not asked
+
+
 def test_countdowns_go_by_the_server_s_clock(desk, clock):
     left = desk.card(desk.running).locator("[data-due]")
     before = left.get_attribute("data-left")

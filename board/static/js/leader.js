@@ -49,7 +49,7 @@ async function lead(signal) {
   for (let tries = 0; !signal.aborted; tries++) {
     try {
       const status = await read(() => { tries = 0; });
-      if ([401, 403, 404].includes(status)) return lost("signed_out");
+      if ([401, 403, 404].includes(status)) { leading = null; return lost("signed_out"); }
     } catch { /* the network, or somebody new: read again */ }
     if (signal.aborted) return;
     if (reading.signal.reason === "again") { tries = -1; continue; }
@@ -61,9 +61,10 @@ async function lead(signal) {
 const lost = (why) => pass({event: "lost", why, since: Date.now(), data: []});
 const pause = (milliseconds) => new Promise((done) => { wake = done; setTimeout(done, milliseconds); });
 
-// A tab that the stream was not asked for is asked for as well, from where it stands.
+// A tab that the stream was not asked for is asked for as well, from where it stands. Who was refused stands in the line
+// again once another tab is let in; not before, or two that are signed out would call each other for ever.
 function hear(data) {
-  if (data.event) return take(data);
+  if (data.event) { if (data.event !== "lost") compete(); return take(data); }
   if (data.who) return announce();
   if (data.gone) { tabs.delete(data.tab); reached.delete(data.tab); return; }
   if (reached.has(data.tab)) return;
