@@ -160,6 +160,20 @@ def test_a_ticket_page_and_the_inbox_stay_current_over_the_same_stream(team, giv
     assert not streams
 
 
+@pytest.mark.parametrize(
+    "answer", [lambda route: route.fulfill(status=503), lambda route: route.abort()], ids=["503", "cut off"]
+)
+def test_a_ticket_page_that_could_not_read_itself_again_tries_later(team, given, answer):
+    ada, ben = team
+    ben.page.watch.expect("status of 503|net::ERR_FAILED|Failed to fetch")
+    ben.ticket(ada.running)
+    _is_live(ben.page)
+    ben.page.route(f"**/tickets/{ada.running}", answer, times=1)
+    _meanwhile(given, ada.running, "note", happened_at=cast.NOON, action="Called", result="No answer")
+    expect(ben.page.locator('#notices [data-kind="fault"]')).to_be_visible()
+    expect(ben.page.locator("#timeline")).to_contain_text("No answer", timeout=8000)
+
+
 def test_the_menu_of_a_card_waits_and_its_button_keeps_the_focus(team, given):
     ada, ben = team
     card, more = ada.card(ada.running), ada.card(ada.running).locator("#card-more")

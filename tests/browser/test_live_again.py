@@ -6,9 +6,13 @@ from playwright.sync_api import expect
 from board.extensions import feed
 from tests import cast
 from tests.browser.hands import BOARD, Hands
-from tests.browser.tabs import is_live
+from tests.browser.tabs import hide, is_live, show
 
 PAGE = "**/boards/service-guide?*"
+# The pauses between two looks are kept in `pauses`, and are twenty times shorter.
+HURRY = """window.pauses = [];
+const set = setTimeout, isPause = (wait) => [3000, 6000, 12000, 24000].includes(wait);
+window.setTimeout = (act, wait, ...more) => set(act, isPause(wait) ? pauses.push(wait) && wait / 20 : wait, ...more)"""
 
 
 @pytest.fixture
@@ -63,6 +67,36 @@ def test_a_card_that_is_picked_up_while_the_board_is_fetched_stays_in_the_hand(d
     with desk.page.expect_response(PAGE):
         desk.page.mouse.up()
     desk.stands_in(desk.waiting, "in_progress")
+
+
+@pytest.mark.parametrize("status", [503, 429])
+def test_a_server_that_says_not_now_is_asked_again_later_each_time(desk, look_again, status):
+    desk.page.watch.expect(f"status of {status}")
+    desk.page.context.add_init_script(HURRY)
+    desk.page.reload()
+    is_live(desk.page)
+    desk.page.evaluate("document.getElementById('count-new').textContent = '?'")
+    desk.page.route(PAGE, lambda route: route.fulfill(status=status), times=3)
+    look_again()
+    expect(desk.page.locator("#count-new")).not_to_have_text("?")
+    assert desk.page.evaluate("pauses") == [3000, 6000, 12000]
+
+
+def test_a_hidden_tab_that_could_not_look_looks_when_it_is_shown(desk, look_again):
+    desk.page.watch.expect("status of 503")
+    desk.page.context.add_init_script(HURRY)
+    desk.page.reload()
+    is_live(desk.page)
+    held = []
+    desk.page.route(PAGE, lambda route: held.append(route))
+    with desk.page.expect_request(PAGE):
+        look_again()
+    hide(desk.page)
+    held[0].fulfill(status=503)
+    desk.page.wait_for_timeout(1000)
+    assert len(held) == 1
+    with desk.page.expect_request(PAGE):
+        show(desk.page)
 
 
 def test_who_chooses_goes_on_choosing(desk, look_again):

@@ -7,8 +7,8 @@ import {here} from "./reading.js";
 import {settled} from "./stream.js";
 import {hour, word} from "./words.js";
 
-const PATIENCE = 2000, KEPT = ["open", "tabindex", "draggable", "data-left", "data-drags", "data-choosing"];
-let lostAt = null, lostBy = "", banner, looks = 0, applied = Promise.resolve();
+const PATIENCE = 2000, SOONEST = 3000, LONGEST = 60000, KEPT = ["open", "tabindex", "draggable", "data-left", "data-drags", "data-choosing"];
+let lostAt = null, lostBy = "", banner, looks = 0, pause = 0, timer, applied = Promise.resolve();
 
 listen((message) => {
   if (message.event === "lost") return lost(message.why, message.since);
@@ -35,7 +35,7 @@ async function apply({event, data}) {
   else document.dispatchEvent(new CustomEvent(`live:${event}`, {detail: lines.join("\n")}));
 }
 
-// Everything is drawn anew, by whoever puts a promise of it into the event; what is said meanwhile is applied after.
+// Everything is drawn anew. What is said meanwhile is applied after whatever has put a promise of itself into the event.
 // Of several looks that wait the last is enough.
 export function lookAgain() {
   looks++;
@@ -46,6 +46,21 @@ export function lookAgain() {
     await Promise.all(drawn);
   });
 }
+
+// A look that came to nothing is taken again, later each time; in a hidden tab once it is shown.
+export function looked(well) {
+  clearTimeout(timer);
+  pause = well ? 0 : Math.min(pause * 2 || SOONEST, LONGEST);
+  if (!well) timer = setTimeout(lookOnceShown, pause);
+}
+
+function lookOnceShown() {
+  if (document.hidden) document.addEventListener("visibilitychange", lookOnceShown, {once: true});
+  else lookAgain();
+}
+
+// The page, or that it is not theirs: signed out, or out of reach. All else means "not now".
+export const isAnswer = (status) => status < 400 || [401, 403, 404].includes(status);
 
 function count(unread) {
   const badge = document.getElementById("inbox-count");

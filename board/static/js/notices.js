@@ -69,7 +69,7 @@ document.addEventListener("htmx:response:error", ({detail}) => {
   if (detail.ctx?.response?.status >= 500) notice(word("server"));
 });
 document.addEventListener("htmx:error", ({detail: {ctx}}) => {
-  if (ctx?.request && isCutOff(ctx) && ctx.sourceElement?.id !== "stream") notice(word("network"));
+  if (ctx?.request && isCutOff(ctx)) notice(word("network"));
 });
 
 // No answer, or one that broke off in the middle.

@@ -1,8 +1,8 @@
 // The whole board is drawn anew: what was missed is not known, or a card belongs into a column that is not here.
-import {lookAgain} from "./live.js";
+import {isAnswer, lookAgain, looked} from "./live.js";
 import {settled} from "./stream.js";
 
-const PATIENCE = 8000, AGAIN = 3000;
+const PATIENCE = 8000;
 const AROUND = ["open-count", "hidden-count", "column-tabs", "card-moves"].map((id) => `#${id}:outerMorph`).join();
 const board = document.getElementById("board");
 
@@ -11,7 +11,7 @@ async function draw() {
   const answer = await fetch(board.dataset.again, {
     cache: "no-store", headers: {"HX-Request": "true"}, signal: AbortSignal.timeout(PATIENCE),
   });
-  if (answer.status >= 500) throw new Error("not now");
+  if (!isAnswer(answer.status)) throw new Error("not now");
   return answer.ok ? answer.text() : "";
 }
 
@@ -19,7 +19,8 @@ async function draw() {
 async function refresh() {
   let text = "";
   try { do text = await draw(); while (await settled()); }
-  catch { return void setTimeout(lookAgain, AGAIN); }
+  catch { return looked(false); }
+  looked(true);
   if (text) await htmx.swap({text, sourceElement: board, target: board, select: "#board", selectOOB: AROUND, swap: "outerMorph"});
 }
 

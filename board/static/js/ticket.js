@@ -1,4 +1,5 @@
 // A ticket's page reads itself again when somebody else changed the ticket; half-written words stay as they are.
+import {isAnswer, looked} from "./live.js";
 import "./presence.js";
 
 const page = () => document.getElementById("ticket");
@@ -13,6 +14,9 @@ function read() {
 document.addEventListener("live:resync", () => page() && read());
 document.addEventListener("live:ticket", ({detail}) => {
   if (page() && Number(detail.split(" ")[0]) > Number(page().dataset.face)) read();
+});
+document.addEventListener("htmx:finally:request", ({target, detail: {ctx}}) => {
+  if (target === page()) looked(ctx.text !== undefined && isAnswer(ctx.response.status));
 });
 
 // One's own words were saved: the next reading empties their form.
