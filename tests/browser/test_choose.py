@@ -86,6 +86,51 @@ def test_what_was_chosen_stays_chosen_for_whoever_was_signed_out(desk):
     expect(desk.page.locator(".pick:checked")).to_have_count(2)
 
 
+def test_who_begins_leaves_and_begins_before_the_answer_gets_one_bar(desk):
+    held = []
+    desk.page.route("**/bulk/new?*", lambda route: held.append(route))
+    for asked in (1, 1, 2):
+        desk.press("[data-choose]")
+        while len(held) < asked:
+            desk.page.wait_for_timeout(20)
+    for route in held:
+        with desk.page.expect_response("**/bulk/new?*") as answer:
+            route.continue_()
+        answer.value.finished()
+    link(desk, numbers(desk)[0]).click()
+    expect(desk.page.locator("#bulk [data-chosen]")).to_have_text("1")
+    expect(desk.page.locator(".bulk")).to_have_count(1)
+
+
+@pytest.fixture
+def lost(desk):
+    """A desk where one ticket was to be reminded of: it was done, but the line broke before the answer came."""
+    desk.page.watch.expect("net::ERR_FAILED")
+    desk.press("[data-choose]")
+    link(desk, numbers(desk)[0]).click()
+    desk.page.route("**/tickets/bulk", _do_and_lose, times=1)
+    desk.press("#bulk button:has-text('Remind')")
+    expect(desk.page.locator("#notices")).to_contain_text("No connection")
+    return desk
+
+
+def _do_and_lose(route):
+    assert route.fetch().ok
+    route.abort()
+
+
+def test_what_is_sent_again_after_the_line_broke_was_done_once_and_is_said_to_be_done(lost):
+    lost.press("#bulk button:has-text('Remind')")
+    expect(lost.page.locator("#notices")).to_contain_text("1 ticket done.")
+    expect(lost.page.locator("#bulk [data-chosen]")).to_have_text("0")
+
+
+def test_something_else_after_the_line_broke_is_done_too(lost):
+    lost.page.fill("#bulk-tag", "暴雨")
+    lost.page.press("#bulk-tag", "Enter")
+    expect(lost.card(numbers(lost)[0]).locator(".tag")).to_have_text("暴雨")
+
+
 def test_a_pinned_card_stands_first_with_its_mark_until_it_is_let_go(desk):
     order = numbers(desk)
     link(desk, order[2]).focus()

@@ -5,7 +5,7 @@ import {notice, once, post, say, word} from "./words.js";
 
 const board = document.getElementById("board"), button = document.querySelector("[data-choose]");
 const chosen = new Set();
-let bar = null, last = null;
+let bar = null, last = null, unanswered = {};
 
 const cards = () => [...board.querySelectorAll(".card")];
 const isOn = () => "choosing" in board.dataset;
@@ -16,10 +16,11 @@ export async function begin() {
   dress();
   say(word("choosing"));
   if (bar) return void (bar.hidden = false);
-  const response = await fetch(`/tickets/bulk/new?board=${board.dataset.board}`, {headers: {"HX-Request": "true"}}).catch(() => null);
-  if (!response?.ok) { end(); return notice(word("network")); }
-  if (!isOn()) return;
-  document.querySelector("main").insertAdjacentHTML("beforeend", await response.text());
+  const html = await fetch(`/tickets/bulk/new?board=${board.dataset.board}`, {headers: {"HX-Request": "true"}})
+    .then((answer) => answer.ok && answer.text()).catch(() => "");
+  if (bar || !isOn()) return;  // left, or begun once more, meanwhile
+  if (!html) { end(); return notice(word("network")); }
+  document.querySelector("main").insertAdjacentHTML("beforeend", html);
   bar = document.getElementById("bulk");
   count();
 }
@@ -66,13 +67,18 @@ export function toggle(card, reaches) {
   say(word(is ? "chosen" : "unchosen", {number: card.dataset.ticket, count: chosen.size}));
 }
 
+// The same once more, where nobody knows whether it was done, has the same key: it is done once.
 async function send(form, submitter) {
   if (!chosen.size) return notice(word("none_chosen"), "info");
-  const values = [...new FormData(form, submitter), ...[...chosen].map((number) => ["ticket", number])];
+  const values = new URLSearchParams(new FormData(form, submitter));
+  for (const number of chosen) values.append("ticket", number);
+  const act = String(values);
+  if (act !== unanswered.act) unanswered = {act, key: once()};
+  values.set("once", unanswered.key);
   form.setAttribute("aria-busy", "true");
   const answer = await post(form.getAttribute("action"), values);
   form.removeAttribute("aria-busy");
-  form.elements.once.value = once();
+  if (answer.status && answer.status < 500) unanswered = {};
   if (!answer.partials) return notice(word(answer.status ? "server" : "network"));
   const refused = new Set([...answer.text.matchAll(/data-refused="([^"]+)"/g)].map(([, number]) => number));
   if (!answer.ok && !refused.size) return;  // signed out, or busy: no ticket was looked at
