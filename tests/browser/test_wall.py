@@ -1,5 +1,7 @@
 """The wall under a finger: paired by its keypad, reassigning with PIN and phone, and what it says when that fails."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -176,6 +178,22 @@ def test_a_no_on_the_phone_is_said_at_the_wall(room, browse):
     phone = browse(room.lea)
     phone.goto(f"/approvals/{room.question_on_the_phone()}")
     phone.locator('[value="no"]').click()
+    expect(room.page.locator('[data-step="pin"] .why')).to_contain_text("somebody else")
+
+
+def test_a_look_at_the_answer_waits_for_the_one_before_and_a_server_that_hangs_is_asked_again(room, browse):
+    room.page.evaluate("AbortSignal.timeout = ((make) => () => make.call(AbortSignal, 4000))(AbortSignal.timeout)")
+    asked, look = [], re.compile(r"/approvals/\d+$")
+    room.page.on("request", lambda request: asked.append(request) if look.search(request.url) else None)
+    room.page.route(look, lambda _route: None, times=1)
+    room.begin(room.ben)
+    room.say_who()
+    room.press('[data-hands="phone"]')
+    phone = browse(room.lea)
+    phone.goto(f"/approvals/{room.question_on_the_phone()}")
+    phone.locator('[value="no"]').click()
+    room.page.wait_for_timeout(3500)
+    assert len(asked) == 1
     expect(room.page.locator('[data-step="pin"] .why')).to_contain_text("somebody else")
 
 

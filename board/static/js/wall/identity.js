@@ -5,7 +5,7 @@ import {stay} from "./rest.js";
 import {ring} from "./ring.js";
 import {body, step, why} from "./steps.js";
 
-const LOOK = 1500;
+const LOOK = 1500, PATIENCE = 10000;
 const board = document.body.dataset.wall;
 let asked = null;
 
@@ -32,16 +32,17 @@ export async function askPhone(place, person, ticket, proven) {
   step("phone");
   const {dataset} = place.querySelector("[data-approval]");
   const stopRing = ring(place, performance.now() + Number(dataset.seconds) * 1000);
-  asked = {stop: stopRing, timer: setInterval(look, LOOK, dataset, proven)};
+  asked = {stop: stopRing, timer: setTimeout(look, LOOK, dataset, proven)};
 }
 
+// One look after the other, however long the server takes.
 async function look(dataset, proven) {
   const question = asked;
-  const response = await fetch(`/wall/${board}/approvals/${dataset.approval}`).catch(() => null);
-  const found = response?.ok && await response.json();
-  if (!found || asked !== question) return;
-  stay();
-  if (found.state === "waiting") return;
+  const found = await fetch(`/wall/${board}/approvals/${dataset.approval}`, {signal: AbortSignal.timeout(PATIENCE)})
+    .then((response) => response.ok && response.json()).catch(() => null);
+  if (asked !== question) return;
+  if (found) stay();
+  if (!found || found.state === "waiting") { asked.timer = setTimeout(look, LOOK, dataset, proven); return; }
   stopWaiting();
   if (found.state === "holds") { hold(dataset, found.seconds); proven(); return; }
   step("pin");
@@ -49,7 +50,7 @@ async function look(dataset, proven) {
 }
 
 export function stopWaiting() {
-  clearInterval(asked?.timer);
+  clearTimeout(asked?.timer);
   asked?.stop();
   asked = null;
 }
