@@ -12,7 +12,10 @@ FORM = "#main .submit .button.primary, #sheet .submit .button.primary"
 
 @dataclass(frozen=True)
 class Screen:
-    """One screen in one state. `who` is a person of the scene, None for somebody who is not signed in."""
+    """One screen in one state. `who` is a person of the scene, None for somebody who is not signed in.
+
+    `missing` is True where the page itself is answered with 404.
+    """
 
     name: str
     state: str
@@ -20,6 +23,7 @@ class Screen:
     who: str | None = "agent"
     prepare: object = None
     scene: str = "busy"
+    missing: bool = False
 
     @property
     def is_sheet(self):
@@ -286,8 +290,8 @@ SCREENS = (
     Screen("confirm", "error", "/confirm/{confirm}", None, _refused_answer),
     Screen("confirm-answered", "filled", "/confirm/{refused}", None),
     Screen("confirm-expired", "error", "/confirm/{expired}", None),
-    Screen("confirm-unknown", "error", "/confirm/nothing-of-ours", None),
+    Screen("confirm-unknown", "error", "/confirm/nothing-of-ours", None, missing=True),
     Screen("progress", "filled", "/progress/{progress}", None),
-    Screen("error-404", "error", "/tickets/GD20240520-999"),
-    Screen("error-403", "error", "/admin/people"),
+    Screen("error-404", "error", "/tickets/GD20240520-999", missing=True),
+    Screen("error-of-rank", "error", "/admin/people", missing=True),
 )

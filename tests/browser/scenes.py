@@ -10,7 +10,7 @@ from board.extensions import db
 from board.models.destination import add_service, add_webhook
 from board.models.message import Attempt
 from board.models.person import Department, Team
-from board.models.proof import ask
+from board.models.proof import Proof, ask
 from board.models.registration import register
 from board.models.saved_view import save_view
 from board.models.screen import Screen
@@ -166,9 +166,10 @@ def _wall(day):
     return {"wall": walls[0].new_code(now=NOON, minutes=10), "approval": waiting.id}
 
 
-def walls_in_chinese():
-    """Every wall speaks Chinese from now on."""
+def walls_in_chinese(lead):
+    """Every wall speaks Chinese from now on, and waits for the phone of this supervisor."""
     db.session.execute(db.update(Screen).values(language="zh"))
+    db.session.execute(db.update(Proof).values(person_id=lead.id))
     db.session.commit()
 
 
