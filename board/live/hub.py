@@ -94,7 +94,7 @@ class Hub:
             self._say_to(stream, batch)
 
     def look(self):
-        """What only the clock says: the feed is told each minute, whoever reads when somebody went or came back."""
+        """Say what the clock alone brings: a minute to the feed, to all readers that somebody went or came back."""
         minute = cache.minute_of(wallclock.now())
         if minute != self._minute:
             self._minute = minute
