@@ -47,13 +47,12 @@ def form_of(policy, base=RegistrationForm, typed=None, **prefilled):
         form = form_class(MultiDict([(name, text) for name, texts in typed.items() for text in texts]))
     else:
         form = form_class(None, data={"receiver": current_user.id, **prefilled})
-    form.customer_query.render_kw = {**form.customer_query.render_kw, **_searching(policy)}
-    return form
+    return searching(form, policy)
 
 
-def _searching(policy):
-    """Attributes that look for the customer while typing."""
-    return {
+def searching(form, policy):
+    """The form, which looks for the customer while somebody types."""
+    asks = {
         "hx-get": f"/customers?board={policy.key}",
         "hx-trigger": "input changed delay:300ms",
         "hx-target": "#customers",
@@ -62,6 +61,8 @@ def _searching(policy):
         "hx-sync": "this:replace",
         "data-stays": "",
     }
+    form.customer_query.render_kw = {**form.customer_query.render_kw, **asks}
+    return form
 
 
 def new_key():

@@ -14,6 +14,7 @@ from board.forms.choices import SelectMultipleField
 from board.forms.declared import CHOOSE, FILL_IN, ChoiceButtons, declared_form, one_line, stripped
 from board.forms.fields import ADDRESS, ChoiceField, InstantField, RowField
 
+SHORTEST_NUMBER, SHORTEST_NAME = 3, 5
 CUSTOMER_FIELDS = {"name": "customer_name", "contact": "contact", "level": "customer_level"}
 
 
@@ -76,9 +77,12 @@ class RegistrationForm(FlaskForm):
             raise ValidationError(gettext("The contact ended before it began: correct one of the two."))
 
     def validate_contact(self, field):
-        """What has an @ is an address that a letter can go to."""
-        if field.data and "@" in field.data:
+        """What has an @ is an address that a letter can go to; all else is a number, or long enough for a name."""
+        text = field.data or ""
+        if "@" in text:
             ADDRESS(self, field)
+        elif text and len(text) < SHORTEST_NAME and sum(map(str.isdigit, text)) < SHORTEST_NUMBER:
+            raise ValidationError(gettext("Enter a phone number or an e-mail address."))
 
     def validate_answered_at(self, field):
         """Nobody answers before the contact began."""

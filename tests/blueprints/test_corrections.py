@@ -208,6 +208,20 @@ def test_whom_a_known_customer_takes_the_place_of_is_reached_by_nothing_of_it(db
     assert reached == [("张小姐", ["13812345678"]), ("李四", ["13511112222"])]
 
 
+def test_a_customer_is_looked_for_while_typing_and_without_script_and_then_chosen(db, scene):
+    browser, place, press = scene
+    right = filled.registration(customer_name="李四", contact="13500001111")
+    known = _ticket(db, browser.post("/tickets?board=service-guide", data=right).location).request.customer_id
+    sheet = browser.get(f"{place}/corrections/new").text
+    assert 'hx-get="/customers?board=service-guide"' in sheet and 'value="find"' in sheet
+    for action in ("", "find"):
+        answer = press(customer_query="13500001111", action=action)
+        assert answer.status_code == 422 and "Choose the customer below" in answer.text and "李*" in answer.text
+    assert _fields(_ticket(db, place)) == []
+    assert press(customer_query="13500001111", customer_id=known).status_code == 303
+    assert _ticket(db, place).request.customer_id == known
+
+
 def _receipts(ticket):
     return [message for message in ticket.messages if message.template == "received"]
 
@@ -293,10 +307,16 @@ def test_times_of_the_contact_can_be_emptied(db, scene):
     assert (request.answered_at, request.rings) == (None, None) and request.contact_started_at.minute == 30
 
 
-@pytest.mark.parametrize("typed", ["@", "li@", "li@nowhere"])
-def test_what_has_an_at_sign_is_an_address(scene, typed):
-    _browser, _place, press = scene
-    assert "name@company.com" in press(contact=typed).text
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [(text, "name@company.com") for text in ("@", "li@", "li@nowhere", "a@b.test; c@d.test", "two words@x.test")]
+    + [(text, "Enter a phone number or an e-mail address.") for text in ("1", "abc")],
+)
+def test_a_contact_is_a_number_an_address_or_a_name_long_enough(db, scene, typed, says):
+    _browser, place, press = scene
+    answer = press(contact=typed)
+    assert answer.status_code == 422 and says in answer.text and typed in html.unescape(answer.text)
+    assert _ticket(db, place).request.contact_point.value == "13812345678"
 
 
 def test_a_corrected_contact_has_agreed_to_nothing(db, scene):

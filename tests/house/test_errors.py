@@ -4,6 +4,10 @@ import io
 
 import pytest
 
+from board import wallclock
+from board.extensions import db as database
+from board.models.person import Person
+
 STATUSES = (400, 403, 404, 409, 413, 422, 429)
 HERE = {"Origin": "http://localhost", "Referer": "http://localhost/tickets/1"}
 
@@ -124,12 +128,39 @@ def test_a_form_without_its_csrf_token_is_refused(csrf, worker, notes_saved):
 
 
 def test_the_token_of_the_page_is_accepted_as_field_and_as_header(csrf, worker, notes_saved):
-    page = worker.get("/workshop/statuses/404").text
-    token = page.split('<meta name="csrf-token" content="')[1].split('"')[0]
+    token = _token(worker)
 
     assert worker.post("/workshop/notes", data={"csrf_token": token}).status_code == 303
     assert worker.fragment("/workshop/notes", {}, headers={"X-CSRFToken": token}).status_code == 200
     assert notes_saved() == 2
+
+
+def test_what_was_typed_before_signing_out_is_sent_after_signing_in_by_the_same_person_only(
+    csrf, visitor, workshop, agent, notes_saved
+):
+    with workshop.app_context():
+        password_hash = database.session.get(Person, agent.id).password_hash
+        database.session.add(
+            Person(email="bo@demo.test", name="Bo", created_at=wallclock.now(), password_hash=password_hash)
+        )
+        database.session.commit()
+    kept = _signed_in(visitor, agent.email)
+    for email, status in {"bo@demo.test": 400, agent.email: 303}.items():
+        visitor.post("/logout", data={"csrf_token": _token(visitor)})
+        assert _signed_in(visitor, email) and visitor.get("/workshop/statuses/404").status_code == 404
+        assert visitor.post("/workshop/notes", data={"csrf_token": kept}).status_code == status
+    assert notes_saved() == 1
+
+
+def _signed_in(browser, email):
+    """Sign in as a page does it; the token of the pages from then on."""
+    sheet = {"email": email, "password": "correct horse", "csrf_token": _token(browser, "/login")}
+    assert browser.post("/login", data=sheet).status_code == 303
+    return _token(browser)
+
+
+def _token(browser, path="/workshop/statuses/404"):
+    return browser.get(path).text.split('<meta name="csrf-token" content="')[1].split('"')[0]
 
 
 def test_a_signed_out_form_without_a_valid_token_gives_back_what_was_typed(csrf, visitor):

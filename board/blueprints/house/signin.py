@@ -1,5 +1,6 @@
 """Who is asking: nobody sees a page without signing in, except where it is meant for everybody."""
 
+import hmac
 import secrets
 from functools import cache
 
@@ -17,6 +18,7 @@ from board.extensions.transactions import is_writing
 from board.htmx import is_asked
 from board.models.ended_session import end_session, has_ended, hashed
 from board.models.person import Membership, Person
+from board.models.secrets import derived_key
 
 # Blueprints for people without an account: each checks by itself who may do what.
 PUBLIC = ("auth", "health", "metrics", "confirmations", "progress", "live", "wall")
@@ -38,8 +40,13 @@ def init_app(app):
 
 
 def let_in(person):
-    """Begin a session of this person, with a mark of its own."""
+    """Begin a session of this person, with a mark of its own.
+
+    What the forms prove is the same in all sessions of one person until the password changes: words that wait in a tab
+    can be sent after signing in again in another one, and never in somebody else's name.
+    """
     session.permanent = True
+    session["csrf_token"] = hmac.new(derived_key("forms"), person.get_id().encode(), "sha256").hexdigest()
     session["mark"] = secrets.token_urlsafe(16)
     login_user(person)
 

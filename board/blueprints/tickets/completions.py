@@ -3,7 +3,9 @@
 from dataclasses import replace
 
 from flask import abort, g, request
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _
+from wtforms.validators import ValidationError
 
 from board import wallclock
 from board.blueprints import intake
@@ -27,11 +29,18 @@ def completion_form():
         abort(403)
     form_class = registration_form(g.policy, language(), receivers=receivers_of(g.policy.key))
     if is_first_look():
-        return form_class(None, data=_known())
-    form = form_class()
+        return intake.searching(form_class(None, data=_known()), g.policy)
+    form = intake.searching(form_class(), g.policy)
+    form.customer_query.validators = [*form.customer_query.validators, _chosen]
     if form.customer_id.data is None and not form.customer_name.data and g.ticket.customer is not None:
         form.customer_id.data = g.ticket.request.customer_id
     return form
+
+
+def _chosen(form, field):
+    """Who was looked for is chosen, too: else the sheet would be saved as if nobody had been found."""
+    if field.data and form.customer_id.data == g.ticket.request.customer_id and not form.customer_name.data:
+        raise ValidationError(gettext("Choose the customer below, or leave this empty."))
 
 
 def _known():
