@@ -3,13 +3,13 @@
 import base64
 import hashlib
 import hmac
-import re
-import unicodedata
 
 from cryptography.fernet import Fernet
 from flask import current_app
 from sqlalchemy import LargeBinary
 from sqlalchemy.types import TypeDecorator
+
+from board.domain import contacts
 
 
 def derived_key(purpose):
@@ -52,18 +52,7 @@ def unsealed(token):
 
 def lookup_hash(value):
     """A keyed hash that finds a phone number or address however it was typed."""
-    return hmac.new(derived_key("look-up"), normal(value).encode(), hashlib.sha256).hexdigest()
-
-
-def normal(value):
-    """Digits only for a phone number (without +86), lower case for an address; wide signs count as narrow ones."""
-    value = unicodedata.normalize("NFKC", value)
-    if "@" in value:
-        return value.strip().lower()
-    digits = re.sub(r"\D", "", value)
-    if len(digits) == 13 and digits.startswith("86"):
-        digits = digits[2:]
-    return digits or value.strip().lower()
+    return hmac.new(derived_key("look-up"), contacts.normal(value).encode(), hashlib.sha256).hexdigest()
 
 
 def token_hash(token):

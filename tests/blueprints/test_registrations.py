@@ -272,6 +272,14 @@ def test_vague_words_are_shown_once_and_may_be_kept(db, sign_in):
     assert browser.post(HERE, data=vague | {"warned": "1"}).status_code == 303
 
 
+def test_handles_that_end_in_the_same_figures_are_not_taken_for_one(db, sign_in):
+    browser = sign_in(cast.agent())
+    for name, handle in {"李先生": "wxid_li88", "赵先生": "qq_zhao88"}.items():
+        answer = browser.post(HERE, data=filled.registration(customer_name=name, contact=handle))
+        assert answer.status_code == 303, text_of(answer)
+    assert db.session.scalars(select(Customer.name).order_by(Customer.id)).all() == ["李先生", "赵先生"]
+
+
 def test_a_contact_that_is_known_by_another_name_is_shown_once(db, sign_in):
     browser = sign_in(cast.agent(language="zh"))
     browser.post(HERE, data=filled.registration())

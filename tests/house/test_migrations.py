@@ -16,6 +16,8 @@ from board.extensions import db, migrate, schema
 from board.models import words_index
 from board.models.absence import Absence, absent_at
 from board.models.base import UtcDateTime
+from board.models.customer import ContactPoint, Customer, customer_reached_at
+from board.models.secrets import lookup_hash
 from tests import database as databases
 
 
@@ -102,6 +104,29 @@ def test_whoever_is_away_when_absences_get_a_table_stays_away(empty):
     (absence,) = db.session.query(Absence)
     assert (absence.person_id, absence.until_at, absence.by_id) == (1, until["ada"], None)
     assert absent_at(absence.from_at) == {1: until["ada"]} and absence.from_at >= now
+
+
+def test_handles_that_were_known_by_their_figures_alone_are_told_apart_afterwards(empty):
+    upgrade(revision="0011")
+    kept = {"wxid_li88": "88", "138 1234 5678": "13812345678", "li@customer.test": "li@customer.test"}
+    of_all = {"kind": "phone", "mask": "", "is_preferred": True}
+    with db.engine.begin() as connection:
+        for number, (value, once) in enumerate(kept.items(), 1):
+            row = {"id": number, "number": f"CUS{number}", "name": value, "created_at": wallclock.now()} | CUSTOMER
+            connection.execute(Customer.__table__.insert().values(row))
+            hashes = {"lookup_hash": lookup_hash(once), "tail_hash": lookup_hash(once[-4:])}
+            point = {"id": number, "customer_id": number, "value": value} | of_all | hashes
+            connection.execute(ContactPoint.__table__.insert().values(point))
+
+    upgrade()
+
+    reached = {value: customer_reached_at(value) for value in (*kept, "qq_zhao88", "88")}
+    assert {value: owner and owner.name for value, owner in reached.items()} == {value: value for value in kept} | {
+        "qq_zhao88": None, "88": None,
+    }  # fmt: skip
+
+
+CUSTOMER = {"kind": "person", "level": "new", "is_partner": False, "language": "zh"}
 
 
 SAID = ("id", "email", "name", "language", "theme", "wants_mail", "is_active")
