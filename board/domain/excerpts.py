@@ -1,11 +1,10 @@
 """A text with what was looked for in it marked, or the few words around it."""
 
 import re
-import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
 
-from board.domain import search
+from board.domain import search, signs
 from board.domain.search import Term
 
 BEFORE = 30  # so many characters lead to what fits
@@ -22,7 +21,7 @@ class Part(NamedTuple):
 
 def fitting(text: str, terms: list[Term]) -> set[Term]:
     """Those of the terms that stand in the text."""
-    folded = _folded(text)
+    folded = signs.folded(text)
     return {term for term in terms if _pattern(term).search(folded)}
 
 
@@ -58,7 +57,7 @@ def _window(text, first, last):
 
 def _spans(text, terms):
     """(first, behind the last) of each stretch that fits; what overlaps or touches is one, as pairs of Chinese do."""
-    folded, places = _folded(text), _places(text)
+    folded, places = signs.folded(text), signs.places(text)
     found = sorted(match.span() for term in terms for match in _pattern(term).finditer(folded))
     merged = []
     for start, end in found:
@@ -67,20 +66,6 @@ def _spans(text, terms):
         else:
             merged.append([start, end])
     return [(places[start], places[end - 1] + 1) for start, end in merged]
-
-
-def _folded(text):
-    """The text as it is compared: each sign by itself, so that every one knows its place."""
-    return text.lower() if text.isascii() else "".join(map(_fold, text))
-
-
-def _places(text):
-    """Place in the folded text to place in the text."""
-    return range(len(text)) if text.isascii() else [at for at, sign in enumerate(text) for _ in _fold(sign)]
-
-
-def _fold(sign):
-    return unicodedata.normalize("NFKC", sign).casefold()
 
 
 @lru_cache(200)

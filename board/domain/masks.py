@@ -1,19 +1,28 @@
 """Names and contacts as they may be seen: staff sees a mask until somebody needs more."""
 
 import re
+import unicodedata
+from functools import lru_cache
+
+from board.domain import search, signs
 
 HIDDEN = "*"
 COMPOUND_SURNAMES = ("欧阳", "上官", "司马", "诸葛", "司徒", "夏侯", "皇甫", "尉迟", "公孙", "令狐", "慕容", "东方")
 LONGEST_PERSONAL_NAME = 4
-# Mobile numbers, land lines, numbers with a country code, identity cards and addresses inside a sentence;
-# order numbers, which follow a letter or have no such form, stay readable.
+# What is a contact inside of a folded sentence; order numbers, which stand behind other letters or a hyphen or have no
+# such form, stay readable.
+_GAP = r"[ .()\u2010-\u2015-]{0,2}"
+_ADDRESS = r"[a-z0-9._+-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)*"
+_MOBILE = rf"(?:\(?(?:\+|00)?86{_GAP})?\(?1[3-9]\d{_GAP}\d{{4}}{_GAP}\d{{4}}"
+_LAND_LINE = rf"\(?0\d{{2,3}}{_GAP}\d{{3,4}}{_GAP}\d{{4}}"
+_ABROAD = r"\+\d[\d ().-]{7,}\d"
+_IDENTITY = r"\d{17}[\dx]"
+_BEGINS = r"(?:(?:tel|phone|mobile|wechat)[.-]?|(?<![a-z0-9])(?<![a-z0-9]-))"
 CONTACT = re.compile(
-    r"[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
-    r"|(?<![A-Za-z0-9-])(?:(?:\+?86[ -]?)?1[3-9]\d[ -]?\d{4}[ -]?\d{4}|0\d{2,3}[ -]?\d{7,8}"
-    r"|\+\d[\d -]{7,}\d|\d{17}[\dXx])"
-    r"(?![A-Za-z0-9-])"
+    rf"{_ADDRESS}|{_BEGINS}(?:(?:{_MOBILE}|{_ABROAD}|{_IDENTITY})(?!-?[a-z0-9])|{_LAND_LINE}(?![a-z0-9]))"
 )
-IDENTITY = re.compile(r"\d{17}[\dXx]")
+_LETTER = r"[a-z\u00c0-\u1fff]"  # of a script that sets words apart
+IDENTITY = re.compile(_IDENTITY, re.IGNORECASE)
 
 
 def name(text: str) -> str:
@@ -49,7 +58,39 @@ def contact(value: str) -> str:
 
 def in_text(text: str) -> str:
     """A sentence with every phone number, identity card and address in it masked (G-196, K-054)."""
-    return CONTACT.sub(lambda found: _identity(found[0]) if IDENTITY.fullmatch(found[0]) else contact(found[0]), text)
+    return _hidden(text, CONTACT, _of_any_kind)
+
+
+def in_text_of(text: str, customer_name: str | None) -> str:
+    """The same of what is written about a customer, whose name is masked too; one sign is not yet a full name."""
+    text = in_text(text)
+    if len((customer_name or "").strip()) < 2:
+        return text
+    return _hidden(text, _naming(customer_name), lambda _found: name(customer_name))
+
+
+def _hidden(text, pattern, mask):
+    """The text with what fits, when it is folded, behind its mask."""
+    folded, places = signs.folded(text), signs.places(text)
+    parts, at = [], 0
+    for found in pattern.finditer(folded):
+        start, end = places[found.start()], places[found.end() - 1] + 1
+        parts += [text[at:start], mask(text[start:end])]
+        at = end
+    return "".join([*parts, text[at:]])
+
+
+def _of_any_kind(value):
+    value = unicodedata.normalize("NFKC", value)
+    return _identity(value) if IDENTITY.fullmatch(value) else contact(value)
+
+
+@lru_cache(1000)
+def _naming(customer_name):
+    """Where a name stands in a folded text; one that is written in letters not as a part of a longer word."""
+    words = r"\s+".join(re.escape(word) for word in signs.folded(customer_name).split())
+    is_unspaced = search.is_unspaced(customer_name.strip())
+    return re.compile(words if is_unspaced else rf"(?<!{_LETTER}){words}(?!{_LETTER})")
 
 
 def _identity(value: str) -> str:

@@ -36,10 +36,8 @@ def letter_to(ticket, cycle, policy, language):
 
 
 def masked(text, customer):
-    """The words without contacts and the customer's name: links are forwarded. One sign is not yet a full name."""
-    if customer and len(customer.name) > 1:
-        text = text.replace(customer.name, customer.masked_name)
-    return masks.in_text(text)
+    """The words without contacts and the customer's name: links are forwarded."""
+    return masks.in_text_of(text, customer.name if customer else None)
 
 
 def masked_address(customer, policy, language):

@@ -40,12 +40,7 @@ def _reason(texts, terms, kinds):
     if not excerpts.fitting(text, terms):
         kind = "contact"
     name = dict(texts).get("name")
-    return Reason(kinds[kind], () if kind in ONLY_NAMED else excerpts.excerpt(_masked(text, name), terms))
-
-
-def _masked(text, name):
-    text = masks.in_text(text)
-    return text.replace(name, masks.name(name)) if name else text
+    return Reason(kinds[kind], () if kind in ONLY_NAMED else excerpts.excerpt(masks.in_text_of(text, name), terms))
 
 
 def _kinds():

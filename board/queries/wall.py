@@ -89,13 +89,8 @@ def wall_page(policy, language, now):
 def wall_card(row, words):
     """A card as the room may see it: title and tags that name its customer are masked, and it leads nowhere else."""
     card = card_row(row, words)
-    title, *tags = (_masked(text, row.customer_name) for text in (card.title, *card.tags))
+    title, *tags = (masks.in_text_of(text, row.customer_name) for text in (card.title, *card.tags))
     return replace(card, title=title, tags=tuple(tags), url=f"#ticket-{card.number}")
-
-
-def _masked(text, customer_name):
-    text = masks.in_text(text)
-    return text.replace(customer_name, masks.name(customer_name)) if customer_name else text
 
 
 def last_change(board):
