@@ -16,6 +16,7 @@ MOST_TERMS = 40
 _UNSPACED = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u3040-\u30ff\uac00-\ud7af\U00020000-\U0003ffff"
 _RUNS = re.compile(f"[{_UNSPACED}]+|[^\\W_{_UNSPACED}]+")
 _IS_UNSPACED = re.compile(f"[{_UNSPACED}]")
+_TAIL = re.compile(r"\d{4}")
 _PARTS = re.compile(r"\d+|[^\W\d_]+")
 
 
@@ -46,6 +47,11 @@ def terms(question: str) -> list[Term]:
             is_begun = len(run) >= SHORTEST_PREFIX and at == len(runs) - 1
             found[Term(run[:LONGEST_WORD], is_begun)] = None
     return list(found)[:MOST_TERMS]
+
+
+def may_end_a_number(question: str) -> bool:
+    """True for four figures, by which a phone number is found too."""
+    return bool(_TAIL.fullmatch(question))
 
 
 def is_unspaced(text: str) -> bool:

@@ -21,7 +21,6 @@ from board.queries.words import tickets_with_words
 MOST = 50
 LONGEST = 200
 PHONE = re.compile(r"[+\d][\d\s()./-]{5,}")
-TAIL = re.compile(r"\d{4}")
 
 
 @dataclass(frozen=True)
@@ -65,7 +64,7 @@ def _meanings(text, person, policies):
     if "@" in text or PHONE.fullmatch(text):
         yield _cards(reach(person), _reached_where(ContactPoint.lookup_hash == lookup_hash(text))), {}, "contact"
     ids = tickets_with_words(text, person, MOST + 1)
-    if TAIL.fullmatch(text):  # four figures also end a phone number
+    if search.may_end_a_number(text):  # four figures also end a phone number
         at_the_end = _reached_where(ContactPoint.tail_hash == lookup_hash(text))
         yield _cards(reach(person), or_(Ticket.id.in_(ids), at_the_end)), {}, "words"
     elif ids:

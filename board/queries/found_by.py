@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from board.domain import excerpts, masks, search
 from board.models.search import texts_of
 
-ONLY_NAMED = ("name", "contact")  # a list says that they fit; what they are is for who needs it (K-054)
+ONLY_NAMED = ("name",)  # a list says that it fits; what it is, is for who needs it (K-054)
 
 
 @dataclass(frozen=True)
@@ -19,14 +19,16 @@ class Reason:
 
 
 def reasons(question, rows):
-    """Ticket id to the Reason why it is in the list, for those of the rows that do not show it themselves.
+    """Ticket id to the Reason why it is in the list, or None, for those of the rows that do not show it themselves.
 
-    Of several texts the one with most of the words; without any it was the customer's contact.
+    Of several texts the one with most of the words. Without any it was the customer's contact, if the question may end
+    a number; else None, as where a sign that was asked for is two there.
     """
     terms, kinds = search.terms(question), _kinds()
     wanted = {row.id: missing for row in rows if (missing := _missing(terms, row))}
     found = texts_of(sorted(wanted)) if wanted else {}
-    return {ticket_id: _reason(texts, wanted[ticket_id], kinds) for ticket_id, texts in found.items()}
+    otherwise = Reason(kinds["contact"]) if search.may_end_a_number(question) else None
+    return {ticket_id: _reason(texts, wanted[ticket_id], kinds) or otherwise for ticket_id, texts in found.items()}
 
 
 def _missing(terms, row):
@@ -38,7 +40,7 @@ def _reason(texts, terms, kinds):
     texts = [(kind, text) for kind, text in texts if text]
     kind, text = max(texts, key=lambda one: len(excerpts.fitting(one[1], terms)))
     if not excerpts.fitting(text, terms):
-        kind = "contact"
+        return None
     name = dict(texts).get("name")
     return Reason(kinds[kind], () if kind in ONLY_NAMED else excerpts.excerpt(masks.in_text_of(text, name), terms))
 

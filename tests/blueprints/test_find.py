@@ -115,6 +115,12 @@ def test_the_last_four_digits_are_named_as_what_they_are(sign_in, shelf):
     assert "Fits: Phone number or address" in _row(sign_in(shelf[0]), "5678")
 
 
+def test_what_stands_there_in_other_signs_gives_no_reason(sign_in, shelf):
+    cast.registered(shelf[0], values={"customer_words": "ｶﾞｽの臭い"})
+    row = _row(sign_in(shelf[0]), "ガス")
+    assert "Fits" not in row and "Phone" not in row
+
+
 def test_what_the_title_shows_is_marked_there_and_not_told_again(sign_in, shelf):
     ada, zhang, _li = shelf
     row = next(row for row in _rows(sign_in(ada), "未收到") if zhang in row)
