@@ -1,9 +1,11 @@
 """Periods of a report, and cells of a table that leaves the house."""
 
+import unicodedata
 from datetime import date, datetime, time, timedelta, tzinfo
 
 USUAL_DAYS = 7
 BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+UNSEEN = ("Cc", "Cf", "Zl", "Zp", "Zs")  # categories of signs that take no ink: a spreadsheet may read past them
 
 
 def usual_period(today: date) -> tuple[date, date]:
@@ -17,6 +19,12 @@ def instants_of(first: date, last: date, tz: tzinfo) -> tuple[datetime, datetime
 
 
 def cell(value: object) -> str:
-    """The text of a cell; what a spreadsheet would take for a formula is kept from being one."""
+    """The text of a cell; what a spreadsheet would take for a formula, wide signs too, is kept from being one."""
     text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(BEGINS_A_FORMULA) else text
+    is_formula = text.startswith(BEGINS_A_FORMULA) or _first_seen(text).startswith(BEGINS_A_FORMULA)
+    return f"'{text}" if is_formula else text
+
+
+def _first_seen(text):
+    seen = next((sign for sign in text if unicodedata.category(sign) not in UNSEEN), "")
+    return unicodedata.normalize("NFKC", seen)

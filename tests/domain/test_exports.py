@@ -28,7 +28,10 @@ def test_a_day_is_the_boards_own_from_midnight_to_midnight(zone, since, until):
     ("value", "text"),
     [
         (None, ""), (12, "12"), ("等待快递", "等待快递"), ("=1+1", "'=1+1"), ("+86", "'+86"), ("-1", "'-1"),
-        ("@sum", "'@sum"), ("\t=1", "'\t=1"), ("a=1", "a=1"),
+        ("@sum", "'@sum"), ("\t=1", "'\t=1"), ("\ta", "'\ta"), ("\ra", "'\ra"), ("a=1", "a=1"), ("\n=1", "'\n=1"),
+        (" =1", "' =1"), ("\u3000 +1", "'\u3000 +1"), ("\u200b=1", "'\u200b=1"), ("\ufeff@a", "'\ufeff@a"),
+        ("＝1", "'＝1"), ("＋86", "'＋86"), ("－1", "'－1"), ("＠a", "'＠a"),
+        (" 等待", " 等待"), ("\n", "\n"), ("–", "–"),
     ],
 )  # fmt: skip
 def test_what_looks_like_a_formula_is_a_text(value, text):
