@@ -94,7 +94,7 @@ def test_the_judgement_is_kept_with_points_reasons_and_its_request(ada, sign_in)
     ticket = cast.lived(ada, until="judged", judged=cast.red())
     form = record(sign_in(ada), ticket)["judgement-1"]
     assert (form["需求编号"], form["总分"], form["优先级"]) == ("20240520-001", "8 / 9", "最高优先级")
-    assert form["紧急程度"] == "3分（核心物流功能异常）"
+    assert form["紧急程度评分"] == "3分（核心物流功能异常）"
     assert record(sign_in(ada), ticket)["task"]["需求编号"] == "20240520-001"
 
 

@@ -58,9 +58,9 @@ def test_form_3_1_as_the_ticket_shows_it(example):
 def test_form_3_2_scores_and_reasons(example):
     form = live(example, story.judge).forms["judgement-1"]
     assert (form["业务领域"], form["问题性质"]) == ("物流配送类", "故障类")
-    assert form["紧急程度"] == "3分（核心物流功能异常，客户未收到包裹）"
-    assert form["影响范围"] == "2分（单个VIP客户，订单金额1500元）"
-    assert form["客户等级"] == "3分（VIP客户，年消费1.2万元）"
+    assert form["紧急程度评分"] == "3分（核心物流功能异常，客户未收到包裹）"
+    assert form["影响范围评分"] == "2分（单个VIP客户，订单金额1500元）"
+    assert form["客户等级评分"] == "3分（VIP客户，年消费1.2万元）"
 
 
 @pytest.mark.covers("G-219", "G-220", "G-221", "G-222", level="door")

@@ -68,7 +68,7 @@ def _points(cycle, sight):
         score = (
             _("%(points)s (%(reason)s)", points=points[one.key], reason=reasons.get(one.key, "")) if points else NONE
         )
-        yield sight.said(one.label), score
+        yield _("%(dimension)s score", dimension=sight.said(one.label)), score
     for one in sight.policy.triage.criteria:
         is_met = one.key in scores.get("criteria", ())
         yield sight.said(one.label), reasons.get(one.key) or _("met") if is_met else NONE
