@@ -50,9 +50,14 @@ def unsealed(token):
     return _box().decrypt(token.encode("ascii")).decode()
 
 
+def keyed_hash(purpose, text):
+    """A hash that nobody can make without the installation's secret, 64 hexadecimal figures."""
+    return hmac.new(derived_key(purpose), text.encode(), hashlib.sha256).hexdigest()
+
+
 def lookup_hash(value):
     """A keyed hash that finds a phone number or address however it was typed."""
-    return hmac.new(derived_key("look-up"), contacts.normal(value).encode(), hashlib.sha256).hexdigest()
+    return keyed_hash("look-up", contacts.normal(value))
 
 
 def token_hash(token):

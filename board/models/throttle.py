@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from board.extensions import db
 from board.models.base import Model
-from board.models.secrets import lookup_hash
+from board.models.secrets import keyed_hash
 
 LONGEST_WAIT_SECONDS = 900
 FORGOTTEN_AFTER_HOURS = 24
@@ -63,14 +63,18 @@ def attempt(scope, subject, *, now, free):
     return None
 
 
+def _hashed(subject):
+    return keyed_hash("throttle", subject.lower())
+
+
 def _row(scope, subject):
-    return db.session.get(Throttle, (scope, lookup_hash(subject)), with_for_update=True, populate_existing=True)
+    return db.session.get(Throttle, (scope, _hashed(subject)), with_for_update=True, populate_existing=True)
 
 
 def _new_row(scope, subject, now):
     try:
         with db.session.begin_nested():
-            db.session.add(Throttle(scope=scope, subject=lookup_hash(subject), attempts=0, attempted_at=now))
+            db.session.add(Throttle(scope=scope, subject=_hashed(subject), attempts=0, attempted_at=now))
     except IntegrityError:
         pass  # somebody else tried for the first time a moment ago; their row serves both
     return _row(scope, subject)

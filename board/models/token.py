@@ -1,6 +1,5 @@
 """Links for customers: for one purpose, one cycle, with an end; only a hash is kept."""
 
-import hmac
 import secrets
 
 from sqlalchemy import ForeignKey, String, func, select, update
@@ -8,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from board.extensions import db
 from board.models.base import Model, UtcDateTime, looked_at
-from board.models.secrets import derived_key, token_hash
+from board.models.secrets import keyed_hash, token_hash
 
 
 class Token(Model):
@@ -79,7 +78,7 @@ def revoke_all(ticket_ids, now):
 
 def form_key(plain):
     """What a form made for this link carries, so that no other site can send one; needs no cookie."""
-    return hmac.new(derived_key("link form"), plain.encode(), "sha256").hexdigest()
+    return keyed_hash("link form", plain)
 
 
 def uses_since(token_id, what, since):

@@ -77,6 +77,16 @@ def test_one_address_cannot_try_many_accounts(visitor, agent, clock):
     assert statuses[30] == 429
 
 
+def test_addresses_of_the_same_figures_are_two(visitor, agent, clock):
+    clock.at("2026-01-05T09:00:00+00:00")
+    for place, tries in {"192.168.1.11": 31, "192.168.11.1": 1}.items():
+        answers = [
+            visitor.post("/login", data=WRONG | {"email": f"p{i}@demo.test"}, environ_base={"REMOTE_ADDR": place})
+            for i in range(tries)
+        ]
+        assert answers[-1].status_code == (429 if tries > 30 else 422)
+
+
 def test_an_office_behind_one_address_does_not_lock_itself_out(visitor, agent, clock):
     clock.at("2026-01-05T09:00:00+00:00")
     for _ in range(35):

@@ -1,6 +1,5 @@
 """Who is asking: nobody sees a page without signing in, except where it is meant for everybody."""
 
-import hmac
 import secrets
 from functools import cache
 
@@ -18,7 +17,7 @@ from board.extensions.transactions import is_writing
 from board.htmx import is_asked
 from board.models.ended_session import end_session, has_ended, hashed
 from board.models.person import Membership, Person
-from board.models.secrets import derived_key
+from board.models.secrets import keyed_hash
 
 # Blueprints for people without an account: each checks by itself who may do what.
 PUBLIC = ("auth", "health", "metrics", "confirmations", "progress", "live", "wall")
@@ -46,7 +45,7 @@ def let_in(person):
     can be sent after signing in again in another one, and never in somebody else's name.
     """
     session.permanent = True
-    session["csrf_token"] = hmac.new(derived_key("forms"), person.get_id().encode(), "sha256").hexdigest()
+    session["csrf_token"] = keyed_hash("forms", person.get_id())
     session["mark"] = secrets.token_urlsafe(16)
     login_user(person)
 
