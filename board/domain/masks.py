@@ -28,11 +28,20 @@ IDENTITY = re.compile(_IDENTITY, re.IGNORECASE)
 def name(text: str) -> str:
     """张* for 张三, J*** S*** for Jane Smith, 华东** for a company's short name (G-195)."""
     text = text.strip()
-    if not text:
-        return ""
-    if _is_chinese(text):
-        return _chinese_name(text)
-    return " ".join(word[0] + HIDDEN * 3 if word[0].isalnum() else word for word in text.split())
+    begins = _first_letter(text)
+    if _is_chinese(text[begins:]):
+        return text[:begins] + _chinese_name(text[begins:])
+    return " ".join(map(_word, text.split()))
+
+
+def _first_letter(text: str) -> int:
+    """Where the name begins, behind whatever was put before it; its length where there is none."""
+    return next((at for at, sign in enumerate(text) if sign.isalnum()), len(text))
+
+
+def _word(text: str) -> str:
+    begins = _first_letter(text)
+    return text if begins == len(text) else text[: begins + 1] + HIDDEN * 3
 
 
 def _is_chinese(text: str) -> bool:
