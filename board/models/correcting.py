@@ -1,11 +1,13 @@
 """Setting right what a registration says, while its ticket is open."""
 
 from sqlalchemy import exists, or_, select
+from sqlalchemy.orm import selectinload
 
 from board.domain import access
 from board.domain import registration as rules
 from board.domain.refusals import N_, refuse_if
 from board.extensions import db, policies
+from board.models import batch
 from board.models.administering import resend
 from board.models.attachment import files_of
 from board.models.customer import kind_of
@@ -44,8 +46,9 @@ def correct(ticket, sheet, *, by, now, policy):
     is_another = former["customer_id"] not in (None, request.customer_id)
     is_reached_anew = leads_elsewhere or is_another
     withdrawn = _let_go([ticket, *others], now, is_another) if is_reached_anew else 0
-    for one in (ticket, *others):
-        _record(one, request, fields, by=by, now=now, is_reached_anew=is_reached_anew)
+    with batch.of([ticket.id, *(other.id for other in others)]):
+        for one in (ticket, *others):
+            _record(one, request, fields, by=by, now=now, is_reached_anew=is_reached_anew)
     if is_another:
         _tell_new_customer(request, now=now, policy=policy)
     if "attachment_state" in fields:
@@ -83,7 +86,8 @@ def _held_with(ticket, of_customer):
     ids = set(db.session.scalars(theirs.with_only_columns(Ticket.id)))
     if not ids:
         return []
-    held = theirs.with_for_update(of=Ticket, skip_locked=True).order_by(Ticket.id)
+    parts = (Ticket.colours, Ticket.pauses, Ticket.milestones, Ticket.commitments)
+    held = theirs.with_for_update(of=Ticket, skip_locked=True).order_by(Ticket.id).options(*map(selectinload, parts))
     found = list(db.session.scalars(held.execution_options(populate_existing=True)))
     if ids - {other.id for other in found}:
         refuse(N_("Somebody is working on another ticket of this customer at this moment. Press again."))
