@@ -1,15 +1,20 @@
 """Numbers of requests, tickets and customers: written by a board's patterns, read in any board's."""
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from datetime import date, datetime
 from functools import cache
+from string import ascii_lowercase, ascii_uppercase
 from typing import NamedTuple
 
 from board.domain.policies.collisions import FURTHER_TICKET, TOKEN
 from board.domain.policies.model import Policy
 
 KINDS = ("request", "ticket", "customer")
+DASHES = re.compile("[\u2010-\u2015\u2212]")
+SIGNS = re.compile(f"[-\\s./_]|{DASHES.pattern}")
+CAPITALS = str.maketrans(ascii_lowercase, ascii_uppercase)  # as every database knows them: no others
 
 
 class Found(NamedTuple):
@@ -61,30 +66,51 @@ def _write(pattern: str, day: date, serial: int | None) -> str:
     return TOKEN.sub(fill, pattern)
 
 
+def bare(text: str) -> str:
+    """A number without what nobody types alike: blanks, dashes, dots, slashes, small letters, full-width figures."""
+    return SIGNS.sub("", unicodedata.normalize("NFKC", text)).translate(CAPITALS)
+
+
 def numbers_in(text: str, policies: Iterable[Policy]) -> tuple[Found, ...]:
-    """Everything that a typed number can be, in any board's form; spaces and small letters do not matter (K-129)."""
-    typed = re.sub(r"\s+", "", text).upper().replace("－", "-").replace("—", "-")
+    """Everything that a typed number can be, in any board's form and in any spelling (K-129)."""
+    typed = DASHES.sub("-", re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))).translate(CAPITALS)
     return tuple(
         Found(policy.key, kind, proper)
         for policy in policies
         for kind in KINDS
-        if (proper := _proper(typed, getattr(policy.numbers, kind), kind))
+        for proper in _propers(typed, getattr(policy.numbers, kind), kind)
     )
 
 
-def _proper(typed: str, pattern: str, kind: str) -> str | None:
-    """The typed number as the pattern writes it, None when it does not fit."""
-    if not _form(pattern, kind).fullmatch(typed):
-        return None
-    prefix = pattern.partition("{")[0]
-    return prefix + typed[len(prefix) :]
+def _propers(typed: str, pattern: str, kind: str) -> list[str]:
+    """The number as the pattern writes it; several where it was typed without signs and can be cut in several ways."""
+    if fits := _form(pattern, kind == "ticket").fullmatch(typed):
+        *parts, further = fits.groups()
+        return [_put_together(pattern, parts, further)]
+    fits = _form(bare(pattern), False).fullmatch(bare(typed))
+    if fits is None:
+        return []
+    *day, digits, _none = fits.groups()
+    shortest = len(TOKEN.findall(pattern)[-1])
+    cuts = range(shortest, len(digits) + 1) if kind == "ticket" else [len(digits)]
+    pairs = [(digits[:cut], digits[cut:]) for cut in cuts]
+    return [_put_together(pattern, [*day, n], more) for n, more in pairs if _is_serial(n, shortest) and more[:1] != "0"]
+
+
+def _is_serial(digits: str, shortest: int) -> bool:
+    return len(digits) == shortest or digits[0] != "0"
+
+
+def _put_together(pattern: str, parts: list[str], further: str | None) -> str:
+    values = iter(parts)
+    return TOKEN.sub(lambda _token: next(values), pattern) + (f"-{further}" if further else "")
 
 
 @cache
-def _form(pattern: str, kind: str) -> re.Pattern:
+def _form(pattern: str, may_be_further: bool) -> re.Pattern:
+    """Matches a number part by part; the last group is which ticket of its request it is."""
     expression = "".join(_expression(part) for part in re.split(r"(\{\w+\})", pattern))
-    ending = r"(?:-[1-9]\d*)?" if kind == "ticket" else ""
-    return re.compile(f"({expression}){ending}", re.IGNORECASE)
+    return re.compile(expression + (r"(?:-([1-9]\d*))?" if may_be_further else "()"), re.IGNORECASE | re.ASCII)
 
 
 def _expression(part: str) -> str:
@@ -92,5 +118,5 @@ def _expression(part: str) -> str:
     if token is None:
         return re.escape(part)
     if token[1].startswith("N"):
-        return rf"\d{{{len(token[1])},}}"
-    return {"YYYY": r"\d{4}", "MM": r"(?:0[1-9]|1[0-2])", "DD": r"(?:0[1-9]|[12]\d|3[01])"}[token[1]]
+        return rf"(\d{{{len(token[1])},}})"
+    return {"YYYY": r"(\d{4})", "MM": r"(0[1-9]|1[0-2])", "DD": r"(0[1-9]|[12]\d|3[01])"}[token[1]]

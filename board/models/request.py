@@ -1,16 +1,31 @@
 """What a customer brought in, the draft of it, and the values people search by."""
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from board.models.base import Model, UtcDateTime, looked_at
+
+COMES_FROM_ELSEWHERE = text("external_ref IS NOT NULL")
+
+
+def bare(column):
+    """The SQL of a number as `numbers.bare` writes it; by these very words its index is found."""
+    for sign in " -./_":
+        column = f"replace({column}, '{sign}', '')"
+    return f"upper({column})"
 
 
 class Request(Model):
     """One registered need of one customer; it has one or more tickets (form 3.1)."""
 
     __tablename__ = "request"
-    __table_args__ = (UniqueConstraint("board", "external_ref"),)
+    __table_args__ = (
+        UniqueConstraint("board", "external_ref"),
+        Index(
+            "ix_request_elsewhere", text(bare("external_ref")),
+            sqlite_where=COMES_FROM_ELSEWHERE, postgresql_where=COMES_FROM_ELSEWHERE,
+        ),
+    )  # fmt: skip
 
     id: Mapped[int] = mapped_column(primary_key=True)
     board: Mapped[str] = mapped_column(String(40))
@@ -65,7 +80,7 @@ class Reference(Model):
     """An order, member or shipment number that a request names."""
 
     __tablename__ = "reference"
-    __table_args__ = (Index("ix_reference_value", "value"),)
+    __table_args__ = (Index("ix_reference_bare", text(bare("value"))),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     request_id: Mapped[int] = mapped_column(ForeignKey("request.id"), index=True)

@@ -3,13 +3,13 @@
 import re
 from dataclasses import dataclass
 
-from sqlalchemy import bindparam, or_, select, union
+from sqlalchemy import String, bindparam, literal_column, or_, select, union
 
 from board.domain import excerpts, numbers, search
 from board.domain.facts import OPEN_STAGES
 from board.extensions import db
 from board.models.customer import ContactPoint, Customer
-from board.models.request import Reference, Request
+from board.models.request import Reference, Request, bare
 from board.models.secrets import lookup_hash
 from board.models.ticket import Ticket
 from board.queries.board_page import card_select
@@ -75,18 +75,24 @@ def _by_number(text, person, policies):
     """Our numbers in any spelling, numbers from elsewhere, order and shipment numbers; each by its index."""
     found = numbers.numbers_in(text, policies.all())
     named = {kind: [f.number for f in found if f.kind == kind] for kind in numbers.KINDS}
-    values = {kind: listed for kind, listed in named.items() if listed} | {"spellings": [text, text.upper()]}
-    return _numbered(person, tuple(policies), frozenset(values)), values
+    typed = numbers.bare(text)
+    spellings = {typed, typed.upper()} - {""}  # one database makes capitals of all letters, the other of A to Z
+    values = {kind: listed for kind, listed in named.items() if listed} | {"spellings": sorted(spellings)}
+    return _numbered(person, frozenset(values)), values
 
 
 @within_reach
-def _numbered(is_in_reach, boards, kinds):
+def _numbered(is_in_reach, kinds):
     own = {"ticket": Ticket.number, "request": Request.number, "customer": Customer.number}
     parts = [_tickets().where(own[kind].in_(_some(kind))) for kind in sorted(kinds & own.keys())]
-    elsewhere = [_of_requests(Request.board == board, Request.external_ref.in_(_some("spellings"))) for board in boards]
-    named = select(Reference.request_id).where(Reference.value.in_(_some("spellings")))
+    elsewhere = _of_requests(Request.external_ref.is_not(None), _is_spelt("request.external_ref"))
+    named = select(Reference.request_id).where(_is_spelt("reference.value"))
     said = select(Ticket.id).where(Ticket.request_id.in_(named))
-    return _cards(is_in_reach, Ticket.id.in_(union(*parts, *elsewhere, said)))
+    return _cards(is_in_reach, Ticket.id.in_(union(*parts, elsewhere, said)))
+
+
+def _is_spelt(column):
+    return literal_column(bare(column), String).in_(_some("spellings"))
 
 
 @within_reach

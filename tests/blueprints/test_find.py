@@ -7,11 +7,13 @@ from sqlalchemy import event
 
 from board import cache
 from board.extensions import policies
-from board.models.request import Request
+from board.models.request import Reference, Request
 from board.models.ticket import Ticket
 from board.queries.find import tickets_found
 from tests import cast
 from tests import database as databases
+
+FULL_WIDTH = str.maketrans({sign: chr(ord(sign) + 0xFEE0) for sign in "GD-0123456789"})
 
 
 @pytest.fixture
@@ -43,12 +45,36 @@ def test_one_number_leads_straight_to_its_ticket(sign_in, shelf):
         f" {zhang} ",
         zhang[2:],
         zhang.replace("-", "－"),
+        zhang.replace("-", ""),
+        zhang.replace("-", "").lower(),
+        f"{zhang[:2]} {zhang[2:10]} {zhang[11:]}",
+        zhang.translate(FULL_WIDTH),
+        zhang[2:].replace("-", ""),
         "ORD20240519001",
         "ord20240519001",
+        "ORD-20240519 001",
     ):
         answer = browser.get("/find", query_string={"q": q})
         assert (answer.status_code, answer.location) == (302, f"/tickets/{zhang}"), q
-    assert browser.get("/find?q=inc0000047").location == f"/tickets/{li}"
+    for q in ("inc0000047", "INC 0000047", "inc-0000047", "ＩＮＣ００００047"):
+        assert browser.get("/find", query_string={"q": q}).location == f"/tickets/{li}", q
+
+
+def test_stored_numbers_from_elsewhere_are_found_without_their_signs(sign_in, db, shelf):
+    ada, _zhang, li = shelf
+    request = db.session.scalar(db.select(Request).filter_by(external_ref="INC0000047"))
+    request.external_ref = "inc-00.48/7"
+    request.references.append(Reference(kind="order_number", value="ORD-20260311_2097"))
+    db.session.commit()
+    for q in ("INC00487", "inc 00 48 7", "ord202603112097", "ORD 20260311 2097"):
+        assert sign_in(ada).get("/find", query_string={"q": q}).location == f"/tickets/{li}", q
+
+
+def test_signs_alone_are_no_number(sign_in, db, shelf):
+    ticket = Ticket.query.filter_by(number=shelf[1]).one()
+    ticket.request.references.append(Reference(kind="order_number", value="/"))
+    db.session.commit()
+    assert _found(sign_in(shelf[0]), "-") == []
 
 
 @pytest.mark.parametrize("q", ["13812345678", "+86 138-1234-5678", "5678", "张小姐", "物流信息", "没收到", "信"])
@@ -163,7 +189,7 @@ def test_nothing_found_says_how_to_look_again(sign_in, shelf):
 
 
 @pytest.mark.only_on("sqlite", "this reads SQLite's plans")
-@pytest.mark.parametrize("q", ["GD20240520-001", "20240520-001", "CUS20240520001", "INC0000047"])
+@pytest.mark.parametrize("q", ["GD20240520-001", "20240520-001", "CUS20240520001", "INC0000047", "GD20240520001"])
 def test_a_number_is_looked_up_by_an_index(app, db, shelf, q):
     statements = []
     event.listen(db.engine, "before_cursor_execute", lambda *arguments: statements.append(arguments[2:4]))

@@ -47,13 +47,39 @@ def test_a_serial_counts_within_what_its_pattern_says():
         ("cus20240520001", Found("service-guide", "customer", "CUS20240520001")),
         ("t2024-0007", Found("tiny", "ticket", "T2024-0007")),
         ("k00012", Found("tiny", "customer", "K00012")),
+        ("gd20240520001", Found("service-guide", "ticket", "GD20240520-001")),
+        ("GD 20240520 001", Found("service-guide", "ticket", "GD20240520-001")),
+        ("GD/2024.05.20/001", Found("service-guide", "ticket", "GD20240520-001")),
+        ("ＧＤ２０２４０５２０-００１", Found("service-guide", "ticket", "GD20240520-001")),
+        ("GD20240520—001", Found("service-guide", "ticket", "GD20240520-001")),
+        ("20240520001", Found("service-guide", "request", "20240520-001")),
+        ("202405201000", Found("service-guide", "request", "20240520-1000")),
+        ("CUS-20240520-001", Found("service-guide", "customer", "CUS20240520001")),
+        ("GD20240520-100-2", Found("service-guide", "ticket", "GD20240520-100-2")),
+        ("T20240007", Found("tiny", "ticket", "T2024-0007")),
     ],
 )
 def test_a_typed_number_is_found_in_any_boards_form(typed, found):
     assert numbers.numbers_in(typed, BOARDS.values()) == (found,)
 
 
-@pytest.mark.parametrize("typed", ["", "13812345678", "20241320-001", "GD20240520-1", "order 5"])
+def test_without_its_signs_a_number_is_all_that_it_can_be():
+    assert [found.number for found in numbers.numbers_in("GD2024052010002", BOARDS.values())] == [
+        "GD20240520-1000-2",
+        "GD20240520-10002",
+    ]
+    assert [found.number for found in numbers.numbers_in("GD202405200012", BOARDS.values())] == ["GD20240520-001-2"]
+
+
+@pytest.mark.parametrize("text", ["ORD-20240519/001", "ord 20240519 001", "ＯＲＤ２０２４.0519_001", "ORD20240519–001"])
+def test_signs_and_capitals_make_no_other_number(text):
+    assert numbers.bare(text) == "ORD20240519001"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["", "-", "13812345678", "20241320-001", "20241320001", "GD20240520-1", "GD202405201", "20240520-0001-", "order 5"],
+)
 def test_what_is_no_number_is_none(typed):
     assert numbers.numbers_in(typed, BOARDS.values()) == ()
 
