@@ -5,8 +5,9 @@ texts and questions are cut here, and the database compares tokens only.
 """
 
 import re
-import unicodedata
 from typing import NamedTuple
+
+from board.domain import signs
 
 LONGEST_WORD = 40
 SHORTEST_PREFIX = 3
@@ -60,7 +61,7 @@ def is_unspaced(text: str) -> bool:
 
 
 def _runs(text):
-    return _RUNS.findall(unicodedata.normalize("NFKC", text).casefold())
+    return _RUNS.findall(signs.fold(text))
 
 
 def _unspaced(run):

@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import text
 
 from board.extensions import db
+from board.models.request import bare
 from board.models.ticket import Ticket
 from board.models.words_index import LEXEMES
 from board.queries.words import has_words, tickets_with_words
@@ -28,3 +29,13 @@ def test_the_index_answers(elsewhere):
     db.session.execute(text("SET LOCAL enable_seqscan = off"))
     plan = db.session.scalars(text(f"EXPLAIN SELECT 1 FROM ticket_words WHERE {LEXEMES} @@ CAST('''a''' AS tsquery)"))
     assert "ix_ticket_words_lexemes" in " ".join(plan)
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "index"),
+    [("request", "external_ref", "ix_request_elsewhere"), ("reference", "value", "ix_reference_bare")],
+)
+def test_an_index_answers_for_numbers_from_elsewhere(elsewhere, table, column, index):
+    db.session.execute(text("SET LOCAL enable_seqscan = off"))
+    asked = f"SELECT 1 FROM {table} WHERE {column} IS NOT NULL AND {bare(f'{table}.{column}')} IN ('A1', 'A2')"
+    assert index in " ".join(db.session.scalars(text(f"EXPLAIN {asked}")))
