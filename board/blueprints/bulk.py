@@ -1,4 +1,8 @@
-"""One press for many tickets: assign, remind, tag. Each goes through its own verb; refusals are told one by one."""
+"""One press for many tickets: assign, remind, tag. Each goes through its own verb.
+
+What is wrong with the press itself is said before any ticket is asked; what
+tickets refuse is told once for all that say the same.
+"""
 
 from flask import Blueprint, abort, flash, g, make_response, render_template, request
 from flask_babel import gettext as _
@@ -8,7 +12,8 @@ from flask_login import current_user, login_required
 from board import htmx, wallclock
 from board.blueprints.tickets.limits import heed_limits
 from board.blueprints.tickets.outcome import view_on_page
-from board.domain.refusals import N_, Reason, Refused, refuse_if
+from board.domain import tags
+from board.domain.refusals import N_, Reason, Refused, grouped, refuse_if
 from board.domain.wip import FIELD
 from board.extensions import db, policies
 from board.extensions.words import label, language, said, together
@@ -19,6 +24,7 @@ from board.queries.tally import what_counts_tell
 
 bp = Blueprint("bulk", __name__, url_prefix="/tickets/bulk")
 
+NEEDS_PERSON = N_("Choose a person first.")
 NEEDS_REASON = N_("Somebody has it already: choose a reason.")
 
 
@@ -35,19 +41,18 @@ def load():
 @bp.get("/new")
 def new():
     """The bar under a board where tickets are chosen."""
-    people, tags = bulk.choices(g.policy, wallclock.now())
+    people, used = bulk.choices(g.policy, wallclock.now())
     reasons = [(r.key, label(r.label)) for r in g.policy.reasons["reassign"]]
-    return render_template("boards/_bulk.html", people=people, tags=tags, reasons=reasons, board=g.policy.key)
+    return render_template("boards/_bulk.html", people=people, tags=used, reasons=reasons, board=g.policy.key)
 
 
 @bp.post("")
 def create():
     """Do it to every chosen ticket that allows it: 200 with the cards and what was refused, 409 when all were."""
     numbers = list(dict.fromkeys(request.form.getlist("ticket")))
-    act = _verb(request.form.get("what"))
     if not numbers or len(numbers) > bulk.MOST:
         abort(400)
-    done, refused = _carried_out(act, numbers)
+    done, refused = _carried_out(_verb(request.form.get("what")), numbers)
     db.session.commit()
     return _answer(done, refused)
 
@@ -70,15 +75,21 @@ def _carried_out(act, numbers):
 
 
 def _verb(what):
-    """A function of a ticket; 400 for nonsense."""
+    """A function of a ticket; 400 for nonsense, Refused where what it needs is not filled in."""
     words = {"by": g.actor, "now": wallclock.now(), "policy": g.policy}
     if what == "nudge":
         return lambda ticket: ticket.nudge(**words)
     if what == "tag":
-        return lambda ticket: ticket.tag(request.form.get("tag"), **words)
+        return _tagging(words)
     if what == "assign":
         return _assignment(words)
     return abort(400)
+
+
+def _tagging(words):
+    text = tags.tidy(request.form.get("tag"))
+    refuse_if(tags.objections(text))
+    return lambda ticket: ticket.tag(text, **words)
 
 
 def _assignment(words):
@@ -89,14 +100,15 @@ def _assignment(words):
         abort(400)
     if reason not in (None, *(choice.key for choice in g.policy.reasons["reassign"])):
         abort(400)
+    if person is None:
+        raise Refused(Reason(NEEDS_PERSON, "person"))
 
     def assign(ticket):
         refuse_if(ticket.objections_to_assigning(g.policy))
-        changes_hands = ticket.assignee_id is not None and (person is None or ticket.assignee_id != person.id)
+        changes_hands = ticket.assignee_id not in (None, person.id)
         if changes_hands and not reason:
             raise Refused(Reason(NEEDS_REASON, "reason"))
-        if person is not None:
-            heed_limits(ticket, g.policy, g.actor, person=person, loads=g.loads)
+        heed_limits(ticket, g.policy, g.actor, person=person, loads=g.loads)
         ticket.assign(person, reason=reason if changes_hands else None, **words)
 
     return assign
@@ -106,8 +118,10 @@ def _answer(done, refused):
     text = ngettext("%(num)d ticket done.", "%(num)d tickets done.", len(done)) if done else _("Nothing was done.")
     if refused:
         text = together([text, ngettext("%(num)d was refused:", "%(num)d were refused:", len(refused))])
+    told = grouped(refused)
     if not htmx.is_fragment():
-        flash(together([text, *(f"{number}{_(': ')}{why}" for number, why in refused)]), "fault" if refused else "good")
+        lines = (f"{_(', ').join(numbers)}{_(': ')}{why}" for why, numbers in told)
+        flash(together([text, *lines]), "fault" if refused else "good")
         return htmx.go(f"/boards/{g.policy.key}")
     view, now = view_on_page(g.policy), wallclock.now()
     cards, gone = bulk.cards_in(view, done, g.policy, current_user, language(), now)
@@ -117,7 +131,7 @@ def _answer(done, refused):
         gone=gone,
         **what_counts_tell(view, g.policy, current_user, now),
         text=text,
-        refused=refused,
+        refused=told,
         asks_why=g.get("asks_why"),
     )
     return make_response(page, 200 if done else 409)

@@ -42,3 +42,11 @@ def refuse_if(reasons: Iterable[Reason]) -> None:
     """Nothing when there are no reasons; raises Refused with all of them otherwise."""
     if found := tuple(reasons):
         raise Refused(found)
+
+
+def grouped(refused: Iterable[tuple[str, str]]) -> list[tuple[str, list[str]]]:
+    """Each why with all whom it refuses, of pairs (whom, why); in the order in which they come first."""
+    found: dict[str, list[str]] = {}
+    for whom, why in refused:
+        found.setdefault(why, []).append(whom)
+    return list(found.items())

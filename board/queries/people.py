@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from flask_babel import gettext
 from sqlalchemy import and_, case, func, or_, select
 from sqlalchemy.orm import joinedload
 
@@ -30,7 +31,7 @@ class Candidate:
     @property
     def words(self):
         """One line for a drop-down: name, team, the skill that fits, load."""
-        return " · ".join(filter(None, (self.name, self.team, self.knows, str(self.load))))
+        return " · ".join(filter(None, (self.name, self.team, self.knows, gettext("load %(n)s", n=self.load))))
 
 
 def active_person_at(email):

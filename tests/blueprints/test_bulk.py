@@ -31,6 +31,12 @@ def refusals(answer):
     return dict(re.findall(r'<li data-refused="[^"]+"><b>([^<]+)</b> ([^<]+)</li>', html.unescape(answer.text)))
 
 
+def groups(answer):
+    """What is told for several tickets at once: the text of each line, and whom it names."""
+    lines = re.findall(r"<li>(.*?)</li>", html.unescape(answer.text))
+    return [(re.sub("<[^>]+>", "", line), re.findall(r'data-refused="([^"]+)"', line)) for line in lines]
+
+
 def test_all_are_assigned_by_the_verb_with_an_event_each(db, ada, sign_in):
     ben, tickets = cast.agent("Ben"), [cast.lived(ada, until="judged") for _ in range(3)]
     answer = press(sign_in(ada), "assign", tickets, person=ben.id)
@@ -85,10 +91,55 @@ def test_a_tag_stands_on_every_card_and_twice_is_once(db, ada, sign_in):
     assert '<option value="暴雨">' in browser.get(f"{URL}/new?board={cast.BOARD}").text
 
 
-@pytest.mark.parametrize("text", ["", "x" * 25, "a,b"])
-def test_what_is_no_tag_is_refused_for_all(db, ada, sign_in, text):
-    ticket = cast.lived(ada, until="judged")
-    assert press(sign_in(ada), "tag", [ticket], tag=text).status_code == 409
+def test_what_many_refuse_alike_is_told_once(db, ada, sign_in):
+    ben, held, fresh = (
+        cast.agent("Ben"),
+        [cast.lived(ada, until="in_progress") for _ in range(3)],
+        cast.lived(ada, until="new"),
+    )
+    answer = press(sign_in(ada), "assign", [*held, fresh], person=ben.id)
+    numbers = [ticket.number for ticket in held]
+    (words, named), *others = groups(answer)
+    assert (answer.status_code, named, others) == (409, numbers, [])
+    assert words == f"3 tickets: Somebody has it already: choose a reason. {', '.join(numbers)}"
+    assert set(refusals(answer)) == {fresh.number}
+
+
+def test_without_script_too_it_is_told_once(db, ada, sign_in):
+    browser, closed = sign_in(ada), [cast.lived(ada, until="closed").number for _ in range(2)]
+    browser.post(URL, data={"board": cast.BOARD, "what": "nudge", "ticket": closed})
+    assert html.unescape(browser.get(BOARD).text).count("reopen it first") == 1
+
+
+@pytest.mark.parametrize(
+    ("what", "more", "says"),
+    [
+        ("tag", {"tag": ""}, "Write the tag."),
+        ("tag", {"tag": " # "}, "Write the tag."),
+        ("tag", {"tag": "x" * 25}, "at most 24"),
+        ("tag", {"tag": "a,b"}, "no comma"),
+        ("assign", {"person": ""}, "Choose a person first."),
+        ("assign", {"person": "", "reason": "load"}, "Choose a person first."),
+    ],
+)
+def test_what_is_wrong_with_the_press_is_said_once_before_any_ticket_is_asked(db, ada, sign_in, what, more, says):
+    tickets = [cast.lived(ada, until="in_progress") for _ in range(3)]
+    answer = press(sign_in(ada), what, tickets, **more)
+    assert answer.status_code == 409 and answer.text.count(says) == 1
+    assert not [ticket.number for ticket in tickets if ticket.number in answer.text]
+
+
+def test_a_closed_ticket_takes_no_tag_at_either_door(db, ada, sign_in):
+    browser, closed = sign_in(ada), cast.lived(ada, until="closed")
+    answer = press(browser, "tag", [closed], tag="late")
+    assert "reopen it first" in refusals(answer)[closed.number]
+    answer = browser.fragment(f"/tickets/{closed.number}/tags", {"tag": "late"})
+    assert answer.status_code == 409 and "reopen it first" in answer.text
+    assert db.session.query(TicketTag).count() == 0
+
+
+def test_the_bar_says_that_a_figure_is_a_load(ada, sign_in):
+    assert ">Ada Agent · load 0</option>" in sign_in(ada).get(f"{URL}/new?board={cast.BOARD}").text
 
 
 def test_sixty_tickets_are_not_sixty_times_the_work(db, ada, sign_in, monkeypatch):

@@ -38,7 +38,9 @@ def filled(ada):
     refund = cast.registered(
         ada, customer_name="欧阳娜娜", contact="ouyang@customer.test", values=_said("支付宝退款未到账", "客户等待退款")
     )
-    lamp = cast.registered(ada, values=_said("PROJECTOR in the 𠮷野家 Straße is dark; Zoë is beginning", "会议室投影仪灯泡坏了"))
+    lamp = cast.registered(
+        ada, values=_said("PROJECTOR in the 𠮷野家 Straße is dark; Zoë is beginning", "会议室投影仪灯泡坏了")
+    )
     noted = cast.lived(ada, until="in_progress", values=_said("包裹在哪", "查询包裹"))
     noted.note(happened_at=cast.NOON, action="Called the carrier", result="货车困在无锡 Wuxi", **words)
     closed = cast.lived(ada, until="closed", values=_said("机器序列号SN778899", "机器不转"))

@@ -15,6 +15,7 @@ class Tagging:
     @verb
     def tag(self, text, *, by, now, policy):
         """Put a word on the ticket; twice is the same as once."""
+        self.refuse_when_closed()
         text = tags.tidy(text)
         refuse_if(tags.objections(text))
         if text in self.tags():
