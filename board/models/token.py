@@ -2,7 +2,7 @@
 
 import secrets
 
-from sqlalchemy import ForeignKey, String, func, select, update
+from sqlalchemy import ForeignKey, String, and_, func, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from board.extensions import db
@@ -72,8 +72,13 @@ def token_of(plain, purpose, *, lock=False):
 
 def revoke_all(ticket_ids, now):
     """Let no link of these tickets, a list or a select of their ids, answer any more; how many did."""
-    live = update(Token).where(Token.ticket_id.in_(ticket_ids), Token.revoked_at.is_(None), Token.expires_at > now)
+    live = update(Token).where(Token.ticket_id.in_(ticket_ids), may_answer(now))
     return db.session.execute(live.values(revoked_at=now)).rowcount
+
+
+def may_answer(now):
+    """The condition on Token that it was not withdrawn and has not ended."""
+    return and_(Token.revoked_at.is_(None), Token.expires_at > now)
 
 
 def form_key(plain):

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import joinedload, lazyload, selectinload
 
 from board.domain.faces import initials, tint
@@ -13,6 +13,7 @@ from board.models.event import Event
 from board.models.person import Person
 from board.models.request import Request
 from board.models.ticket import Ticket
+from board.models.token import Token, may_answer
 from board.queries import ticket_parts as parts
 from board.queries.escalations import called_ids, escalation_of
 from board.queries.reckonings import reckonings
@@ -72,7 +73,7 @@ class TicketPage:
 
 def ticket_page(ticket_id, policy, language, now, actor, *, shown=None):
     """The page of one ticket already found within reach, with so many entries of its timeline; all without a number."""
-    loaded = _load(ticket_id)
+    loaded, has_links = _load(ticket_id, now)
     people = _people(loaded)
     timeline = timeline_of(loaded, people, policy, language)
     running, ended = parts.clock_rows(loaded.timers, now, reckonings(loaded, policy, language, now))
@@ -93,7 +94,7 @@ def ticket_page(ticket_id, policy, language, now, actor, *, shown=None):
         by_hand=parts.by_hand(loaded),
         attachments=parts.attachments(loaded),
         people=people,
-        ways=ways_of(loaded, actor),
+        ways=ways_of(loaded, actor, has_links=has_links),
         facts=parts.facts(loaded, policy, language),
         first_answers=parts.first_answers(loaded.request, policy),
         waits=waits_of(loaded, policy.hours_of(loaded.colour), language, now),
@@ -101,7 +102,8 @@ def ticket_page(ticket_id, policy, language, now, actor, *, shown=None):
     )
 
 
-def _load(ticket_id):
+def _load(ticket_id, now):
+    """The ticket with all that its page shows, and whether a link of its customer still answers."""
     customer = joinedload(Ticket.request).joinedload(Request.customer)
     sibling = joinedload(Ticket.request).selectinload(Request.tickets)
     options = (
@@ -113,7 +115,9 @@ def _load(ticket_id):
         selectinload(Ticket.commitments).joinedload(Commitment.department),
         *(selectinload(getattr(Ticket, name)) for name in SHOWN),
     )
-    return db.session.scalars(select(Ticket).where(Ticket.id == ticket_id).options(*options)).unique().one()
+    has_links = exists().where(Token.ticket_id == Ticket.id, may_answer(now))
+    query = select(Ticket, has_links).where(Ticket.id == ticket_id).options(*options)
+    return db.session.execute(query).unique().one()
 
 
 def _people(ticket):

@@ -15,8 +15,11 @@ class Way(NamedTuple):
     place: str
 
 
-def ways_of(ticket, actor):
-    """The sheets that fit the ticket's stage and the reader's rank, in the order in which they are shown."""
+def ways_of(ticket, actor, *, has_links):
+    """The sheets that fit the ticket's stage and the reader's rank, in the order in which they are shown.
+
+    `has_links`: some link of the customer still answers, and can be withdrawn.
+    """
     by_stage = {
         "new": _of_new,
         "assigned": _of_assigned,
@@ -28,7 +31,8 @@ def ways_of(ticket, actor):
     if ticket.is_open and (called := _wanted_of_the_called(ticket, actor)):
         paths = [*paths[:1], (called, "beside"), *((path, place) for path, place in paths[1:] if path != called)]
     words = _words()
-    return tuple(Way(path + "/new", words[path], place) for path, place in paths)
+    fit = [(path, place) for path, place in paths if has_links or path != "link_withdrawals"]
+    return tuple(Way(path + "/new", words[path], place) for path, place in fit)
 
 
 def _wanted_of_the_called(ticket, actor):

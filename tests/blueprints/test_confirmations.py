@@ -404,6 +404,7 @@ def test_a_withdrawn_link_says_so_and_takes_no_answer(client, db, sign_in, waiti
     desk = sign_in(db.session.scalars(select(Person)).first())
     assert f"{place}/link_withdrawals/new" in desk.get(place).text
     assert desk.post(f"{place}/link_withdrawals").status_code == 303
+    assert f"{place}/link_withdrawals/new" not in desk.get(place).text
     page = client.get(f"/confirm/{plain}")
     assert page.status_code == 410 and "该链接已停用" in page.text
     _press(client, plain, answer="solved")
@@ -415,12 +416,22 @@ def test_a_withdrawn_link_says_so_and_takes_no_answer(client, db, sign_in, waiti
     assert client.get(f"/confirm/{fresh}").status_code == 200, "the next message brings one that answers"
 
 
-def test_where_no_link_is_in_use_none_is_withdrawn(db, sign_in, clock):
+@pytest.mark.parametrize("until", ["new", "closed"])
+def test_where_no_link_is_in_use_none_is_withdrawn(db, sign_in, clock, until):
     clock.at(cast.NOON)
     ada = cast.agent()
-    ticket = cast.lived(ada, until="new")
+    ticket = cast.lived(ada, until=until)
+    assert "link_withdrawals" not in sign_in(ada).get(f"/tickets/{ticket.number}").text
     answer = sign_in(ada).post(f"/tickets/{ticket.number}/link_withdrawals")
     assert answer.status_code == 409 and "No link of this ticket is in use." in answer.text
+
+
+def test_a_link_that_has_ended_is_not_offered_to_be_withdrawn(db, sign_in, waiting, clock):
+    place, desk = f"/tickets/{_ticket(db, waiting[0]).number}", sign_in(db.session.scalars(select(Person)).first())
+    token = db.session.scalars(select(Token).where(Token.ticket_id == waiting[0])).one()
+    assert "link_withdrawals" in desk.get(place).text
+    clock.at(token.expires_at)
+    assert "link_withdrawals" not in desk.get(place).text
 
 
 def test_an_answered_link_shows_what_was_answered(client, waiting):
