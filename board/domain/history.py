@@ -63,6 +63,22 @@ def after(state: State, event: Happened) -> State:
     return replace(state, **changes, **_own(state, kind, data))
 
 
+def is_recoloured(events: Iterable[Happened]) -> list[bool]:
+    """For each event, whether the colour that it names is another one than before it."""
+    before, told = None, []
+    for event in events:
+        now = _colour_of(event) or before
+        told.append(now != before)
+        before = now
+    return told
+
+
+def _colour_of(event: Happened) -> str | None:
+    if event.kind == "undone":
+        return event.data["state"].get("colour")
+    return event.data.get("colour") if event.kind in COLOURS else None
+
+
 STATE_NOW = ("stage", "colour", "assignee_id", "is_disputed")
 
 

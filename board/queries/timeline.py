@@ -7,7 +7,7 @@ from flask_babel import gettext
 from sqlalchemy import select
 
 from board.domain import events as kinds
-from board.domain import messages
+from board.domain import history, messages
 from board.domain.refusals import N_
 from board.extensions import db
 from board.models.screen import Screen
@@ -43,7 +43,10 @@ def timeline_of(ticket, people, policy, language):
     }
     cycles = {cycle.no: cycle for cycle in ticket.cycles}
     names = _screens(ticket)
-    entries = [_entry(event, people, texts, cycles, names, policy, language) for event in ticket.events]
+    entries = [
+        _entry(event, is_recoloured, people, texts, cycles, names, policy, language)
+        for event, is_recoloured in zip(ticket.events, history.is_recoloured(ticket.events), strict=True)
+    ]
     return tuple(reversed(entries))
 
 
@@ -56,7 +59,7 @@ def _screens(ticket):
     return {str(number): name for number, name in rows}
 
 
-def _entry(event, people, texts, cycles, screens, policy, language):
+def _entry(event, is_recoloured, people, texts, cycles, screens, policy, language):
     kind = kinds.KINDS[event.kind]
     key, row = _written(event, texts)
     return Entry(
@@ -68,7 +71,7 @@ def _entry(event, people, texts, cycles, screens, policy, language):
         door=event.door,
         screen=screens.get(event.screen),
         sentence=ANSWERS.get(event.data.get("answer"), kind.sentence),
-        params=_params(event, people, policy, language),
+        params=_params(event, is_recoloured, people, policy, language),
         parts=_said(event, cycles) or _named(event, people, policy, language) or _parts(key, row),
         remark=event.remark.body if event.remark else None,
         cycle_no=event.cycle_no,
@@ -168,9 +171,14 @@ def _parts(key, row):
     return tuple((label, getattr(row, name)) for label, name in WRITTEN[key] if getattr(row, name))
 
 
-def _params(event, people, policy, language):
+def _decides(event):
+    """True where the colour is what it is about, and is told even if it stayed; a correction is about the fields."""
+    return event.kind != "registration_corrected"
+
+
+def _params(event, is_recoloured, people, policy, language):
     """The event's keys as words in the reader's language."""
-    data = event.data
+    data = {key: value for key, value in event.data.items() if key != "colour" or is_recoloured or _decides(event)}
     found = dict(data)
     if data.get("colour"):
         found["colour"] = policy.priority(data["colour"]).label.in_(language)

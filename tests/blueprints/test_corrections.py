@@ -68,6 +68,20 @@ def test_a_field_is_corrected_found_by_and_told_without_its_words(db, scene):
     assert "Registration corrected" in story and "Order number" in story and "ORD7" not in story
 
 
+def test_the_history_names_the_colour_only_where_the_correction_changed_it(db, scene):
+    browser, place, press = scene
+
+    def line():
+        """The line of the latest correction as it reads."""
+        story = re.sub(r"<[^>]+>", " ", browser.get(place).text.split('id="timeline"')[1])
+        return " ".join(story.split()).partition("Registration corrected")[2][:20]
+
+    press(order_number="ORD8")
+    assert "→" not in line()
+    press(order_number="ORD8", urgency_mark="low")
+    assert line().startswith(" → Low")
+
+
 def test_what_may_be_empty_can_be_emptied(db, scene):
     _browser, place, press = scene
     press(order_number="")
@@ -366,6 +380,9 @@ def test_what_is_closed_stays_as_it_was_registered(db, scene, sign_in):
     place, words = f"/tickets/{ticket.number}", ticket.request.customer_words
     assert "corrections/new" not in browser.get(place).text
     customer = ticket.request.customer_id
+    for opened in (browser.get(f"{place}/corrections/new"), browser.fragment(f"{place}/corrections/new")):
+        assert opened.status_code == 409 and "reopen it first" in opened.text
+        assert 'name="customer_words"' not in opened.text
     assert press(place, customer_id=customer, customer_words="别的").status_code == 409
     assert _ticket(db, place).request.customer_words == words
 

@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _
 from board import wallclock
 from board.blueprints.intake import sheet_of
 from board.blueprints.tickets.completions import completion_form, completion_words, filled_sheet
-from board.blueprints.tickets.sheets import sheet
+from board.blueprints.tickets.sheets import is_first_look, sheet
 from board.blueprints.warned import warnings_about_changes
 from board.models.correcting import correct
 
@@ -16,7 +16,12 @@ SPARED = _("What had not yet reached the former customer was withdrawn. Tell the
 
 
 def correction_form():
-    """The registration sheet as it is; name and contact are hidden, and asked for only where they were wrong."""
+    """The registration sheet as it is; name and contact are hidden, and asked for only where they were wrong.
+
+    Raises Refused when it is opened of a closed ticket: nobody fills in what cannot be saved.
+    """
+    if is_first_look():
+        g.ticket.refuse_when_closed()
     form = completion_form()
     if g.ticket.customer and form.customer_id.data == g.ticket.request.customer_id:
         for field in (form.customer_name, form.contact):
