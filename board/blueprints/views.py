@@ -51,11 +51,10 @@ def filters():
 @bp.get("/views")
 def index(form=None, status=200, reasons=()):
     """The reader's own views and the shared ones; what the board shows now can be kept."""
-    active = [chip.label for chip in chips.chips(g.view, g.policy, language()) if chip.active]
     views = views_for(current_user, g.policy.key)
     page = render_template(
-        "views/index.html", view=g.view, views=[(saved, _groupings(saved)) for saved in views], reasons=reasons,
-        chips=chips.grouping_words(g.view) + active, form=form or SavedViewForm(formdata=None),
+        "views/index.html", view=g.view, views=[(saved, _words(View.parse(g.policy, saved.query))) for saved in views],
+        reasons=reasons, chips=_words(g.view), form=form or SavedViewForm(formdata=None),
     )  # fmt: skip
     return page, status
 
@@ -112,8 +111,8 @@ def remember():
     return "", 204
 
 
-def _groupings(saved):
-    return chips.grouping_words(View.parse(g.policy, saved.query))
+def _words(view):
+    return chips.view_words(view, g.policy, language())
 
 
 def _saved(view_id):

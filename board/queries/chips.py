@@ -36,6 +36,11 @@ def grouping_words(view):
     return [gettext("Columns by %(grouping)s", grouping=names[view.by]), *lanes]
 
 
+def view_words(view, policy, language):
+    """All that a view is, in words: by what it makes columns, then what it is narrowed to."""
+    return grouping_words(view) + [chip.label for chip in chips(view, policy, language) if chip.active]
+
+
 def chips(view, policy, language):
     """The filters that people need all day, and every other one that is on; each link turns its filter round."""
     words = filter_words()

@@ -151,3 +151,10 @@ def test_the_board_is_found_as_it_was_left(db, ada, sign_in):
     assert sign_in(cast.agent("Ben")).get(AT).status_code == 200
     browser.post(f"{AT}/views/last", data={"query": "by=stage"})
     assert browser.get(AT).status_code == 200
+
+
+def test_the_list_tells_a_kept_view_by_its_columns_and_its_filters(db, ada, sign_in):
+    browser = sign_in(ada)
+    _save(browser, query="by=assignee&lanes=team&who=mine&due=late&colour=red&q=refund")
+    said = re.search(r'<p class="more">([^<]*)</p>', browser.get(f"{AT}/views").text)[1]
+    assert said == "Columns by Person · Lanes by Team · Mine · Late · Critical · “refund”"
