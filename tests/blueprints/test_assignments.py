@@ -68,6 +68,7 @@ def test_people_of_the_fitting_team_stand_first_and_the_least_loaded_is_chosen(d
     people = re.findall(r'<option( selected)? value="(\d+)">', sheet)
     assert [int(value) for _chosen, value in people[:2]] == [free.id, busy.id]
     assert people[0][0] == " selected"
+    assert re.search(r">Free Finn · [^<]* · 负荷0</option>", sheet), "a figure says what it counts"
 
 
 @pytest.mark.covers("G-102", "G-105", "G-235", "G-234", level="door")
