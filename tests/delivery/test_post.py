@@ -61,6 +61,32 @@ def test_a_link_is_stored_only_as_a_hash_and_ends_one_day(workers, ada, db):
     assert lives["confirm"] < timedelta(days=15) < lives["progress"]
 
 
+@pytest.mark.covers("G-123", "G-127", "G-134", level="door")
+@pytest.mark.parametrize("links_end", [False, True])
+def test_word_of_the_work_brings_a_link_also_after_the_former_ones_were_withdrawn(workers, ada, client, links_end):
+    ticket = cast.lived(ada, until="in_progress")
+    workers.at(NOON + MINUTE)
+    if links_end:
+        ticket.withdraw_links(**words(ada, 1))
+    ticket.update_customer(PARTS, **words(ada, 1))
+    ticket.update_customer(PARTS, asks_material=True, **words(ada, 2))
+    ticket.estimate(NOON + 300 * MINUTE, "The part is late", **words(ada, 3))
+    workers.at(NOON + 10 * MINUTE)
+    for template in ("in_progress", "customer_action_needed", "new_estimate"):
+        (message,) = to_customer(ticket, template)
+        letter = workers.letters[message.key.replace(":", ".")].get_content()
+        plain = letter.partition("/progress/")[2][:43]
+        assert client.get(f"/progress/{plain}").status_code == 200
+
+
+@pytest.mark.covers("G-133", "G-134", level="door")
+def test_the_letter_of_a_broken_promise_brings_a_link(workers, ada):
+    ticket = cast.lived(ada, until="in_progress")
+    workers.at(ticket.cycle.promise_at + MINUTE)
+    (message,) = to_customer(ticket, "overdue_escalated")
+    assert "/progress/" in workers.letters[message.key.replace(":", ".")].get_content()
+
+
 def test_only_a_persons_word_counts_as_first_contact(workers, ada):
     ticket = cast.registered(ada)
     workers.at(NOON + 10 * SECOND)

@@ -79,6 +79,30 @@ def test_the_confirmation_request_has_result_check_and_satisfaction():
         assert part in text
 
 
+@pytest.mark.parametrize("policy", [GUIDE, TINY], ids=["service-guide", "tiny"])
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_every_letter_to_a_customer_holds_a_link(policy, language):
+    letters = [key for key in TO_CUSTOMER if policy.messages[key].subject]
+    assert len(letters) == len(TO_CUSTOMER) - 2, "a greeting and a queue notice are said, not sent"
+    assert [key for key in letters if "{link}" not in policy.messages[key].text.in_(language)] == []
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize(
+    ("template", "typed"),
+    [
+        ("in_progress", ("status", "progress", "next_step", "expected")),
+        ("customer_action_needed", ("status", "progress", "next_step", "expected")),
+        ("new_estimate", ("reason",)), ("confirmation_request", ("solution",)), ("assigned", ("problem", "demand")),
+        ("unassigned", ("reason",)), ("solution_rejected", ("reason",)), ("commitment_due", ("need",)),
+        ("commitment_made", ("need",)), ("ruled", ("reason",)),
+    ],
+)  # fmt: skip
+def test_what_people_type_ends_its_line_with_or_without_a_full_stop(template, typed, language):
+    text = GUIDE.messages[template].text.in_(language)
+    assert [name for name in typed if not (text + "\n").partition(f"{{{name}}}")[2].startswith("\n")] == []
+
+
 @pytest.mark.covers("G-152", level="rule")
 def test_the_reminder_says_what_silence_means():
     text = said("reminder")[1]
