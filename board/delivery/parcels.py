@@ -7,12 +7,13 @@ from flask import current_app
 
 from board.delivery import letters, services, transports, webhooks
 from board.domain import webhooks as signing
+from board.domain.addresses import takes_letters
 from board.extensions import policies
 from board.models.token import mint
 
 
 def parcel(message, now):
-    """What sends the message when it is called, each over its channel. Raises Undelivered when there is no address."""
+    """What sends the message when it is called, each over its channel. Raises Undelivered without a usable address."""
     return CHANNELS[message.channel](message, now, current_app.config["BOARD"])
 
 
@@ -28,7 +29,7 @@ def told(message, now):
 
 def _letter(message, now, config):
     to = address_of(message)
-    if not to:
+    if not takes_letters(to):
         raise transports.Undelivered("unaddressed", is_final=True)
     return partial(_send, letters.Written.of(message), to, _links(message, now, config), config)
 

@@ -87,6 +87,21 @@ def test_the_letter_of_a_broken_promise_brings_a_link(workers, ada):
     assert "/progress/" in workers.letters[message.key.replace(":", ".")].get_content()
 
 
+@pytest.mark.covers("G-138", level="door")
+@pytest.mark.parametrize("address", ["bad@", "zhang@customer..test", "zhang@customer.test, li@customer.test"])
+def test_an_address_that_no_letter_can_go_to_is_given_up_at_once_and_the_ticket_told(workers, ada, db, address):
+    ticket = cast.lived(ada, until="awaiting_customer")
+    ticket.request.customer.point("email").lead_to(address)
+    db.session.commit()
+    workers.at(NOON + 10 * SECOND)
+    assert (question(ticket).state, question(ticket).error, question(ticket).attempts) == ("parked", "unaddressed", 1)
+    assert question(ticket).waits_for_a_person and ticket.cycle.ask_failed_at
+    assert "message_failed" in [event.kind for event in ticket.events]
+    assert any(notice.template == "message_failed" for notice in notices(ada))
+    workers.at(NOON + 30 * MINUTE)
+    assert question(ticket).attempts == 1
+
+
 def test_only_a_persons_word_counts_as_first_contact(workers, ada):
     ticket = cast.registered(ada)
     workers.at(NOON + 10 * SECOND)
