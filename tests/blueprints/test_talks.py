@@ -114,6 +114,21 @@ def test_asking_for_material_says_so_and_lets_the_clocks_stand(ada, ticket, sign
     assert fresh(ticket).paused_for is None
 
 
+@pytest.mark.parametrize(
+    ("stage", "is_offered"), [("new", False), ("assigned", True), ("in_progress", True), ("awaiting_customer", False)]
+)
+def test_clocks_that_cannot_pause_for_material_are_not_said_to(ada, sign_in, stage, is_offered):
+    ticket = cast.lived(ada, until=stage)
+    browser = sign_in(ada)
+    for page in (open_sheet(browser, ticket, "updates"), ticket_page(browser, ticket)):
+        assert ('name="asks_material"' in page) is is_offered
+    answer = press(browser, ticket, "updates", **PARTS, asks_material="y")
+    assert answer.status_code == (303 if is_offered else 422)
+    assert fresh(ticket).paused_for == ("material" if is_offered else None)
+    assert len(to_customer(ticket, "customer_action_needed")) == is_offered
+    assert press(browser, ticket, "updates", **PARTS).status_code == 303
+
+
 @pytest.mark.covers("G-248", "G-249", "G-250", "G-251", level="door")
 def test_a_talk_is_recorded_with_time_channel_person_and_kind(ada, ticket, sign_in):
     sheet = open_sheet(sign_in(ada), ticket, "communications")

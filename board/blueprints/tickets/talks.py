@@ -26,8 +26,10 @@ PARTS = ("status", "progress", "next_step", "expected")
 
 
 def update_form():
-    """Prefilled with what the ticket knows: the milestone to tell of, the promised time."""
+    """Prefilled with what the ticket knows: the milestone to tell of, the promised time; no box that pauses nothing."""
     form = with_choices(UpdateForm(), milestone=options(g.policy.milestones))
+    if not g.ticket.may_wait and not form.asks_material.data:
+        del form.asks_material
     if is_first_look():
         form.milestone.data = next((m.key for m in g.ticket.untold_milestones()), None)
         promise = g.ticket.cycle.promise_at
@@ -59,7 +61,8 @@ def update(form):
     """Four parts to the customer; says so where no machine can carry them."""
     g.ticket.update_customer(
         notes.UpdateParts(*(form[name].data for name in PARTS)), milestone=form.milestone.data,
-        asks_material=form.asks_material.data, by=g.actor, now=wallclock.now(), policy=g.policy,
+        asks_material="asks_material" in form and form.asks_material.data,
+        by=g.actor, now=wallclock.now(), policy=g.policy,
     )  # fmt: skip
     if g.ticket.customer is None:
         return [gettext("No customer is named yet: nobody is told.")]

@@ -7,17 +7,24 @@ from board.models.cycle import Pause
 from board.models.guard import refuse, verb
 from board.models.telling import tell_people
 
+NOT_WORKED_ON = N_("Only a ticket that is being worked on can wait for something.")
+
 
 class Waiting:
     """Verbs of pauses and of material."""
+
+    @property
+    def may_wait(self):
+        """True while somebody works on it, or is about to: its clocks can stand still for something."""
+        return self.stage in ("assigned", "in_progress")
 
     @verb
     def pause(self, why, remark, *, by, now, policy):
         """Stop the pausable clocks while something is awaited, such as the customer's material (K-056)."""
         if self.paused_for:
             return
-        if self.stage not in ("assigned", "in_progress"):
-            refuse(N_("Only a ticket that is being worked on can wait for something."))
+        if not self.may_wait:
+            refuse(NOT_WORKED_ON)
         self.paused_for = why
         self.pauses.append(Pause(cycle_id=self.cycle_id, why=why, remark=remark, from_at=now, by_id=by.person_id))
         self.record("paused", by=by, now=now, policy=policy, why=why)

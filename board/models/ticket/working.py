@@ -6,8 +6,7 @@ from board.extensions import db
 from board.models.entries import Communication, CustomerUpdate, Milestone, Note
 from board.models.guard import refuse, verb
 from board.models.telling import speaker, tell_customer
-
-WORKED_ON = ("assigned", "in_progress")
+from board.models.ticket.waiting import NOT_WORKED_ON
 
 
 class Working:
@@ -91,11 +90,13 @@ class Working:
 
         `parts` is a domain `UpdateParts`. The message goes out over the
         original channel; an update that names a milestone answers its clock,
-        one that asks for material lets the clocks stand still until it comes.
-        Returns the update.
+        one that asks for material lets the clocks stand still until it comes,
+        which only clocks of work can. Returns the update.
         """
         self.refuse_when_closed()
         refuse_if(notes.objections_to_update(parts))
+        if asks_material and not self.may_wait:
+            refuse(NOT_WORKED_ON, field="asks_material")
         update = CustomerUpdate(
             ticket_id=self.id, cycle_id=self.cycle_id, by_id=by.person_id, status=parts.status.strip(),
             progress=parts.progress.strip(), next_step=parts.next_step.strip(), expected=parts.expected.strip(),
@@ -113,7 +114,7 @@ class Working:
             "customer_updated", by=by, now=now, policy=policy, update_id=update.id, milestone=milestone,
             message_key=message.key if message else None,
         )  # fmt: skip
-        if asks_material and self.stage in WORKED_ON:
+        if asks_material:
             self.pause("material", None, by=by, now=now, policy=policy)
         return update
 
