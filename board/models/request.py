@@ -1,9 +1,10 @@
 """What a customer brought in, the draft of it, and the values people search by."""
 
 from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint, text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from board.models.base import Model, UtcDateTime, looked_at
+from board.models.customer import Customer
 
 COMES_FROM_ELSEWHERE = text("external_ref IS NOT NULL")
 
@@ -53,11 +54,25 @@ class Request(Model):
     closed_at = mapped_column(UtcDateTime)
     created_at = mapped_column(UtcDateTime, nullable=False)
 
-    customer: Mapped["Customer | None"] = relationship()
+    customer: Mapped[Customer | None] = relationship()
     contact_point: Mapped["ContactPoint | None"] = relationship()
     receiver: Mapped["Person | None"] = looked_at()
     tickets: Mapped[list["Ticket"]] = relationship(back_populates="request", order_by="Ticket.ordinal")
     references: Mapped[list["Reference"]] = relationship(cascade="all, delete-orphan", back_populates="request")
+
+    @classmethod
+    def with_contact(cls):
+        """What a query of requests loads besides, so that their contacts can be shown."""
+        points = joinedload(cls.customer).selectinload(Customer.contact_points)
+        return joinedload(cls.contact_point), points
+
+    @property
+    def contact(self):
+        """The contact that was registered, else the one by which the customer is reached; None without any."""
+        if self.contact_point or self.customer is None:
+            return self.contact_point
+        email = self.customer.point("email") if self.channel == "email" else None
+        return email or self.customer.preferred_point
 
     def value(self, key):
         """What the request says for a declared field, whether it is a column or a fact."""

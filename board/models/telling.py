@@ -147,4 +147,4 @@ def channel_for(request):
     original_is_mail = request.channel == "email"
     if email and (original_is_mail or preferred is email or request.contact_point_id == email.id):
         return "email", email
-    return "by_hand", request.contact_point or preferred
+    return "by_hand", request.contact

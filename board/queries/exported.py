@@ -59,7 +59,7 @@ def _batch(board, since, until, last):
         select(Ticket)
         .join(Ticket.request)
         .options(
-            joinedload(Ticket.request).options(joinedload(Request.customer), joinedload(Request.contact_point)),
+            joinedload(Ticket.request).options(*Request.with_contact()),
             joinedload(Ticket.team),
             selectinload(Ticket.commitments).joinedload(Commitment.department),
             *(selectinload(part) for part in (Ticket.cycles, Ticket.colours, Ticket.notes, Ticket.attachments)),

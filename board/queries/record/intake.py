@@ -9,7 +9,7 @@ from board.queries.record.sight import NONE
 
 def registration(sight):
     """Form 3.1: G-193…G-206, G-211."""
-    customer, request, point = sight.customer, sight.request, sight.request.contact_point
+    customer, request, point = sight.customer, sight.request, sight.request.contact
     return (
         (_("Request no."), request.number),
         (_("Customer no."), customer.number if customer else NONE),
