@@ -94,8 +94,8 @@ def test_many_tickets_are_read_in_a_handful_of_statements(app, db, clock):
     ada_id = ada.id
     for more in (1, 4):
         ada = db.session.get(Person, ada_id)
-        for _ticket in range(more):
-            one = cast.lived(ada, until="in_progress")
+        for no in range(more):
+            one = cast.lived(ada, until="in_progress", contact=f"{more}.{no}@customer.test")
             cast.registered(ada, customer_id=one.request.customer_id, customer_name="", contact="")
         with app.test_request_context(), statements() as asked:
             _table("en")
