@@ -51,6 +51,18 @@ def test_an_update_that_no_machine_can_carry_says_that_it_waits_for_a_person(ada
     assert ("须由您亲自告知" in page) is says
 
 
+def test_an_address_that_is_only_not_preferred_is_not_denied(ada, sign_in):
+    ticket = cast.lived(ada, until="in_progress", contact="13812345678")
+    ticket.customer.add_point("zhang@customer.test")
+    database.session.commit()
+    browser = sign_in(ada)
+    update = browser.fragment(f"/tickets/{ticket.number}/updates", PARTS | {"version": ticket.version}).text
+    message = to_customer(ticket, "in_progress")[0]
+    sheet = browser.get(f"/tickets/{ticket.number}/deliveries/new?message={message.id}").text
+    for page in (update, sheet):
+        assert "不经邮件送达客户" in page and "没有可" not in page
+
+
 @pytest.mark.covers("G-123", level="door")
 @pytest.mark.parametrize("missing", sorted(PARTS))
 def test_an_update_without_one_of_its_four_parts_is_refused_there(ada, ticket, sign_in, missing):

@@ -67,7 +67,7 @@ def update(form):
     if g.ticket.customer is None:
         return [gettext("No customer is named yet: nobody is told.")]
     if channel_for(g.ticket.request)[0] == "by_hand":
-        return [gettext("There is no address that we can write to: it waits until you tell it.")]
+        return [gettext("It does not reach the customer by e-mail: it waits until you tell it.")]
     return []
 
 
@@ -157,7 +157,7 @@ def words_to_tell():
     "deliveries", NothingForm, template="tickets/sheets/delivery.html",
     context=lambda _form: {"message": by_hand_message()},
     title=TELL, press=_("I have told the customer"), done=_("Delivered."),
-    rule=_("There is no address that we can write to: read it out, or paste it into the chat, then confirm."),
+    rule=_("It does not reach the customer by e-mail: read it out, or paste it into the chat, then confirm."),
 )  # fmt: skip
 def deliver(_form):
     """An agent told the customer by hand."""
