@@ -94,10 +94,10 @@ def update(view_id):
 def remove(view_id):
     """303 to what the view showed; its name is gone."""
     saved = _saved(view_id)
-    url = _url(saved)
+    name, url = saved.name, _url(saved)
     db.session.delete(saved)
     db.session.commit()
-    flash(_("The view is thrown away; no ticket has changed."), "good")
+    flash(_("“%(name)s” is thrown away; no ticket has changed.", name=name), "good")
     return redirect(url, code=303)
 
 
