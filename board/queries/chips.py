@@ -42,12 +42,16 @@ def view_words(view, policy, language):
 
 
 def chips(view, policy, language):
-    """The filters that people need all day, and every other one that is on; each link turns its filter round."""
+    """Every filter that is on, then the others that people need all day; each link turns its filter round.
+
+    The row may be cut at its end: what narrows the board is never there.
+    """
     words = filter_words()
     others = [pair for pair in view.filters if pair not in ALWAYS]
     named = [(pair, words[pair]) for pair in ALWAYS]
     named += [(pair, _named(*pair, policy, language)) for pair in others]
-    return tuple(FilterChip(name, view.toggled(policy, *pair).url, pair in view.filters) for pair, name in named)
+    found = (FilterChip(name, view.toggled(policy, *pair).url, pair in view.filters) for pair, name in named)
+    return tuple(sorted(found, key=lambda chip: not chip.active))
 
 
 def filter_words():

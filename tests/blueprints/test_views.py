@@ -38,6 +38,20 @@ def test_every_chip_is_a_link_that_turns_one_filter(db, ada, sign_in):
     assert f'href="{AT}?by=due&amp;who=mine">Due day</a>' in page
 
 
+def test_what_narrows_the_board_stands_first_in_a_row_that_may_be_cut(db, ada, sign_in):
+    page = sign_in(ada).get(f"{AT}?is=ready&colour=orange&channel=email&q=parcel").text
+    chips = re.findall(r'<a class="chip" href="[^"]+"( aria-current="true")?>([^<]+)<', page)
+    assert [word for on, word in chips if on] == [word for _on, word in chips[:4]] == [
+        "Ready to close", "E-mail", "High", "“parcel”",
+    ]  # fmt: skip
+    assert chips[4] == ("", "Mine")
+
+
+def test_where_nothing_is_hidden_nothing_is_said(db, ada, sign_in):
+    cast.registered(ada)
+    assert re.search(r'id="hidden-count" hidden></span>', sign_in(ada).get(f"{AT}?foo=1").text)
+
+
 def test_what_is_narrowed_away_is_counted_and_shown_by_one_press(db, ada, sign_in):
     mine, other = cast.lived(ada, until="in_progress"), cast.lived(cast.agent("Ben"), until="in_progress")
     page = sign_in(ada).get(f"{AT}?who=mine").text
@@ -99,7 +113,10 @@ def test_a_view_is_kept_under_a_name_renamed_and_thrown_away(db, ada, sign_in):
     assert f'href="{AT}?by=assignee&amp;colour=red"' in browser.get(f"{AT}/views").text
     assert browser.post(address, data={"name": "Burning"}).status_code == 303
     assert "Burning" in browser.get(f"{AT}/views").text
-    assert browser.post(f"{address}/removals").status_code == 303
+    assert 'data-confirm="Throw “Burning” away?"' in browser.get(address).text
+    gone = browser.post(f"{address}/removals")
+    assert gone.status_code == 303
+    assert "“Burning” is thrown away; no ticket has changed." in browser.get(gone.location).text
     assert _kept(board=cast.BOARD) is None
 
 

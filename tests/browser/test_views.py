@@ -168,3 +168,50 @@ def test_a_fault_that_comes_again_is_said_once(room):
             text,
         )
     expect(room.page.locator("#notices [data-notice] p")).to_have_text(["No connection", "Refused"])
+
+
+# Chips that stand in the row, and how much of each is inside it.
+CHIPS = """() => {
+  const row = document.querySelector(".board-tools .scrolling"), box = row.getBoundingClientRect();
+  return [...row.children].map((chip) => {
+    const {left, right, top, bottom} = chip.getBoundingClientRect(), seen = top < box.bottom && bottom > box.top;
+    return [chip.textContent, chip.hasAttribute("aria-current"), seen, seen && left >= box.left && right <= box.right];
+  });
+}"""
+
+
+@pytest.mark.parametrize("width", [1280, 1440])
+@pytest.mark.parametrize("query", ["colour=orange&channel=email&q=parcel", "who=mine&due=late", "is=ready"])
+def test_what_narrows_the_board_is_in_sight_and_no_chip_is_cut(room, width, query):
+    room.page.set_viewport_size({"width": width, "height": 900})
+    room.page.goto(f"{BOARD}?{query}")
+    found = room.page.evaluate(CHIPS)
+    assert {word for word, is_on, seen, _whole in found if is_on and not seen} == set()
+    assert [word for word, _on, seen, whole in found if seen and not whole] == []
+
+
+END_OF_HEADING = """() => {
+  const words = document.createRange();
+  words.selectNodeContents(document.getElementById("sheet-heading"));
+  return words.getBoundingClientRect().right;
+}"""
+
+
+def test_a_view_is_thrown_away_after_a_question_and_named_afterwards(room):
+    room.page.goto(f"{BOARD}?by=team")
+    room.press(".chips >> text=Views")
+    room.fill({"name": "A_name_that_has_no_place_to_break_and_goes_on_and_on_to_the_end"})
+    with room.page.expect_navigation():
+        room.submit()
+    room.press(".chips >> text=Views")
+    room.press(f"{SHEET} >> text=Change")
+    away = room.page.locator(SHEET).get_by_role("button", name="Throw this view away")
+    expect(away).to_be_visible()
+    close = room.page.locator(f"{SHEET} .close").bounding_box()
+    assert room.page.evaluate(END_OF_HEADING) <= close["x"]
+    asked = []
+    room.page.once("dialog", lambda dialog: (asked.append(dialog.message), dialog.accept()))
+    with room.page.expect_navigation():
+        away.click()  # nothing lies over it
+    assert asked[0].startswith("Throw “A_name")
+    expect(room.page.locator("#notices")).to_contain_text("is thrown away; no ticket has changed.")
