@@ -15,6 +15,7 @@ from board.models.request import Request
 from board.models.ticket import Ticket
 from board.queries.cards import card_row, card_words
 from board.queries.groupings import GROUPINGS
+from board.queries.reach import sees_all
 from board.queries.rows import BoardPage, ColumnRow, LaneRow
 from board.queries.tally import counts
 from board.queries.view import ask, shown, shown_among, slot_of
@@ -47,10 +48,10 @@ def board_page(view, policy, person, language, now, unfolded=(), card=card_row):
         cards.setdefault(key, []).append(drawn)
         lanes.setdefault(view.lane_of(row, policy, now), {}).setdefault(key, []).append(drawn)
     heads = grouping.heads(language, found)
-    totals = view.totals(found)
+    totals, is_whole = view.totals(found), not view.filters and sees_all(person, policy.key)
     return BoardPage(
         key=policy.key, label=policy.name.in_(language), by=view.by, query=view.query, open_count=totals.open,
-        columns=tuple(_column(head, view, policy, found[head.key], cards.get(head.key, ())) for head in heads),
+        columns=tuple(_column(head, view, policy, found[head.key], cards.get(head.key, ()), is_whole) for head in heads),
         is_empty=not any(count.all or count.hidden for count in found.values()), hidden_count=totals.hidden,
         by_lanes=view.lanes, lanes=_lanes(view, policy, language, now, lanes),
     )  # fmt: skip
@@ -93,7 +94,7 @@ def _cards(view, grouping, shown, found, unfolded):
     return rows_of(query.join(placed, placed.c.id == Ticket.id).where(few))
 
 
-def _column(head, view, policy, count, cards):
+def _column(head, view, policy, count, cards, is_whole):
     more = count.all - len(cards)
     return ColumnRow(
         key=head.key,
@@ -106,15 +107,17 @@ def _column(head, view, policy, count, cards):
         refuses=head.refuses,
         more_url=f"{view.url}&unfold={head.key}" if more else "",
         load=head.load,
+        in_hand=head.in_hand,
         is_absent=head.is_absent,
-        limit=_limit(head.key, view, policy),
+        limit=_limit(head.key, view, policy, is_whole),
     )
 
 
-def _limit(key, view, policy):
+def _limit(key, view, policy, is_whole):
+    """What is agreed on at most; none over a stage of which only a part is shown, since all of it counts."""
     if view.by == "assignee":
         return policy.wip.person if key != "none" else None
-    return wip.limit_of(key, policy) if view.by == "stage" else None
+    return wip.limit_of(key, policy) if view.by == "stage" and is_whole else None
 
 
 def _shown_note(key, policy, more):

@@ -7,7 +7,7 @@ from board.domain.facts import OPEN_STAGES
 
 @dataclass(frozen=True)
 class Head:
-    """What stands over a column; `load` and `is_absent` are a person's, `refuses` are (stage, why) pairs."""
+    """What stands over a column; `load`, `in_hand` and `is_absent` are a person's, `refuses` are (stage, why) pairs."""
 
     key: str
     label: str
@@ -15,6 +15,7 @@ class Head:
     load: int | None = None
     is_absent: bool = False
     refuses: tuple[tuple[str, str], ...] = ()
+    in_hand: int = 0
 
 
 class OfOpenTickets:

@@ -103,7 +103,7 @@ class ByAssignee(OfOpenTickets):
         nobody = Head("none", gettext("Unassigned"), gettext("Everything has somebody."), refuses=_once_started())
         people = loads_by_person(self.policy, self.now, [int(key) for key in keys if key != "none"])
         done = _when_done()
-        return [nobody] + [Head(str(p.id), p.name, hint, p.load, p.is_absent, done) for p in people]
+        return [nobody] + [Head(str(p.id), p.name, hint, p.load, p.is_absent, done, p.in_hand) for p in people]
 
 
 def _once_started():

@@ -1,6 +1,7 @@
 """Who signs in, who could take a ticket, and who has how much to do."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from flask_babel import gettext
 from sqlalchemy import and_, case, func, or_, select
@@ -47,12 +48,12 @@ def with_ranks(person_id):
 def people_by_load(ticket, policy, language, now):
     """Everybody who works on the ticket's board: the fitting team first, who knows the domain, by load, name."""
     team_key = policy.route_for(ticket.cycle.domain, ticket.cycle.nature)
-    loads, skilled, away = load_by_person(ticket.board, policy), _people_who_know(ticket), absent_at(now)
+    hands, skilled, away = hands_by_person(ticket.board, policy), _people_who_know(ticket), absent_at(now)
     domain = next((one.label.in_(language) for one in policy.domains if one.key == ticket.cycle.domain), "")
     candidates = [
         Candidate(
             id=person.id, name=person.name, team=team.named(language) if team else "",
-            team_id=team.id if team else None, load=loads.get(person.id, 0),
+            team_id=team.id if team else None, load=hands.get(person.id, NOTHING).load,
             fits=team is not None and team.key == team_key,
             is_absent=person.id in away,
             knows=domain if person.id in skilled else "",
@@ -102,26 +103,38 @@ def is_running():
     return and_(is_open(Ticket), Ticket.stage.in_(RUNNING), Ticket.paused_for.is_(None))
 
 
-def load_by_person(board, policy):
-    """Person id to load: tickets whose clocks run, each weighted by its colour; those that wait count nothing."""
+class Hand(NamedTuple):
+    """What runs with a person: how many tickets, and their weight by colour; those that wait count nothing."""
+
+    tickets: int
+    load: int
+
+
+NOTHING = Hand(0, 0)
+
+
+def hands_by_person(board, policy):
+    """Person id to Hand, of whoever has any."""
     query = (
         select(Ticket.assignee_id, Ticket.colour, func.count())
         .where(Ticket.board == board, is_running(), Ticket.assignee_id.is_not(None))
         .group_by(Ticket.assignee_id, Ticket.colour)
     )
-    loads = {}
+    hands = {}
     for person_id, colour, count in db.session.execute(query):
-        loads[person_id] = loads.get(person_id, 0) + count * policy.wall.weights[colour]
-    return loads
+        so_far = hands.get(person_id, NOTHING)
+        hands[person_id] = Hand(so_far.tickets + count, so_far.load + count * policy.wall.weights[colour])
+    return hands
 
 
 @dataclass(frozen=True)
 class Burden:
-    """A person and the weight of what runs with them."""
+    """A person, the weight of what runs with them, and how many tickets that are."""
 
     id: int
     name: str
     load: int
+    in_hand: int
     is_absent: bool
 
 
@@ -129,17 +142,20 @@ def loads_by_person(policy, now, others=()):
     """Whoever works on the board, and the `others` by id: present ones first, then by load, then by name."""
     weight = case(*((Ticket.colour == p.colour, policy.wall.weights[p.colour]) for p in policy.priorities), else_=0)
     loads = (
-        select(Ticket.assignee_id, func.sum(weight).label("load"))
+        select(Ticket.assignee_id, func.sum(weight).label("load"), func.count().label("in_hand"))
         .where(Ticket.board == policy.key, is_running(), Ticket.assignee_id.is_not(None))
         .group_by(Ticket.assignee_id)
         .subquery()
     )
     query = (
-        select(Person.id, Person.name, loads.c.load, is_absent(now).label("is_absent"))
+        select(Person.id, Person.name, loads.c.load, loads.c.in_hand, is_absent(now).label("is_absent"))
         .outerjoin(loads, loads.c.assignee_id == Person.id)
         .where(or_(Person.id.in_(working_on(policy.key)), Person.id.in_(others)))
     )
-    people = [Burden(row.id, row.name, int(row.load or 0), row.is_absent) for row in db.session.execute(query)]
+    people = [
+        Burden(row.id, row.name, int(row.load or 0), row.in_hand or 0, row.is_absent)
+        for row in db.session.execute(query)
+    ]
     return sorted(people, key=lambda p: (p.is_absent, p.load, p.name))
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 class CardRow:
     """One ticket as a card shows it, in one language.
 
-    Instants are ISO texts in UTC; words are already translated; `assignee_id` is "none" without one; `order`
+    Instants are ISO texts in UTC; `whose` is the beginning of a title that tells the customer; words are already translated; `assignee_id` is "none" without one; `order`
     sorts as text, the most urgent first; `marks` are (key, label) pairs whose keys name a drawing, and `urges`
     counts the chasers of the last one. `staged` and `told` are seconds since 1970: when it came into its stage,
     when the customer last heard from us. `hero_*` is the next due thing: `hero_words` name it ("Note due"),
@@ -16,6 +16,7 @@ class CardRow:
     """
 
     number: str
+    whose: str
     title: str
     stage: str
     colour: str
@@ -46,6 +47,11 @@ class CardRow:
     urges: int
     closed: bool
 
+    @property
+    def problem(self):
+        """The title after `whose`, with which it begins where it tells the customer."""
+        return self.title.removeprefix(self.whose)
+
 
 @dataclass(frozen=True, slots=True)
 class ColumnRow:
@@ -66,6 +72,7 @@ class ColumnRow:
     more_url: str = ""
     refuses: tuple[tuple[str, str], ...] = ()
     load: int | None = None
+    in_hand: int = 0
     is_absent: bool = False
     limit: int | None = None
 

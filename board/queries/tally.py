@@ -7,7 +7,7 @@ from sqlalchemy import and_, false, func, literal, not_, select, union_all
 from board.models.ticket import Ticket
 from board.models.ticket.standing import is_open, was_closed
 from board.queries import filters
-from board.queries.people import load_by_person
+from board.queries.people import hands_by_person
 from board.queries.reach import reach_on
 from board.queries.view import ask
 
@@ -31,15 +31,16 @@ def counts(view, policy, person, now):
 
 
 def what_counts_tell(view, policy, person, now):
-    """What `live/_counts.html` tells every open page: the view, its counts, and the loads where columns are people."""
-    return {"view": view, "counts": counts(view, policy, person, now), "loads": _loads(view, policy)}
+    """What `live/_counts.html` tells every open page: the view, its counts, and the hands where columns are people."""
+    found = counts(view, policy, person, now)
+    return {"view": view, "counts": found, "hands": _hands(view, policy), "limit": policy.wip.person}
 
 
-def _loads(view, policy):
-    """Column to the load of its person, without those who have none; None where columns are not people."""
+def _hands(view, policy):
+    """Column to the Hand of its person, without those who have nothing; None where columns are not people."""
     if view.by != "assignee":
         return None
-    return {str(person_id): load for person_id, load in load_by_person(policy.key, policy).items()}
+    return {str(person_id): hand for person_id, hand in hands_by_person(policy.key, policy).items()}
 
 
 def _tally(view, policy, person, now, since):

@@ -80,7 +80,19 @@ def test_the_head_of_the_column_shows_the_limit(db, ada, sign_in):
     cast.lived(ada, until="in_progress")
     page = sign_in(ada).get(f"/boards/{cast.BOARD}").text
     assert page.count(">/1</span>") == 1
-    assert ">/1</span>" in sign_in(ada).get(f"/boards/{cast.BOARD}?by=assignee").text
+    assert "in hand 1/1 · load" in sign_in(ada).get(f"/boards/{cast.BOARD}?by=assignee").text
+
+
+def test_over_the_limit_stands_what_the_limit_counts(db, ada, sign_in):
+    cast.lived(ada, until="in_progress")
+    cast.lived(ada, until="awaiting_customer")
+    browser = sign_in(ada)
+    page = browser.get(f"/boards/{cast.BOARD}?by=assignee").text
+    assert f'id="count-{ada.id}">2</span>' in page and "in hand 1/1 · load" in page
+    assert ">/1</span>" not in page
+    assert (
+        ">/1</span>" not in browser.get(f"/boards/{cast.BOARD}?who=mine").text
+    )  # a part of the stage is not the stage
 
 
 def test_what_is_within_the_limits_asks_nothing(db, ada, sign_in):
