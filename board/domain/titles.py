@@ -31,6 +31,12 @@ def compose(facts: TitleFacts, policy: Policy, language: str) -> str:
     return shortened("-".join(filter(None, (who(facts, policy, language), subject(facts, policy, language), level))))
 
 
+def whose(title: str) -> str:
+    """The beginning of a composed title that tells the customer, its hyphen included: "VIP customer J***-"; else ""."""
+    start, hyphen, _problem = title.partition("-")
+    return start + hyphen if hyphen and masks.HIDDEN in start else ""
+
+
 def shortened(text: str, most: int = LONGEST) -> str:
     """The text, cut with an ellipsis where it is longer than may be kept."""
     return text if len(text) <= most else text[: most - 1] + "…"

@@ -7,7 +7,7 @@ from babel.dates import get_month_names
 from flask_babel import get_locale, gettext
 
 from board.cache import Stamped, minute_of
-from board.domain import countdown, masks
+from board.domain import countdown, masks, titles
 from board.domain.faces import initials, tint
 from board.queries.rows import CardRow
 
@@ -110,6 +110,7 @@ def card_row(row, words):
     name = row.assignee_name
     return CardRow(
         number=row.number,
+        whose=titles.whose(row.title),
         title=row.title,
         stage=row.stage,
         colour=row.colour,

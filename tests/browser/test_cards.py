@@ -53,3 +53,48 @@ def test_the_word_of_a_lamp_is_whole_beside_any_marks(given, browse, clock, devi
             assert max(page.evaluate(CUT_OFF)) < 1, by
         else:  # five columns side by side: the shape says it, the room is the title's
             assert min(page.evaluate(TITLES)) > 100, by
+
+
+# Words in a card or in the head of a column that are wider than their box, or run over its edge.
+SHORTENED = """(parts) => [...document.querySelectorAll(parts)].filter((part) => part.checkVisibility())
+  .filter((part) => part.scrollWidth > part.clientWidth + 1 && getComputedStyle(part).display !== "inline")
+  .map((part) => part.textContent)"""
+
+
+def _promises():
+    """A reader among many, and tickets of somebody of a long name whose customer is awaited, which takes many words."""
+    reader, omar = cast.lead(), cast.agent("Omar Haddad")
+    for name in ("Ben", "Cy", "Di", "Eve", "Flo"):
+        cast.agent(name)
+    for judged in (cast.red(), cast.judgement(2, 2, 1), cast.judgement(2, 1, 1)):
+        cast.lived(omar, until="in_progress", judged=judged)
+        cast.lived(omar, until="awaiting_customer", judged=judged)
+    return reader
+
+
+@pytest.mark.parametrize("width", [1280, 1440, 1920])
+def test_the_promise_and_the_name_are_whole_on_cards_of_any_width(given, browse, clock, width):
+    clock.at(cast.NOON)
+    reader = given(_promises)
+    clock.forward(minutes=95)  # late by more than an hour: that takes room
+    page = browse(reader, viewport={"width": width, "height": 900})
+    for by in ("stage", "priority", "assignee", "team"):
+        page.goto(f"{BOARD}?by={by}")
+        expect(page.locator(".card").first).to_be_visible()
+        assert page.evaluate(SHORTENED, ".card .clock > span, .card footer .name") == [], by
+        assert page.evaluate(SHORTENED, ".column > header :is(h2, .note)") == [], by
+
+
+def test_a_compact_row_begins_with_the_problem_and_shows_the_number_and_a_pin(given, browse, clock):
+    clock.at(cast.NOON)
+    reader, number = given(lambda: _scene("en"))
+    page = browse(reader, viewport=DESK)
+    page.goto(f"{BOARD}?by=stage")
+    card = page.locator(f"#ticket-{number}")
+    card.locator("h3 a").focus()
+    page.keyboard.press("p")
+    page.evaluate("document.getElementById('board').dataset.density = 'compact'")
+    whole, seen = card.locator("h3 a").text_content(), card.locator("h3 a").inner_text()
+    assert whole.endswith(seen) and "*" in whole and "*" not in seen
+    expect(card.locator(".number")).to_be_visible()
+    assert page.evaluate(TITLES)[0] > 100

@@ -70,6 +70,18 @@ def test_a_title_says_what_is_known():
 
 
 @pytest.mark.covers("G-045", "G-047", level="rule")
+@pytest.mark.parametrize(
+    ("title", "whose"),
+    [
+        ("VIP customer J*** S***-Delivery delay-Critical", "VIP customer J*** S***-"),
+        ("VIP客户张*-物流延迟-最高优先级", "VIP客户张*-"),
+        ("Re-order of the printer", ""), ("Printer *urgent*", ""), ("", ""),
+    ],
+)  # fmt: skip
+def test_the_beginning_of_a_title_that_tells_the_customer_can_be_left_out(title, whose):
+    assert titles.whose(title) == whose
+
+
 def test_the_initial_mark_is_type_topic_urgency():
     assert titles.mark(FACTS, GUIDE, "zh") == "售后-物流延迟-紧急"
     early = TitleFacts(colour="yellow", request_type="presales", core_demand="产品咨询", urgency_mark="normal")
