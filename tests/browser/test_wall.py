@@ -134,10 +134,12 @@ def test_when_the_minute_is_over_the_pin_is_asked_again(room, clock):
 
     room.press('[data-reason="load"]')
 
-    room.says("The minute is over")
+    room.says("Your PIN holds no longer")
     expect(room.page.locator("#wall-proof")).to_be_hidden()
     room.say_who()
     room.type_pin()
+    expect(room.page.locator('[data-step="reason"]')).to_be_visible()
+    expect(room.page.locator("#notices")).not_to_contain_text("holds no longer")
     room.press('[data-reason="load"]')
     room.stands_with(room.ben)
 
@@ -148,7 +150,7 @@ def test_done_ends_the_minute(room):
     room.type_pin()
     room.press("#wall-proof button")
     room.press('[data-reason="load"]')
-    room.says("The minute is over")
+    room.says("Your PIN holds no longer")
     room.press('[data-hands="close"]')
     room.stands_with(room.ada)
 

@@ -49,7 +49,7 @@ def admit():
         abort(401, _("This screen was switched off. Ask an administrator for a new code."))
     proof = proof_of(request.form["proof"], screen)
     if proof is None or not _holds(proof):
-        abort(401, _("The minute is over. Enter your PIN again."))
+        abort(401, _("Your PIN holds no longer. Enter it again."))
     if request.endpoint == "tickets.move" and request.form.get("by") != "assignee":
         abort(403)
     if not proof.person.is_active:

@@ -3,6 +3,7 @@
 from flask import abort, g, render_template, request
 from flask_babel import format_time
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from board.blueprints.wall import bp
 from board.extensions import db, passwords, writing
@@ -81,7 +82,11 @@ def _wrong(person, stored):
         return _("You have no PIN yet. Confirm it on your phone, or set a PIN in your settings.")
     left = throttle.tries_left("pin", str(person.id), free=g.policy.wall.pin_tries)
     if left:
-        return _("This PIN is wrong. %(count)s tries are left; or confirm it on your phone.", count=left)
+        return ngettext(
+            "This PIN is wrong. %(num)d try is left; or confirm it on your phone.",
+            "This PIN is wrong. %(num)d tries are left; or confirm it on your phone.",
+            left,
+        )
     return _("This PIN is wrong, and now it has to wait. Confirm it on your phone instead.")
 
 

@@ -66,6 +66,7 @@ function choose(button) {
 }
 
 function proven() {
+  for (const asked of document.querySelectorAll('#notices [data-kind="fault"]')) asked.remove();  // it has been answered
   if ("wantsReason" in sheet().dataset) step("reason"); else give("");
 }
 

@@ -8,7 +8,7 @@ const seconds = Number(document.body.dataset.undo);
 
 export function offerUndo(number, name, secret) {
   const offer = taken(box.querySelector('form[action$="/undos"]'));
-  for (const other of box.querySelectorAll('[data-kind="good"]')) other.remove();  // the same in the desk's words
+  box.replaceChildren();  // the same in the desk's words, and what was asked for on the way
   const line = document.createElement("div"), words = document.createElement("p");
   line.dataset.kind = "good";
   words.textContent = word("given", {number, name});
