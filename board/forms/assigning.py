@@ -12,7 +12,7 @@ from board.forms.fields import CHOSEN, REQUIRED, ChoiceField, RowField
 class LimitedForm(FlaskForm):
     """A form that may exceed a limit: the field is asked only then."""
 
-    over_limit = TextAreaField(_("Why one more all the same?"), [Length(max=500)])
+    over_limit = TextAreaField(_("Reason for one more all the same"), [Length(max=500)])
 
 
 class AssignmentForm(LimitedForm):
