@@ -1,9 +1,8 @@
 """Who stands in front of the wall: a PIN, counted in the database, or the person's own phone."""
 
 from flask import abort, g, render_template, request
-from flask_babel import format_time
+from flask_babel import format_time, ngettext
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from board.blueprints.wall import bp
 from board.extensions import db, passwords, writing
