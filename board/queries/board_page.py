@@ -49,9 +49,10 @@ def board_page(view, policy, person, language, now, unfolded=(), card=card_row):
         lanes.setdefault(view.lane_of(row, policy, now), {}).setdefault(key, []).append(drawn)
     heads = grouping.heads(language, found)
     totals, is_whole = view.totals(found), not view.filters and sees_all(person, policy.key)
+    columns = (_column(head, view, policy, found[head.key], cards.get(head.key, ()), is_whole) for head in heads)
     return BoardPage(
         key=policy.key, label=policy.name.in_(language), by=view.by, query=view.query, open_count=totals.open,
-        columns=tuple(_column(head, view, policy, found[head.key], cards.get(head.key, ()), is_whole) for head in heads),
+        columns=tuple(columns),
         is_empty=not any(count.all or count.hidden for count in found.values()), hidden_count=totals.hidden,
         by_lanes=view.lanes, lanes=_lanes(view, policy, language, now, lanes),
     )  # fmt: skip

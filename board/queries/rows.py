@@ -7,12 +7,12 @@ from dataclasses import dataclass
 class CardRow:
     """One ticket as a card shows it, in one language.
 
-    Instants are ISO texts in UTC; `whose` is the beginning of a title that tells the customer; words are already translated; `assignee_id` is "none" without one; `order`
-    sorts as text, the most urgent first; `marks` are (key, label) pairs whose keys name a drawing, and `urges`
-    counts the chasers of the last one. `staged` and `told` are seconds since 1970: when it came into its stage,
-    when the customer last heard from us. `hero_*` is the next due thing: `hero_words` name it ("Note due"),
-    `hero_time` is its time of day, `hero_warn` the instant from which it is shown as soon; empty when nothing is
-    due.
+    Instants are ISO texts in UTC; `whose` is the beginning of a title that tells the customer; words are already
+    translated; `assignee_id` is "none" without one; `order` sorts as text, the most urgent first; `marks` are (key,
+    label) pairs whose keys name a drawing, and `urges` counts the chasers of the last one. `staged` and `told` are
+    seconds since 1970: when it came into its stage, when the customer last heard from us. `hero_*` is the next due
+    thing: `hero_words` name it ("Note due"), `hero_time` is its time of day, `hero_warn` the instant from which it
+    is shown as soon; empty when nothing is due.
     """
 
     number: str
@@ -58,8 +58,8 @@ class ColumnRow:
     """One column: its key is what a move names as `to`; `shown_note` says what it leaves out.
 
     `refuses` are (stage, why) pairs: from where no card may come, said while one hovers over it. `limit` is how
-    many tickets the policy wants in it at most. A person's column has a `load`, the tickets whose clocks run
-    weighted by their colours; None elsewhere.
+    many tickets the policy wants in it at most. A person's column has `in_hand`, how many tickets' clocks run,
+    which is what its limit counts, and a `load`, the same weighted by their colours; None elsewhere.
     """
 
     key: str

@@ -135,6 +135,7 @@ def test_when_the_minute_is_over_the_pin_is_asked_again(room, clock):
     room.press('[data-reason="load"]')
 
     room.says("Your PIN holds no longer")
+    expect(room.page.locator("#notices [data-kind]")).to_have_count(1)
     expect(room.page.locator("#wall-proof")).to_be_hidden()
     room.say_who()
     room.type_pin()
@@ -142,6 +143,18 @@ def test_when_the_minute_is_over_the_pin_is_asked_again(room, clock):
     expect(room.page.locator("#notices")).not_to_contain_text("holds no longer")
     room.press('[data-reason="load"]')
     room.stands_with(room.ben)
+
+
+def test_the_ring_of_the_minute_lies_over_no_name_at_the_foot(room):
+    room.begin(room.ben)
+    room.say_who()
+    room.type_pin()
+    room.press('[data-reason="load"]')
+    room.stands_with(room.ben)
+    ring, people = (room.page.locator(where).bounding_box() for where in ("#wall-proof", ".wall-people"))
+    assert ring["y"] + ring["height"] <= people["y"]
+    cut = "(names) => names.filter((name) => name.scrollWidth > name.clientWidth + 1).map((name) => name.textContent)"
+    assert room.page.locator(".wall-people .name, .wall .card .clock > span").evaluate_all(cut) == []
 
 
 def test_done_ends_the_minute(room):

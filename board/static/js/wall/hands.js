@@ -66,7 +66,7 @@ function choose(button) {
 }
 
 function proven() {
-  for (const asked of document.querySelectorAll('#notices [data-kind="fault"]')) asked.remove();  // it has been answered
+  unsay();
   if ("wantsReason" in sheet().dataset) step("reason"); else give("");
 }
 
@@ -85,6 +85,12 @@ async function give(reason) {
 // The minute ended between the PIN and the last press: only the PIN is asked again.
 function expired() {
   end();
+  unsay();  // the server's words, which know no wall
   step("who");
   notice(word("over"));
+}
+
+// What was wrong is so no longer.
+function unsay() {
+  for (const fault of document.querySelectorAll('#notices [data-kind="fault"]')) fault.remove();
 }
