@@ -163,8 +163,8 @@ def test_what_runs_with_people_is_told_where_the_columns_are_theirs(db, ada, sig
     headers = {"HX-Current-URL": f"http://board.test/boards/{cast.BOARD}?by=assignee"}
     data = {"person": ben.id, "reason": "load", "version": ticket.version}
     answer = sign_in(ada).fragment(f"/tickets/{ticket.number}/assignments", data, headers=headers)
-    assert f'hx-target="#load-{ada.id}" hx-swap="innerHTML">load 0<' in answer.text
-    assert f'hx-target="#load-{ben.id}" hx-swap="innerHTML">load {weight}<' in answer.text
+    assert f'hx-target="#load-{ada.id}" hx-swap="innerHTML">in hand 0/20 · load 0<' in answer.text
+    assert f'hx-target="#load-{ben.id}" hx-swap="innerHTML">in hand 1/20 · load {weight}<' in answer.text
 
 
 def test_what_no_sheet_could_cure_is_refused_at_the_drop(db, ada, sign_in, clock):

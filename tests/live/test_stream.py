@@ -35,7 +35,7 @@ def test_where_the_columns_are_people_s_their_loads_come_too(ada, listen):
     readers = {query: listen(ada, query) for query in ("", "?by=assignee")}
     note(ada)
     said = {query: reader.until("cards")[0] for query, reader in readers.items()}
-    assert f'hx-target="#load-{ada.id}" hx-swap="innerHTML">load ' in said["?by=assignee"]
+    assert f'hx-target="#load-{ada.id}" hx-swap="innerHTML">in hand 1/20 · load ' in said["?by=assignee"]
     assert "#load-" not in said[""]
 
 
