@@ -9,6 +9,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from board.blueprints.house import answers, cookies, once
+from board.models.once import OnceKey
 
 KEY = "a-key-of-one-form-0001"
 
@@ -60,6 +61,21 @@ def test_a_refusal_is_shown_also_when_nobody_can_tell_whether_it_is_a_repetition
     answer = worker.post("/workshop/only-notes", data={"once": KEY})
 
     assert answer.status_code == 409 and "There is a note already" in answer.text
+
+
+def test_a_connection_that_was_cut_does_not_tell_a_repetition_that_it_is_refused(worker, monkeypatch):
+    first = worker.post("/workshop/only-notes", data={"once": KEY})
+    get, cuts = Session.get, [OperationalError("SELECT", {}, Exception("server closed the connection"))]
+
+    def cut_once(self, model, *arguments, **particulars):
+        if model is OnceKey and cuts:
+            raise cuts.pop()
+        return get(self, model, *arguments, **particulars)
+
+    monkeypatch.setattr(Session, "get", cut_once)
+    second = worker.post("/workshop/only-notes", data={"once": KEY})
+
+    assert not cuts and (second.status_code, second.location) == (first.status_code, first.location)
 
 
 def test_a_key_of_somebody_else_is_refused_also_where_the_form_would_be(workshop, worker, agent):

@@ -115,12 +115,17 @@ def _keep_answer(response):
 
 
 def _as_before(response):
-    """What was answered to this key, else this; also where the database is gone: whoever was refused is told why."""
-    try:
-        return _former_answer() or response
-    except SQLAlchemyError:
-        log.exception("nobody knows whether this was sent before")
-        return response
+    """What was answered to this key, else this; also where the database is gone: whoever was refused is told why.
+
+    Asked twice: a refusal may be for what the first has done, and the first connection one that was cut meanwhile.
+    """
+    for _connection in range(2):
+        try:
+            return _former_answer() or response
+        except SQLAlchemyError:
+            log.exception("nobody knows yet whether this was sent before")
+            db.session.rollback()
+    return response
 
 
 def _answer(response):
