@@ -19,6 +19,7 @@ class Operation:
     mark: str = ""
     digest: str | None = None
     outcome: str = UNANSWERED
+    why: str = ""  # it was refused
     attempts: int = 0
 
 

@@ -76,6 +76,8 @@ def _events(ledger):
         if kind in kinds and data.get("commitment", "todo") == "todo"  # other commitments are made by verbs
     )  # fmt: skip
     told = Counter((o.number, o.event, o.person_id) for o in ledger.saved() if o.number)
+    whys = {(o.number, o.event, o.person_id): f"; refused: {o.why}" for o in ledger.operations if o.why}
     for name in told | kept:
         if kept[name] != told[name]:
-            yield f"{name[1]} on {name[0]} by {name[2]}: {told[name]} answered, {kept[name]} events"
+            why = whys.get(name, "")
+            yield f"{name[1]} on {name[0]} by {name[2]}: {told[name]} answered, {kept[name]} events{why}"
