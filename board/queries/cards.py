@@ -34,6 +34,7 @@ class CardWords:
         self.ready = gettext("A supervisor closes it")
         self.unreached = gettext("The customer has not been reached yet")
         self.minutes, self.hours, self.days = gettext("%(n)d min"), gettext("%(n)d h"), gettext("%(n)d d")
+        self.waits = gettext("{count} min"), gettext("{hours} h {minutes}"), gettext("{count} d")
         self.months, self.day = get_month_names("abbreviated", locale=get_locale()), gettext("%(day)d %(month)s")
         self.nobody = gettext("Unassigned")
         self.unknown = gettext("Customer unknown")
@@ -58,6 +59,23 @@ class CardWords:
         if minutes < 60:
             return self.minutes % {"n": minutes}
         return self.hours % {"n": minutes // 60} if minutes < 2880 else self.days % {"n": minutes // 1440}
+
+
+    def left(self, due):
+        """What is left until then, as scripts go on telling it: 9:41, 42 min, 3 h 20, 5 d; a minus once it is late.
+
+        A card that is whole when it comes does not grow under the reader's eyes.
+        """
+        seconds = int(abs((due - self.now).total_seconds()))
+        minutes, (of_minutes, of_hours, of_days) = seconds // 60, self.waits
+        sign = "\u2212" if due < self.now else ""
+        if minutes < 10:
+            return f"{sign}{minutes}:{seconds % 60:02d}"
+        if minutes < 60:
+            return sign + of_minutes.format(count=minutes)
+        if minutes < 2880:
+            return sign + of_hours.format(hours=minutes // 60, minutes=f"{minutes % 60:02d}")
+        return sign + of_days.format(count=minutes // 1440)
 
 
 def due_words():
@@ -142,12 +160,14 @@ def card_row(row, words):
 def _hero(row, words):
     """The next due thing; empty but for its words when there is none."""
     due = row.due_at
+    state = countdown.state_of(due, words.now, row.due_from, row.due_is_paused) if due else ""
     return {
         "hero_words": _hero_words(row, words),
         "hero_due": due.isoformat() if due else "",
         "hero_warn": countdown.warns_at(due, row.due_from).isoformat() if due and row.due_from else "",
         "hero_time": words.time(due) if due else "",
-        "hero_state": countdown.state_of(due, words.now, row.due_from, row.due_is_paused) if due else "",
+        "hero_state": state,
+        "hero_left": words.left(due) if due and state != "paused" else "",
     }
 
 

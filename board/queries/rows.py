@@ -11,8 +11,8 @@ class CardRow:
     translated; `assignee_id` is "none" without one; `order` sorts as text, the most urgent first; `marks` are (key,
     label) pairs whose keys name a drawing, and `urges` counts the chasers of the last one. `staged` and `told` are
     seconds since 1970: when it came into its stage, when the customer last heard from us. `hero_*` is the next due
-    thing: `hero_words` name it ("Note due"), `hero_time` is its time of day, `hero_warn` the instant from which it
-    is shown as soon; empty when nothing is due.
+    thing: `hero_words` name it ("Note due"), `hero_time` is its time of day, `hero_left` what was left when it was
+    drawn, `hero_warn` the instant from which it is shown as soon; empty when nothing is due.
     """
 
     number: str
@@ -43,6 +43,7 @@ class CardRow:
     hero_warn: str
     hero_time: str
     hero_state: str
+    hero_left: str
     tags: tuple[str, ...]
     urges: int
     closed: bool

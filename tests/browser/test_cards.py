@@ -98,3 +98,26 @@ def test_a_compact_row_begins_with_the_problem_and_shows_the_number_and_a_pin(gi
     assert whole.endswith(seen) and "*" in whole and "*" not in seen
     expect(card.locator(".number")).to_be_visible()
     assert page.evaluate(TITLES)[0] > 100
+
+
+# What has moved without the reader's doing since the page began, as browsers add it up.
+SHIFTS = """() => new Promise((done) => {
+  let sum = 0;
+  new PerformanceObserver((list) => { for (const entry of list.getEntries()) sum += entry.value; })
+    .observe({type: "layout-shift", buffered: true});
+  setTimeout(() => done(sum), 500);
+})"""
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_board_is_whole_when_it_is_seen_and_nothing_on_it_moves(given, browse, clock, language):
+    clock.at(cast.NOON)
+    reader, _number = given(lambda: _scene(language))
+    page = browse(reader, viewport={"width": 1350, "height": 940})
+    page.goto(BOARD)
+    expect(page.locator(".card .clock[data-left]").first).to_be_visible()
+    assert page.evaluate(SHIFTS) < 0.01
+    board = page.locator("#board")
+    expect(board).to_have_css("visibility", "visible")
+    page.evaluate("for (const part of document.querySelectorAll('#board ~ *')) part.remove()")
+    expect(board).to_have_css("visibility", "hidden")
