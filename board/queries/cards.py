@@ -60,7 +60,6 @@ class CardWords:
             return self.minutes % {"n": minutes}
         return self.hours % {"n": minutes // 60} if minutes < 2880 else self.days % {"n": minutes // 1440}
 
-
     def left(self, due):
         """What is left until then, as scripts go on telling it: 9:41, 42 min, 3 h 20, 5 d; a minus once it is late.
 

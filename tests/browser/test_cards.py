@@ -117,6 +117,7 @@ def test_a_board_is_whole_when_it_is_seen_and_nothing_on_it_moves(given, browse,
     page.goto(BOARD)
     expect(page.locator(".card .clock[data-left]").first).to_be_visible()
     assert page.evaluate(SHIFTS) < 0.01
+    assert 'data-left="' in page.evaluate("fetch(location.href).then((answer) => answer.text())")
     board = page.locator("#board")
     expect(board).to_have_css("visibility", "visible")
     page.evaluate("for (const part of document.querySelectorAll('#board ~ *')) part.remove()")
