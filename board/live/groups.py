@@ -10,7 +10,7 @@ from flask_babel import force_locale
 from board.extensions import policies, presence
 from board.live.streams import RESYNC, message
 from board.queries.board_page import cards_in
-from board.queries.cards import card_words
+from board.queries.card_words import card_words
 from board.queries.drawn_cards import drawn_card
 from board.queries.passing import has_other_columns, moved_by_time
 from board.queries.reach import known_among, sees_all

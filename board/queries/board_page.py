@@ -13,7 +13,8 @@ from board.models.marks import TicketTag
 from board.models.person import Person
 from board.models.request import Request
 from board.models.ticket import Ticket
-from board.queries.cards import card_row, card_words
+from board.queries.card_words import card_words
+from board.queries.cards import card_row
 from board.queries.groupings import GROUPINGS
 from board.queries.reach import sees_all
 from board.queries.rows import BoardPage, ColumnRow, LaneRow

@@ -12,7 +12,7 @@ from board.models.ticket import Ticket
 from board.models.ticket.standing import is_open
 from board.models.timer import standing_timers
 from board.queries.board_page import card_select
-from board.queries.cards import card_words
+from board.queries.card_words import card_words
 from board.queries.changes import closed_since
 from board.queries.drawn_cards import drawn_card
 from board.queries.people import loads_by_person

@@ -13,7 +13,8 @@ from board.models.request import Request
 from board.models.ticket import Ticket
 from board.models.ticket.standing import is_open
 from board.queries.board_page import card_select
-from board.queries.cards import card_row, card_words, due_words
+from board.queries.card_words import card_words, due_words
+from board.queries.cards import card_row
 from board.queries.escalations import act_by_and_from
 from board.queries.reach import reach
 

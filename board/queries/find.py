@@ -13,7 +13,8 @@ from board.models.request import Reference, Request, bare
 from board.models.secrets import lookup_hash
 from board.models.ticket import Ticket
 from board.queries.board_page import card_select
-from board.queries.cards import card_row, card_words
+from board.queries.card_words import card_words
+from board.queries.cards import card_row
 from board.queries.found_by import Reason, reasons
 from board.queries.reach import reach, within_reach
 from board.queries.words import tickets_with_words

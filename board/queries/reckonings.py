@@ -8,7 +8,7 @@ from babel.dates import format_skeleton
 from flask_babel import get_locale, gettext
 
 from board.domain import calendars, clocks
-from board.queries.cards import card_words
+from board.queries.card_words import card_words
 from board.queries.spans import span_words
 
 SETS_THE_HOURS = ("began", "rose", "fell", "cadence")

@@ -13,7 +13,8 @@ from board.extensions import db
 from board.models.message import Message
 from board.models.ticket import Ticket
 from board.models.ticket_link import TicketLink
-from board.queries.cards import due_words, mark_words, marks, urges
+from board.queries.card_words import due_words, mark_words
+from board.queries.cards import marks, urges
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from board.domain import history, messages
 from board.domain.refusals import N_
 from board.extensions import db
 from board.models.screen import Screen
-from board.queries.cards import due_words
+from board.queries.card_words import due_words
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,8 @@ from board.models.person import Person
 from board.models.ticket import Ticket
 from board.models.ticket.standing import is_open
 from board.queries.board_page import card_select
-from board.queries.cards import card_row, card_words
+from board.queries.card_words import card_words
+from board.queries.cards import card_row
 from board.queries.people import RUNNING, workers_of
 from board.queries.rows import CardRow
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from board.queries.cards import card_words
+from board.queries.card_words import card_words
 from tests import cast
 
 

@@ -11,7 +11,7 @@ from board.extensions import policies
 from board.extensions.words import language, said
 from board.forms.working_time import ProposalForm
 from board.models.reckoning import latest_pass
-from board.queries.cards import due_words
+from board.queries.card_words import due_words
 from board.queries.deadlines import preview
 from board.queries.working_time import calendar_rows
 

@@ -8,7 +8,7 @@ from board.extensions.words import label, language, said
 from board.models.ticket import Ticket
 from board.queries import at_the_wall
 from board.queries.board_page import card_select
-from board.queries.cards import card_words
+from board.queries.card_words import card_words
 from board.queries.wall import wall_card
 
 
