@@ -6,7 +6,7 @@ from datetime import datetime
 from flask_babel import gettext
 from sqlalchemy import and_, select
 
-from board.domain import masks
+from board.domain import masks, titles
 from board.domain.faces import initials, tint
 from board.domain.loads import Segment, segments_of
 from board.extensions import db, rows_of
@@ -91,7 +91,7 @@ def wall_card(row, words):
     """A card as the room may see it: title and tags that name its customer are masked, and it leads nowhere else."""
     card = card_row(row, words)
     title, *tags = (masks.in_text_of(text, row.customer_name) for text in (card.title, *card.tags))
-    return replace(card, title=title, tags=tuple(tags), url=f"#ticket-{card.number}")
+    return replace(card, whose=titles.whose(title), title=title, tags=tuple(tags), url=f"#ticket-{card.number}")
 
 
 def last_change(board):

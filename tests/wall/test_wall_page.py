@@ -91,6 +91,21 @@ def test_no_name_and_no_contact_of_a_customer_is_shown_whole(room, db):
         assert name not in page and "Featherstone" not in page and phone not in page
 
 
+@pytest.mark.parametrize(
+    ("name", "title", "seen"),
+    [
+        ("王小明", "*VIP* 王小明-退款", "<span>*VIP* 王*-</span>退款"),
+        ("Jean-Luc Picard", "*VIP* Jean-Luc Picard-refund", "<span>*VIP* J*** P***-</span>refund"),
+    ],
+)
+def test_the_beginning_of_a_title_that_somebody_wrote_is_masked_too(room, db, name, title, seen):
+    ticket = cast.lived(room.ada, until="assigned", customer_name=name)
+    ticket.title = title
+    db.session.commit()
+    page = shown(room)
+    assert f">{seen}</a>" in page and name not in page
+
+
 def test_a_tag_is_masked_like_everything_that_people_write(room, db):
     name, phone = "Wolfgang Featherstone", "13912345678"
     ticket = cast.lived(room.ada, until="assigned", customer_name=name, language="en")
