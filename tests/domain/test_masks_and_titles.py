@@ -69,7 +69,6 @@ def test_a_title_says_what_is_known():
     assert titles.compose(new, GUIDE, "zh") == "新客户-订单交易类-低优先级"
 
 
-@pytest.mark.covers("G-045", "G-047", level="rule")
 @pytest.mark.parametrize(
     ("title", "whose"),
     [
@@ -82,6 +81,7 @@ def test_the_beginning_of_a_title_that_tells_the_customer_can_be_left_out(title,
     assert titles.whose(title) == whose
 
 
+@pytest.mark.covers("G-045", "G-047", level="rule")
 def test_the_initial_mark_is_type_topic_urgency():
     assert titles.mark(FACTS, GUIDE, "zh") == "售后-物流延迟-紧急"
     early = TitleFacts(colour="yellow", request_type="presales", core_demand="产品咨询", urgency_mark="normal")
