@@ -241,7 +241,7 @@ def _receipts(ticket):
 
 
 def test_files_are_exchanged_with_a_trace_and_only_by_whom_and_while_it_may_be(db, scene, sign_in):
-    _browser, place, press = scene
+    browser, place, press = scene
     files = {"attachments": filled.picture()}
     assert press(**files, attachment_state="", attachment_reason="").status_code == 303
     (file,) = _ticket(db, place).attachments
@@ -254,9 +254,17 @@ def test_files_are_exchanged_with_a_trace_and_only_by_whom_and_while_it_may_be(d
     assert sign_in(member).get(f"{place}/corrections/new").status_code == 403
     assert sign_in(member).get(place).status_code == 200
     assert [one.id for one in _ticket(db, place).attachments] == [file.id]
-    assert press(forget_file=file.id).status_code == 303
+    why = {"attachment_state": "not_applicable", "attachment_reason": "电话咨询，无截图"}
+    answer = press(**_asked_for(browser.get(f"{place}/corrections/new"), forget_file=file.id, **why))
+    assert answer.status_code == 422 and "checked> leave out" in answer.text
+    assert press(**_asked_for(answer, forget_file=file.id, **why)).status_code == 303
     assert _ticket(db, place).attachments == [] and _ticket(db, place).face > face
     assert _fields(_ticket(db, place))[-1] == ["attachments", "attachment_state", "attachment_reason"]
+
+
+def _asked_for(page, **wanted):
+    """What is wanted, as far as the page has a field for it; nothing in the others."""
+    return {name: value if f'name="{name}"' in page.text else "" for name, value in wanted.items()}
 
 
 def _asked(db, place):
