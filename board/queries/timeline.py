@@ -95,7 +95,8 @@ ASKED = {
     "answered_at": N_("Answered"),
     "rings": N_("Rings before answering"),
     "contact_ended_at": N_("Contact ended"),
-    "attachment_state": N_("Attachments"),
+    "attachments": N_("Attachments"),
+    "attachment_state": N_("State of the attachments"),
     "attachment_reason": N_("Why there is none"),
 }
 

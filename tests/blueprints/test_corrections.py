@@ -267,6 +267,17 @@ def _asked_for(page, **wanted):
     return {name: value if f'name="{name}"' in page.text else "" for name, value in wanted.items()}
 
 
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en", "Attachments, State of the attachments, Why there is none"), ("zh", "附件，附件情况，没有附件的原因")],
+)
+def test_the_history_names_files_that_were_exchanged_in_the_readers_words(scene, sign_in, language, words):
+    _browser, place, press = scene
+    press(attachments=filled.picture(), attachment_state="", attachment_reason="")
+    story = sign_in(cast.agent("Rea Reader", language=language)).get(place).text.split('id="timeline"')[1]
+    assert words in html.unescape(story)
+
+
 def _asked(db, place):
     """A department that has a task on the ticket."""
     asked = cast.team(department_key="logistics").department
