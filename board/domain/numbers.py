@@ -13,7 +13,8 @@ from board.domain.policies.model import Policy
 
 KINDS = ("request", "ticket", "customer")
 DASHES = re.compile("[\u2010-\u2015\u2212]")
-SIGNS = re.compile(f"[-\\s./_]|{DASHES.pattern}")
+SIGNS = " -./_"  # what nobody types alike
+BETWEEN = re.compile(f"[\\s{re.escape(SIGNS)}]|{DASHES.pattern}")
 CAPITALS = str.maketrans(ascii_lowercase, ascii_uppercase)  # as every database knows them: no others
 
 
@@ -68,7 +69,21 @@ def _write(pattern: str, day: date, serial: int | None) -> str:
 
 def bare(text: str) -> str:
     """A number without what nobody types alike: blanks, dashes, dots, slashes, small letters, full-width figures."""
-    return SIGNS.sub("", unicodedata.normalize("NFKC", text)).translate(CAPITALS)
+    return BETWEEN.sub("", unicodedata.normalize("NFKC", text)).translate(CAPITALS)
+
+
+def plain(text: str) -> str:
+    """A number as it is kept to be found: narrow signs, hyphens for dashes, single blanks."""
+    return DASHES.sub("-", " ".join(unicodedata.normalize("NFKC", text).split()))
+
+
+def spellings(text: str) -> set[str]:
+    """All that a typed number is among numbers whose SIGNS a database took out; what was kept as it came, included.
+
+    Capitals are made of A to Z by one database, by the other of all letters.
+    """
+    found = {bare(text), text.translate(dict.fromkeys(map(ord, SIGNS)))} if bare(text) else set()
+    return {form for one in found for form in (one.translate(CAPITALS), one.upper())}
 
 
 def numbers_in(text: str, policies: Iterable[Policy]) -> tuple[Found, ...]:

@@ -7,7 +7,7 @@ from board.importing.meanings import meant
 from board.importing.steps import steps_of
 
 COLUMN_FIELDS = ("channel", "request_type", "urgency_mark", "occurred_at", "customer_words", "agent_summary")
-LONGEST_TITLE, LONGEST_REFERENCE = 200, 80
+LONGEST_TITLE = 200
 
 
 @dataclass
@@ -132,4 +132,4 @@ def _values(meanings, values, *, skip=(), only=None):
 
 def _references(values, mapping):
     named = [(kind, values.get(column)) for kind, column in mapping.references.items()]
-    return tuple((kind, value[:LONGEST_REFERENCE]) for kind, value in named if value)
+    return tuple((kind, value) for kind, value in named if value)

@@ -1,17 +1,22 @@
 """What a customer brought in, the draft of it, and the values people search by."""
 
 from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint, text
-from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship, validates
 
+from board.domain import numbers
 from board.models.base import Model, UtcDateTime, looked_at
 from board.models.customer import Customer
 
 COMES_FROM_ELSEWHERE = text("external_ref IS NOT NULL")
+LONGEST_REFERENCE = 80
 
 
 def bare(column):
-    """The SQL of a number as `numbers.bare` writes it; by these very words its index is found."""
-    for sign in " -./_":
+    """The SQL of a number without its signs, in capitals; by these very words its index is found.
+
+    Of what is no `numbers.plain` it keeps wide signs and dashes: `numbers.spellings` asks for those, too.
+    """
+    for sign in numbers.SIGNS:
         column = f"replace({column}, '{sign}', '')"
     return f"upper({column})"
 
@@ -81,7 +86,7 @@ class Request(Model):
     def refer(self, policy):
         """Renew the rows by which order and shipment numbers are found."""
         declared = [f.key for f in policy.fields["registration"] if f.reference]
-        wanted = {(key, str(self.facts[key]).strip()) for key in declared if self.facts.get(key)}
+        wanted = {(key, _as_kept(str(self.facts[key]))) for key in declared if self.facts.get(key)}
         self.references[:] = [r for r in self.references if (r.kind, r.value) in wanted]
         have = {(r.kind, r.value) for r in self.references}
         self.references.extend(Reference(kind=kind, value=value) for kind, value in sorted(wanted - have))
@@ -100,9 +105,17 @@ class Reference(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     request_id: Mapped[int] = mapped_column(ForeignKey("request.id"), index=True)
     kind: Mapped[str] = mapped_column(String(40))
-    value: Mapped[str] = mapped_column(String(80))
+    value: Mapped[str] = mapped_column(String(LONGEST_REFERENCE))
 
     request: Mapped[Request] = relationship(back_populates="references")
+
+    @validates("value")
+    def _keep_plain(self, _name, value):
+        return _as_kept(value)
+
+
+def _as_kept(value):
+    return numbers.plain(value)[:LONGEST_REFERENCE]
 
 
 class Draft(Model):

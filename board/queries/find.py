@@ -50,7 +50,7 @@ def tickets_found(text, person, policies, language, now):
     A number, a reference, a full phone number or address names its tickets
     alone; else words are looked for in everything that stands on a ticket, and the last four digits of a phone.
     """
-    text = " ".join((text or "").split())[:LONGEST]
+    text = (text or "").strip()[:LONGEST]
     for query, values, kind in _meanings(text, person, policies) if text else ():
         if rows := db.session.execute(query, values).all():
             words = text if kind == "words" else ""
@@ -76,9 +76,8 @@ def _by_number(text, person, policies):
     """Our numbers in any spelling, numbers from elsewhere, order and shipment numbers; each by its index."""
     found = numbers.numbers_in(text, policies.all())
     named = {kind: [f.number for f in found if f.kind == kind] for kind in numbers.KINDS}
-    typed = numbers.bare(text)
-    spellings = {typed, typed.upper()} - {""}  # one database makes capitals of all letters, the other of A to Z
-    values = {kind: listed for kind, listed in named.items() if listed} | {"spellings": sorted(spellings)}
+    spellings = sorted(numbers.spellings(text))
+    values = {kind: listed for kind, listed in named.items() if listed} | {"spellings": spellings}
     return _numbered(person, frozenset(values)), values
 
 

@@ -1,6 +1,7 @@
 """Find: by whatever somebody has in hand, within reach, closed tickets too."""
 
 import re
+import unicodedata
 
 import pytest
 from sqlalchemy import event
@@ -68,6 +69,23 @@ def test_stored_numbers_from_elsewhere_are_found_without_their_signs(sign_in, db
     db.session.commit()
     for q in ("INC00487", "inc 00 48 7", "ord202603112097", "ORD 20260311 2097"):
         assert sign_in(ada).get("/find", query_string={"q": q}).location == f"/tickets/{li}", q
+
+
+@pytest.mark.parametrize("kept", ["ORD–1", "ＯＲＤ－１", "ord\t1", "ORD 1", "ø–1"])
+def test_a_number_is_found_by_itself_however_it_was_written(sign_in, db, shelf, kept):
+    ada, zhang, li = shelf
+    requests = {number: db.session.scalar(db.select(Ticket).filter_by(number=number)).request for number in shelf[1:]}
+    browser = sign_in(ada)
+    requests[li].external_ref = kept
+    db.session.commit()
+    assert browser.get("/find", query_string={"q": kept}).location == f"/tickets/{li}"
+    requests[li].external_ref = None
+    requests[zhang].references.append(Reference(kind="order_number", value=kept))
+    db.session.commit()
+    for q in (kept, kept.replace("–", "-"), unicodedata.normalize("NFKC", kept)):
+        assert browser.get("/find", query_string={"q": q}).location == f"/tickets/{zhang}", q
+    db.session.execute(db.update(Reference).values(value=kept))  # as it was kept before
+    assert browser.get("/find", query_string={"q": kept}).location == f"/tickets/{zhang}"
 
 
 def test_signs_alone_are_no_number(sign_in, db, shelf):
