@@ -231,9 +231,21 @@ def test_a_customer_is_looked_for_while_typing_and_without_script_and_then_chose
     for action in ("", "find"):
         answer = press(customer_query="13500001111", action=action)
         assert answer.status_code == 422 and "Choose the customer below" in answer.text and "李*" in answer.text
+    looked = press(action="find", order_number="ORD8")
+    assert looked.status_code == 422 and "Type first whom to look for." in looked.text and "ORD8" in looked.text
+    again = press(action="find", customer_query="13812345678", customer_id=known)
+    assert again.status_code == 422 and "张*" in again.text and "李*" in again.text
     assert _fields(_ticket(db, place)) == []
     assert press(customer_query="13500001111", customer_id=known).status_code == 303
     assert _ticket(db, place).request.customer_id == known
+
+
+def test_enter_in_a_sheet_over_the_board_saves_though_it_presses_the_hidden_find(db, scene):
+    browser, place, _press = scene
+    customer = _ticket(db, place).request.customer_id
+    same = filled.registration(customer_id=customer, customer_name="", contact="", order_number="ORD8", action="find")
+    assert browser.fragment(f"{place}/corrections", same).status_code == 200
+    assert _fields(_ticket(db, place)) == [["order_number"]]
 
 
 def _receipts(ticket):

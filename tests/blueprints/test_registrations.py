@@ -315,6 +315,8 @@ def test_a_quick_registration_stands_in_new_until_it_is_completed(db, sign_in):
     sheet = browser.get(f"{place}/completions/new")
     assert "打不开" in text_of(sheet)
     assert browser.post(f"{place}/completions", data={"customer_words": "打不开"}).status_code == 422
+    assert browser.post(f"{place}/completions", data=filled.registration(action="find")).status_code == 422
+    assert the_request(db).registered_at is None, "somebody without script was only looking for the customer"
     assert browser.post(f"{place}/completions", data=filled.registration()).status_code == 303
     row = the_request(db)
     assert row.registered_at is not None

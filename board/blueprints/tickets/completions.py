@@ -3,13 +3,12 @@
 from dataclasses import replace
 
 from flask import abort, g, request
-from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from wtforms.validators import ValidationError
 
 from board import wallclock
 from board.blueprints import intake
-from board.blueprints.tickets.sheets import is_first_look, sheet
+from board.blueprints.tickets.sheets import is_first_look, is_only_looking, sheet
 from board.blueprints.warned import warnings_about
 from board.domain import access
 from board.extensions.words import language
@@ -18,6 +17,9 @@ from board.forms.registration import registration_form
 from board.models.attachment import chosen, files_of
 from board.models.registration import complete
 from board.queries.intake import customers_like, receivers_of
+
+CHOOSE_BELOW = _("Choose the customer below, or leave this empty.")
+WHOM = _("Type first whom to look for.")
 
 
 def completion_form():
@@ -31,16 +33,18 @@ def completion_form():
     if is_first_look():
         return intake.searching(form_class(None, data=_known()), g.policy)
     form = intake.searching(form_class(), g.policy)
-    form.customer_query.validators = [*form.customer_query.validators, _chosen]
+    form.customer_query.validators = [*form.customer_query.validators, _chosen_when_found]
+    if is_only_looking():
+        form.customer_query.errors = [CHOOSE_BELOW if form.customer_query.data else WHOM]
     if form.customer_id.data is None and not form.customer_name.data and g.ticket.customer is not None:
         form.customer_id.data = g.ticket.request.customer_id
     return form
 
 
-def _chosen(form, field):
+def _chosen_when_found(form, field):
     """Who was looked for is chosen, too: else the sheet would be saved as if nobody had been found."""
     if field.data and form.customer_id.data == g.ticket.request.customer_id and not form.customer_name.data:
-        raise ValidationError(gettext("Choose the customer below, or leave this empty."))
+        raise ValidationError(CHOOSE_BELOW)
 
 
 def _known():

@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass
 from flask import abort, g, make_response, render_template, request
 from flask_babel import gettext as _
 
+from board import htmx
 from board.blueprints.tickets import HOLDS_LATE, bp
 from board.blueprints.tickets.outcome import done
 from board.domain.refusals import Refused
@@ -78,6 +79,11 @@ def is_first_look():
     return request.method == "GET" or request.endpoint == "tickets.move"
 
 
+def is_only_looking():
+    """True for the press of "Find", a button for whoever has no script; in a fragment Enter alone can press it."""
+    return request.form.get("action") == "find" and not htmx.is_fragment()
+
+
 def shown(shape, form, status=200, reasons=(), cautions=None):
     """The sheet with what was typed, every fault and every caution (field to sentence) marked."""
     extra = shape.context(form) if shape.context else {}
@@ -89,9 +95,9 @@ def shown(shape, form, status=200, reasons=(), cautions=None):
 
 
 def saved(shape, save):
-    """Check, save, commit, answer: 200 or 303 done, 422 faulty, 409 refused."""
+    """Check, save, commit, answer: 200 or 303 done, 422 faulty or only looking for somebody, 409 refused."""
     form = shape.make()
-    if not form.validate_on_submit():
+    if is_only_looking() or not form.validate_on_submit():
         return shown(shape, form, 422)
     return alone(lambda: _saved(shape, form, save))
 
