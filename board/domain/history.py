@@ -63,7 +63,7 @@ def after(state: State, event: Happened) -> State:
     return replace(state, **changes, **_own(state, kind, data))
 
 
-def is_recoloured(events: Iterable[Happened]) -> list[bool]:
+def which_recolour(events: Iterable[Happened]) -> list[bool]:
     """For each event, whether the colour that it names is another one than before it."""
     before, told = None, []
     for event in events:

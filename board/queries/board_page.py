@@ -50,7 +50,10 @@ def board_page(view, policy, person, language, now, unfolded=(), card=card_row):
         lanes.setdefault(view.lane_of(row, policy, now), {}).setdefault(key, []).append(drawn)
     heads = grouping.heads(language, found)
     totals, is_whole = view.totals(found), not view.filters and sees_all(person, policy.key)
-    columns = (_column(head, view, policy, found[head.key], cards.get(head.key, ()), is_whole) for head in heads)
+    columns = (
+        _column(head, view, policy, count=found[head.key], cards=cards.get(head.key, ()), is_whole=is_whole)
+        for head in heads
+    )
     return BoardPage(
         key=policy.key, label=policy.name.in_(language), by=view.by, query=view.query, open_count=totals.open,
         columns=tuple(columns),
@@ -96,7 +99,7 @@ def _cards(view, grouping, shown, found, unfolded):
     return rows_of(query.join(placed, placed.c.id == Ticket.id).where(few))
 
 
-def _column(head, view, policy, count, cards, is_whole):
+def _column(head, view, policy, *, count, cards, is_whole):
     more = count.all - len(cards)
     return ColumnRow(
         key=head.key,

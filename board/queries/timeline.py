@@ -15,6 +15,18 @@ from board.queries.card_words import due_words
 
 
 @dataclass(frozen=True)
+class Known:
+    """What events name by id alone: people, texts, cycles, walls; and how the reader wants it told."""
+
+    people: dict
+    texts: dict
+    cycles: dict
+    screens: dict
+    policy: object
+    language: str
+
+
+@dataclass(frozen=True)
 class Entry:
     """One thing that happened. `parts` are (label msgid, text) that people wrote."""
 
@@ -41,13 +53,12 @@ def timeline_of(ticket, people, policy, language):
         "communication_id": {c.id: c for c in ticket.communications},
         "commitment_id": {c.id: c for c in ticket.commitments},
     }
-    cycles = {cycle.no: cycle for cycle in ticket.cycles}
-    names = _screens(ticket)
-    entries = [
-        _entry(event, is_recoloured, people, texts, cycles, names, policy, language)
-        for event, is_recoloured in zip(ticket.events, history.is_recoloured(ticket.events), strict=True)
-    ]
-    return tuple(reversed(entries))
+    known = Known(
+        people=people, texts=texts, cycles={cycle.no: cycle for cycle in ticket.cycles}, screens=_screens(ticket),
+        policy=policy, language=language,
+    )  # fmt: skip
+    told = zip(ticket.events, history.which_recolour(ticket.events), strict=True)
+    return tuple(reversed([_entry(event, known, is_recoloured=is_recoloured) for event, is_recoloured in told]))
 
 
 def _screens(ticket):
@@ -59,20 +70,20 @@ def _screens(ticket):
     return {str(number): name for number, name in rows}
 
 
-def _entry(event, is_recoloured, people, texts, cycles, screens, policy, language):
+def _entry(event, known, *, is_recoloured):
     kind = kinds.KINDS[event.kind]
-    key, row = _written(event, texts)
+    key, row = _written(event, known.texts)
     return Entry(
         kind=event.kind,
         at=event.occurred_at,
         recorded_at=event.recorded_at,
-        who=people.get(event.actor_id) if event.actor_kind == "person" else None,
+        who=known.people.get(event.actor_id) if event.actor_kind == "person" else None,
         actor_kind=event.actor_kind,
         door=event.door,
-        screen=screens.get(event.screen),
+        screen=known.screens.get(event.screen),
         sentence=ANSWERS.get(event.data.get("answer"), kind.sentence),
-        params=_params(event, is_recoloured, people, policy, language),
-        parts=_said(event, cycles) or _named(event, people, policy, language) or _parts(key, row),
+        params=_params(event, known, is_recoloured=is_recoloured),
+        parts=_said(event, known.cycles) or _named(event, known) or _parts(key, row),
         remark=event.remark.body if event.remark else None,
         cycle_no=event.cycle_no,
         entry=(ENTRY_KINDS[key], row.id) if row is not None and key in ENTRY_KINDS else None,
@@ -82,9 +93,9 @@ def _entry(event, is_recoloured, people, texts, cycles, screens, policy, languag
 ENTRY_KINDS = {"note_id": "note", "update_id": "update", "communication_id": "communication"}
 
 
-def _named(event, people, policy, language):
+def _named(event, known):
     """What the event itself names: people whom it called, deadlines that moved, fields that were corrected."""
-    return _called(event, people) or _moved(event, policy, language) or _corrected(event, policy, language)
+    return _called(event, known) or _moved(event, known) or _corrected(event, known)
 
 
 ASKED = {
@@ -101,23 +112,21 @@ ASKED = {
 }
 
 
-def _corrected(event, policy, language):
+def _corrected(event, known):
     """The fields of a registration that were corrected, in the sheet's words."""
-    declared = {field.key: field.label.in_(language) for field in policy.fields["registration"]}
+    declared = {field.key: field.label.in_(known.language) for field in known.policy.fields["registration"]}
     names = [declared.get(name) or gettext(ASKED.get(name, name)) for name in event.data.get("fields", ())]
     return ((N_("Changed"), gettext(", ").join(names)),) if names else ()
 
 
-def _moved(event, policy, language):
+def _moved(event, known):
     """The deadlines that another policy moved, each with its two times; an instant that is none is a dash."""
     moves, words = event.data.get("moves", ()), due_words()
-    return tuple(
-        (words.get(kind, kind), " → ".join(_time(at, policy, language) for at in (a, b))) for kind, _, a, b in moves
-    )
+    return tuple((words.get(kind, kind), " → ".join(_time(at, known) for at in (a, b))) for kind, _, a, b in moves)
 
 
-def _time(text, policy, language):
-    return messages.clock_time(datetime.fromisoformat(text), policy, language) if text else "–"
+def _time(text, known):
+    return messages.clock_time(datetime.fromisoformat(text), known.policy, known.language) if text else "–"
 
 
 def _written(event, texts):
@@ -160,8 +169,9 @@ def _said(event, cycles):
 PEOPLE_IN_EVENTS = {"people": N_("Called"), "passed_over": N_("Passed over")}
 
 
-def _called(event, people):
+def _called(event, known):
     """Whom an escalation called, and who had not acted before it (K-059)."""
+    people = known.people
     names = {key: [people[id].name for id in event.data.get(key) or () if id in people] for key in PEOPLE_IN_EVENTS}
     return tuple((label, gettext(", ").join(names[key])) for key, label in PEOPLE_IN_EVENTS.items() if names[key])
 
@@ -172,20 +182,18 @@ def _parts(key, row):
     return tuple((label, getattr(row, name)) for label, name in WRITTEN[key] if getattr(row, name))
 
 
-def _decides(event):
-    """True where the colour is what it is about, and is told even if it stayed; a correction is about the fields."""
-    return event.kind != "registration_corrected"
+def _params(event, known, *, is_recoloured):
+    """The event's keys as words in the reader's language.
 
-
-def _params(event, is_recoloured, people, policy, language):
-    """The event's keys as words in the reader's language."""
-    data = {key: value for key, value in event.data.items() if key != "colour" or is_recoloured or _decides(event)}
-    found = dict(data)
-    if data.get("colour"):
-        found["colour"] = policy.priority(data["colour"]).label.in_(language)
-    if data.get("timer"):
-        found["clock"] = due_words().get(data["timer"])
+    The colour is told even if it stayed, but not of a correction, which is about its fields.
+    """
+    tells_colour = is_recoloured or event.kind != "registration_corrected"
+    found = {key: value for key, value in event.data.items() if key != "colour" or tells_colour}
+    if found.get("colour"):
+        found["colour"] = known.policy.priority(found["colour"]).label.in_(known.language)
+    if found.get("timer"):
+        found["clock"] = due_words().get(found["timer"])
     for key, name in (("person_id", "person"), ("owner_id", "owner")):
-        face = people.get(data.get(key))
+        face = known.people.get(found.get(key))
         found[name] = face.name if face else "–"
     return found

@@ -2,7 +2,7 @@
 
 from types import SimpleNamespace
 
-from board.domain.history import is_recoloured
+from board.domain.history import which_recolour
 
 
 def _told(kind, **data):
@@ -19,4 +19,4 @@ def test_a_colour_is_another_one_where_it_was_not_so_before():
         (_told("undone", state={"colour": "green"}), True),
         (_told("registration_corrected", colour="green"), False),
     ]
-    assert is_recoloured([event for event, _is in events]) == [is_another for _event, is_another in events]
+    assert which_recolour([event for event, _is in events]) == [is_another for _event, is_another in events]
