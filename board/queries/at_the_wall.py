@@ -9,7 +9,8 @@ from board.extensions import db
 from board.models.absence import absent_at
 from board.models.person import Membership
 from board.models.ticket import Ticket
-from board.queries.people import people_by_load, workers_of
+from board.queries.candidates import people_by_load
+from board.queries.people import workers_of
 
 LEADERS = ("supervisor", "head")
 

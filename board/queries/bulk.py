@@ -15,7 +15,7 @@ from board.queries.board_page import card_select
 from board.queries.card_words import card_words
 from board.queries.changes import closed_since
 from board.queries.drawn_cards import drawn_card
-from board.queries.people import loads_by_person
+from board.queries.hands import loads_by_person
 from board.queries.reach import tickets_reachable_by
 from board.queries.view import shown_among, slot_of
 

@@ -10,7 +10,8 @@ from board.models.person import Team
 from board.models.ticket import Ticket
 from board.queries.columns import Head, OfOpenTickets
 from board.queries.due_days import ByDue
-from board.queries.people import loads_by_person, working_on
+from board.queries.hands import loads_by_person
+from board.queries.people import working_on
 
 STAGES = (*OPEN_STAGES, "closed")
 

@@ -6,7 +6,7 @@ from board.domain import wip
 from board.extensions import db
 from board.models.ticket import Ticket
 from board.models.ticket.standing import is_open
-from board.queries.people import RUNNING, is_running
+from board.queries.hands import RUNNING, is_running
 
 
 def _others(*conditions):

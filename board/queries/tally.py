@@ -7,7 +7,7 @@ from sqlalchemy import and_, false, func, literal, not_, select, union_all
 from board.models.ticket import Ticket
 from board.models.ticket.standing import is_open, was_closed
 from board.queries import filters
-from board.queries.people import hands_by_person
+from board.queries.hands import hands_by_person
 from board.queries.reach import reach_on
 from board.queries.view import ask
 
@@ -40,7 +40,7 @@ def _hands(view, policy):
     """Column to the Hand of its person, without those who have nothing; None where columns are not people."""
     if view.by != "assignee":
         return None
-    return {str(person_id): hand for person_id, hand in hands_by_person(policy.key, policy).items()}
+    return {str(person_id): hand for person_id, hand in hands_by_person(policy).items()}
 
 
 def _tally(view, policy, person, now, since):

@@ -18,7 +18,8 @@ from board.models.ticket.standing import is_open
 from board.queries.board_page import card_select
 from board.queries.card_words import card_words
 from board.queries.cards import card_row
-from board.queries.people import RUNNING, workers_of
+from board.queries.hands import RUNNING
+from board.queries.people import workers_of
 from board.queries.rows import CardRow
 
 MOST_PER_COLUMN = 60

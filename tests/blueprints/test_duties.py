@@ -9,7 +9,7 @@ from board.extensions import db
 from board.models.absence import Absence
 from board.models.duty import Duty, put_on_duty
 from board.models.leaders import Leaders, supervisors_of
-from board.queries.people import people_by_load
+from board.queries.candidates import people_by_load
 from tests import cast
 
 PAGE = "/admin/duties"

@@ -12,7 +12,8 @@ from board.extensions.words import label, language
 from board.forms.assigning import AssignmentForm, LimitedForm, ReasonForm
 from board.forms.fields import row_id
 from board.models.person import Team
-from board.queries.people import people_by_load, with_ranks
+from board.queries.candidates import people_by_load
+from board.queries.people import with_ranks
 
 
 def assignment_form():

@@ -15,7 +15,8 @@ from board.forms.assigning import NothingForm
 from board.forms.working import CommitmentAnswerForm, CommitmentForm, with_choices
 from board.models.entries import Commitment
 from board.queries import lists
-from board.queries.people import members_of_departments, people_by_load
+from board.queries.candidates import people_by_load
+from board.queries.people import members_of_departments
 
 
 def commitment_form():

@@ -19,8 +19,9 @@ from board.extensions import db
 from board.extensions.words import language, said, together
 from board.forms.fields import row_id
 from board.models.ticket.locking import alone, hold
+from board.queries.candidates import people_by_load
 from board.queries.groupings import GROUPINGS
-from board.queries.people import people_by_load, with_ranks
+from board.queries.people import with_ranks
 from board.queries.view import View, column_of
 
 # Columns that a card can only leave.
