@@ -51,10 +51,13 @@ def filters():
 @bp.get("/views")
 def index(form=None, status=200, reasons=()):
     """The reader's own views and the shared ones; what the board shows now can be kept."""
-    views = views_for(current_user, g.policy.key)
+    kept = views_for(current_user, g.policy.key)
+    here, *words = chips.words_of(
+        [g.view, *(View.parse(g.policy, saved.query) for saved in kept)], g.policy, language()
+    )
     page = render_template(
-        "views/index.html", view=g.view, views=[(saved, _words(View.parse(g.policy, saved.query))) for saved in views],
-        reasons=reasons, chips=_words(g.view), form=form or SavedViewForm(formdata=None),
+        "views/index.html", view=g.view, views=list(zip(kept, words, strict=True)), reasons=reasons, chips=here,
+        form=form or SavedViewForm(formdata=None),
     )  # fmt: skip
     return page, status
 
@@ -109,10 +112,6 @@ def remember():
     keep(current_user, g.policy.key, view=view.query)
     db.session.commit()
     return "", 204
-
-
-def _words(view):
-    return chips.view_words(view, g.policy, language())
 
 
 def _saved(view_id):

@@ -1,7 +1,7 @@
 """Views that people keep under a name, for themselves or for everybody on the board."""
 
 from sqlalchemy import ForeignKey, String, UniqueConstraint, or_, select
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from board.domain.refusals import N_
 from board.extensions import db
@@ -60,6 +60,6 @@ def refuse_taken(board, person_id, name, *, but=None):
 
 def views_for(person, board):
     """A person's own views and the shared ones of the board, own ones first, by name."""
-    query = select(SavedView).where(SavedView.board == board)
+    query = select(SavedView).options(joinedload(SavedView.person)).where(SavedView.board == board)
     query = query.where(or_(SavedView.person_id == person.id, SavedView.is_shared))
     return db.session.scalars(query.order_by(SavedView.person_id != person.id, SavedView.name)).all()

@@ -36,9 +36,11 @@ def grouping_words(view):
     return [gettext("Columns by %(grouping)s", grouping=names[view.by]), *lanes]
 
 
-def view_words(view, policy, language):
-    """All that a view is, in words: by what it makes columns, then what it is narrowed to."""
-    return grouping_words(view) + [chip.label for chip in chips(view, policy, language) if chip.active]
+def words_of(views, policy, language):
+    """All that each view is, in words: by what it makes columns, then what it is narrowed to."""
+    names = _names(views, language)
+    labels = [[chip.label for chip in _chips(v, policy, language, names) if chip.active] for v in views]
+    return [grouping_words(view) + narrowed for view, narrowed in zip(views, labels, strict=True)]
 
 
 def chips(view, policy, language):
@@ -46,10 +48,14 @@ def chips(view, policy, language):
 
     The row may be cut at its end: what narrows the board is never there.
     """
+    return _chips(view, policy, language, _names([view], language))
+
+
+def _chips(view, policy, language, names):
     words = filter_words()
     others = [pair for pair in view.filters if pair not in ALWAYS]
     named = [(pair, words[pair]) for pair in ALWAYS]
-    named += [(pair, _named(*pair, policy, language)) for pair in others]
+    named += [(pair, _named(pair, policy, language, names)) for pair in others]
     found = (FilterChip(name, view.toggled(policy, *pair).url, pair in view.filters) for pair, name in named)
     return tuple(sorted(found, key=lambda chip: not chip.active))
 
@@ -87,14 +93,25 @@ def _of(name, words):
     return [(value, text) for (key, value), text in words.items() if key == name]
 
 
-def _named(name, value, policy, language):
+def _named(pair, policy, language, names):
+    name, value = pair
     if name == "colour":
         return policy.priority(value).label.in_(language)
     if name == "channel":
         return policy.choice("channels", value).label.in_(language)
     if name == "q":
         return gettext("“%(words)s”", words=value)
-    row = db.session.get(Team if name == "team" else Person, int(value))
-    if row is None:
-        return gettext("nobody")
-    return row.named(language) if name == "team" else row.name
+    return names.get((name, int(value)), gettext("nobody"))
+
+
+def _names(views, language):
+    """("who" or "team", id) to the name, of all to whom any of the views is narrowed."""
+    narrowed = {pair for view in views for pair in view.filters if pair not in ALWAYS}
+    people = _rows(Person, [int(value) for name, value in narrowed if name == "who"])
+    teams = _rows(Team, [int(value) for name, value in narrowed if name == "team"])
+    of_people = {("who", person.id): person.name for person in people}
+    return of_people | {("team", team.id): team.named(language) for team in teams}
+
+
+def _rows(model, ids):
+    return db.session.scalars(db.select(model).where(model.id.in_(ids))) if ids else ()

@@ -8,6 +8,7 @@ import pytest
 from board.extensions import db as database
 from board.models.saved_view import SavedView
 from tests import cast
+from tests import database as databases
 
 AT = f"/boards/{cast.BOARD}"
 
@@ -127,6 +128,19 @@ def test_the_list_says_by_what_a_view_makes_columns_and_lanes(db, ada, sign_in):
     assert re.findall(r'<span class="chip">([^<]+)<', page) == ["Columns by Due day", "Mine"]
     page = sign_in(cast.agent("Bo", language="zh")).get(f"{AT}/views").text
     assert "按责任人分列 · 按优先级分泳道" in page
+
+
+def test_the_list_asks_for_all_names_at_once(db, ada, sign_in):
+    browser, counts = sign_in(ada), []
+    for at in range(3):
+        ben, team, lea = cast.agent(f"Ben {at}"), cast.team(f"team_{at}", f"service_{at}"), cast.lead(f"Lea {at}")
+        _save(browser, f"Ben's {at}", f"who={ben.id}&team={team.id}")
+        _save(sign_in(lea), f"Shared {at}", f"who={ben.id}", is_shared="y")
+        with databases.statements() as seen:
+            page = browser.get(f"{AT}/views").text
+        assert f"Columns by Stage · Ben {at} · First line" in page and f"from Lea {at}" in page
+        counts.append(len(seen))
+    assert counts == counts[:1] * 3
 
 
 def test_two_views_of_one_person_have_two_names(db, ada, sign_in):
