@@ -27,7 +27,7 @@ def _sessions(config):
         "SESSION_COOKIE_SAMESITE": "Lax",
         "SESSION_COOKIE_SECURE": config.is_secure,
         "PERMANENT_SESSION_LIFETIME": timedelta(hours=14),
-        "WTF_CSRF_TIME_LIMIT": None,  # a form may stay open as long as its session
+        "WTF_CSRF_TIME_LIMIT": None,  # a form may be sent until its reader's password changes
         "WTF_CSRF_SSL_STRICT": config.is_secure,
     }
 

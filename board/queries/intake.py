@@ -3,6 +3,7 @@
 from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import selectinload
 
+from board.domain import search
 from board.extensions import db
 from board.models.customer import ContactPoint, Customer
 from board.models.person import WORKERS, Membership, Person
@@ -20,7 +21,6 @@ RECEIVERS = (
 )
 SHOWN = 8
 SHORTEST = 2
-DIGITS_OF_A_TAIL = 4
 
 
 def open_drafts_of(person, board):
@@ -59,8 +59,7 @@ def _looks_like(text):
         Customer.number.ilike(f"{pattern}%", escape="\\"),
         Customer.id.in_(_reached_at(ContactPoint.lookup_hash, text)),
     ]
-    digits = "".join(filter(str.isdigit, text))
-    if len(digits) == DIGITS_OF_A_TAIL == len(text):
+    if search.may_end_a_number(text):
         conditions.append(Customer.id.in_(_reached_at(ContactPoint.tail_hash, text)))
     return or_(*conditions)
 

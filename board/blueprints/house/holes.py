@@ -82,7 +82,7 @@ def _filled(pieces, filling):
 
 
 def form_token():
-    """The token of this session's forms, signed once: it holds as long as the session does."""
+    """The token of the forms of whoever is signed in, signed once: it holds until the password changes."""
     secret = session.get("csrf_token")
     return TOKENS.get(secret, None, generate_csrf) if secret else generate_csrf()
 
