@@ -9,6 +9,13 @@ NUMBER = re.compile(
     r"[+(]*\d[\d\s()./\u2010-\u2015-]*"
     r"(?:(?:转|分机|ext\.?|x|#|,)[\s:]*\d+)?"
 )
+SHORTEST_NUMBER, SHORTEST_HANDLE = 3, 4
+
+
+def may_reach(value: str) -> bool:
+    """False for what is too short for a number, or for a handle, as 小明88."""
+    value = normal(value)
+    return len(value) >= (SHORTEST_NUMBER if value.isdecimal() else SHORTEST_HANDLE)
 
 
 def normal(value: str) -> str:

@@ -7,6 +7,7 @@ from flask_wtf.file import MultipleFileField
 from wtforms import HiddenField, IntegerField, SearchField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, ValidationError
 
+from board.domain import contacts
 from board.domain.files import CHOOSABLE
 from board.domain.registration import ASKED_FOR, NOT_APPLICABLE
 from board.extensions.words import NAMES
@@ -14,7 +15,6 @@ from board.forms.choices import SelectMultipleField
 from board.forms.declared import CHOOSE, FILL_IN, ChoiceButtons, declared_form, one_line, stripped
 from board.forms.fields import ADDRESS, ChoiceField, InstantField, RowField
 
-SHORTEST_NUMBER, SHORTEST_NAME = 3, 5
 CUSTOMER_FIELDS = {"name": "customer_name", "contact": "contact", "level": "customer_level"}
 
 
@@ -77,11 +77,11 @@ class RegistrationForm(FlaskForm):
             raise ValidationError(gettext("The contact ended before it began: correct one of the two."))
 
     def validate_contact(self, field):
-        """What has an @ is an address that a letter can go to; all else is a number, or long enough for a name."""
+        """What has an @ is an address that a letter can go to; all else is a number or a handle."""
         text = field.data or ""
         if "@" in text:
             ADDRESS(self, field)
-        elif text and len(text) < SHORTEST_NAME and sum(map(str.isdigit, text)) < SHORTEST_NUMBER:
+        elif text and not contacts.may_reach(text):
             raise ValidationError(gettext("Enter a phone number or an e-mail address."))
 
     def validate_answered_at(self, field):

@@ -364,6 +364,12 @@ def test_a_contact_is_a_number_an_address_or_a_name_long_enough(db, scene, typed
     assert _ticket(db, place).request.contact_point.value == "13812345678"
 
 
+def test_a_short_handle_is_a_contact(db, scene):
+    _browser, place, press = scene
+    assert press(contact="小明88").status_code == 303
+    assert _ticket(db, place).request.contact_point.value == "小明88"
+
+
 def test_a_corrected_contact_has_agreed_to_nothing(db, scene):
     _browser, place, press = scene
     _ticket(db, place).request.contact_point.consented_at = cast.NOON

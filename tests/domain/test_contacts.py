@@ -14,6 +14,16 @@ def test_one_number_is_the_same_in_every_spelling(typed):
     assert contacts.normal(typed) == "13812345678"
 
 
+@pytest.mark.parametrize("typed", ["110", "1-1-0", "95 554", "小明88", "abcd", "１１０", "wx_id", "tel: 110"])
+def test_a_short_number_or_handle_may_reach_somebody(typed):
+    assert contacts.may_reach(typed)
+
+
+@pytest.mark.parametrize("typed", ["", "1", "88", "1-----", "abc", "x12", "小明", "电话 12"])
+def test_too_few_signs_reach_nobody(typed):
+    assert not contacts.may_reach(typed)
+
+
 @pytest.mark.parametrize(
     ("typed", "kept"),
     [
