@@ -115,10 +115,7 @@ def _assignment(words):
 
 
 def _answer(done, refused):
-    text = ngettext("%(num)d ticket done.", "%(num)d tickets done.", len(done)) if done else _("Nothing was done.")
-    if refused:
-        text = together([text, ngettext("%(num)d was refused:", "%(num)d were refused:", len(refused))])
-    told = grouped(refused)
+    text, told = _outcome(done, refused), grouped(refused)
     if not htmx.is_fragment():
         lines = (f"{_(', ').join(numbers)}{_(': ')}{why}" for why, numbers in told)
         flash(together([text, *lines]), "fault" if refused else "good")
@@ -126,12 +123,15 @@ def _answer(done, refused):
     view, now = view_on_page(g.policy), wallclock.now()
     cards, gone = bulk.cards_in(view, done, g.policy, current_user, language(), now)
     page = render_template(
-        "boards/bulk_done.html",
-        cards=cards,
-        gone=gone,
+        "boards/bulk_done.html", cards=cards, gone=gone, text=text, refused=told, asks_why=g.get("asks_why"),
         **what_counts_tell(view, g.policy, current_user, now),
-        text=text,
-        refused=told,
-        asks_why=g.get("asks_why"),
-    )
+    )  # fmt: skip
     return make_response(page, 200 if done else 409)
+
+
+def _outcome(done, refused):
+    """How many are done and how many were refused, as a sentence."""
+    text = ngettext("%(num)d ticket done.", "%(num)d tickets done.", len(done)) if done else _("Nothing was done.")
+    if not refused:
+        return text
+    return together([text, ngettext("%(num)d was refused:", "%(num)d were refused:", len(refused))])

@@ -97,16 +97,8 @@ class Working:
         refuse_if(notes.objections_to_update(parts))
         if asks_material and not self.may_wait:
             refuse(NOT_WORKED_ON, field="asks_material")
-        update = CustomerUpdate(
-            ticket_id=self.id, cycle_id=self.cycle_id, by_id=by.person_id, status=parts.status.strip(),
-            progress=parts.progress.strip(), next_step=parts.next_step.strip(), expected=parts.expected.strip(),
-            expected_at=expected_at, milestone=milestone, asks_material=asks_material,
-            channel=self.request.channel or "", recorded_at=now,
-        )  # fmt: skip
-        db.session.add(update)
-        db.session.flush()
-        self.update_count += 1
-        self.last_update_at = now
+        particulars = {"milestone": milestone, "expected_at": expected_at, "asks_material": asks_material}
+        update = self._write_update(parts, by=by, now=now, **particulars)
         self._told(milestone, now)
         template = "customer_action_needed" if asks_material else "in_progress"
         message = self._say(template, by, now, policy, key=f"update:{update.id}", **parts.variables())
@@ -116,6 +108,18 @@ class Working:
         )  # fmt: skip
         if asks_material:
             self.pause("material", None, by=by, now=now, policy=policy)
+        return update
+
+    def _write_update(self, parts, *, by, now, **particulars):
+        update = CustomerUpdate(
+            ticket_id=self.id, cycle_id=self.cycle_id, by_id=by.person_id, status=parts.status.strip(),
+            progress=parts.progress.strip(), next_step=parts.next_step.strip(), expected=parts.expected.strip(),
+            channel=self.request.channel or "", recorded_at=now, **particulars,
+        )  # fmt: skip
+        db.session.add(update)
+        db.session.flush()
+        self.update_count += 1
+        self.last_update_at = now
         return update
 
     def _told(self, milestone, now):
