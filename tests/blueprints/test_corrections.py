@@ -324,6 +324,17 @@ def test_who_was_overtaken_sees_what_it_says_now(db, scene):
     assert press(order_number="ORD8", version=_ticket(db, place).version, warned="1").status_code == 303
 
 
+@pytest.mark.parametrize("fault", [{"symptom": ""}, {"action": "find"}])
+def test_a_faulty_sheet_does_not_forget_what_its_reader_has_not_seen(db, scene, fault):
+    _browser, place, press = scene
+    seen = _ticket(db, place).version
+    assert press(agent_summary="客户已换地址").status_code == 303
+    page = press(order_number="ORD8", version=seen, **fault)
+    assert page.status_code == 422
+    again = press(order_number="ORD8", version=re.search(r'name="version" value="(\d+)"', page.text)[1])
+    assert again.status_code == 409 and "It says now: 客户已换地址" in html.unescape(again.text)
+
+
 def test_a_quick_registration_is_completed_and_not_corrected(db, scene):
     _browser, _place, press = scene
     gaps = cast.sheet(customer_name=None, contact=None, values={"core_demand": None})

@@ -89,9 +89,15 @@ def shown(shape, form, status=200, reasons=(), cautions=None):
     extra = shape.context(form) if shape.context else {}
     page = render_template(
         shape.template, sheet=shape, form=form, reasons=reasons, advice=cautions or {}, ticket=g.ticket,
-        policy=g.policy, **extra,
+        version=_version_shown(status), policy=g.policy, **extra,
     )  # fmt: skip
     return make_response(page, status)
+
+
+def _version_shown(status):
+    """The present version; in a faulty form still the one that the reader saw, of whose changes nothing was said."""
+    seen = seen_version() if status == 422 else None
+    return g.ticket.version if seen is None else seen
 
 
 def saved(shape, save):
