@@ -40,6 +40,16 @@ def _new_ticket(given):
     return given(lambda: ((ada := cast.agent()), cast.lived(ada, until="new").number))
 
 
+def test_enter_in_a_correction_saves_it_though_there_is_a_button_that_only_looks(given, browse):
+    ada, number = _new_ticket(given)
+    page = browse(ada)
+    page.goto(f"/tickets/{number}/corrections/new")
+    page.locator('[name="order_number"]').fill("ORD-77")
+    page.locator('[name="order_number"]').press("Enter")
+    page.wait_for_url(f"**/tickets/{number}*")
+    expect(page.locator("#ticket")).to_contain_text("ORD-77")
+
+
 def test_a_link_never_becomes_another_while_the_page_reads_itself_again(given, browse, sign_in):
     ada, number = _new_ticket(given)
     hands = Hands(sign_in(browse(), ada))
