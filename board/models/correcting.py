@@ -8,7 +8,7 @@ from board.models import batch
 from board.models.attachment import files_of
 from board.models.customer import kind_of
 from board.models.guard import refuse
-from board.models.handover import held_with, let_go
+from board.models.handover import held_with, lead_elsewhere, take_back
 from board.models.receipts import acknowledge, ask_for_attachment
 from board.models.request import TIMES_OF_CONTACT
 from board.models.secrets import lookup_hash
@@ -38,7 +38,9 @@ def correct(ticket, sheet, *, by, now, policy):
     fields = [name for name, said in _said(ticket, policy).items() if said != former[name]]
     is_another = former["customer_id"] not in (None, request.customer_id)
     is_reached_anew = leads_elsewhere or is_another
-    withdrawn = let_go([ticket, *others], now, is_another) if is_reached_anew else 0
+    withdrawn = take_back([ticket, *others], now) if is_another else 0
+    if leads_elsewhere:
+        lead_elsewhere([ticket, *others], now)
     with batch.of([ticket.id, *(other.id for other in others)]):
         for one in (ticket, *others):
             _record(one, request, fields, by=by, now=now, is_reached_anew=is_reached_anew)

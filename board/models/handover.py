@@ -38,20 +38,28 @@ def held_with(ticket, *, of_customer):
     return found
 
 
-def let_go(tickets, now, is_another):
-    """Links that led to the wrong contact end; letters that it did not take go once more, to another customer never.
+def take_back(tickets, now):
+    """Another customer has taken the place on these tickets of a request: what led the former one to it ends.
 
-    How many of the latter there were.
+    No link answers any more, and no letter that waits goes out. How many of those there were.
     """
-    request = tickets[0].request
-    theirs = Request.id == request.id if is_another else Request.customer_id == request.customer_id
+    revoke_all(select(Ticket.id).where(Ticket.request_id == tickets[0].request_id), now)
+    letters = _letters(tickets, UNSENT)
+    for letter in letters:
+        letter.state = "withdrawn"
+    return len(letters)
+
+
+def lead_elsewhere(tickets, now):
+    """Links that led to the wrong contact of a customer end, and letters that it did not take go once more."""
+    theirs = Request.customer_id == tickets[0].request.customer_id
     revoke_all(select(Ticket.id).join(Request, Ticket.request_id == Request.id).where(theirs), now)
-    of_them = Message.ticket_id.in_([ticket.id for ticket in tickets]), Message.customer_id.is_not(None)
-    unsent = select(Message).where(*of_them, Message.state.in_(UNSENT)).with_for_update(of=Message)
-    messages = db.session.scalars(unsent.execution_options(populate_existing=True)).all()
-    for message in messages:
-        if is_another:
-            message.state = "withdrawn"
-        elif message.state == "parked":
-            resend(message, now=now)
-    return len(messages) if is_another else 0
+    for letter in _letters(tickets, ("parked",)):
+        resend(letter, now=now)
+
+
+def _letters(tickets, states):
+    """What is written to the customer of these tickets, ours until the commit."""
+    to_customer = Message.ticket_id.in_([ticket.id for ticket in tickets]), Message.customer_id.is_not(None)
+    letters = select(Message).where(*to_customer, Message.state.in_(states)).with_for_update(of=Message)
+    return db.session.scalars(letters.execution_options(populate_existing=True)).all()

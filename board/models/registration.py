@@ -5,11 +5,13 @@ from datetime import datetime
 
 from board.domain import numbers, priority
 from board.domain import registration as rules
-from board.domain.refusals import refuse_if
+from board.domain.refusals import N_, refuse_if
 from board.extensions import db
 from board.models.cycle import ColourChange, Cycle
 from board.models.drafts import become
 from board.models.entries import Communication
+from board.models.guard import refuse
+from board.models.handover import held_with, take_back
 from board.models.receipts import acknowledge, ask_for_attachment
 from board.models.request import Request
 from board.models.serial import next_request_serial
@@ -70,16 +72,29 @@ def register(sheet, *, by, now, policy, receiver_id=None, is_quick=False, draft=
 
 
 def complete(ticket, sheet, *, by, now, policy):
-    """Fill in what a quick registration left out; assignment needs it."""
+    """Fill in what a quick registration left out; assignment needs it. What a former customer could see of it ends.
+
+    Raises Refused with what is missing, and for what is complete: that is corrected.
+    """
+    _refuse_unless_it_lacks_something(ticket)
     refuse_if(rules.objections(sheet, policy, now))
-    request = ticket.request
+    request, former = ticket.request, ticket.request.customer_id
+    held = [ticket, *held_with(ticket, of_customer=False)]
     exchange_files(ticket, sheet, by=by, now=now)
     fill(request, sheet, customer_of(sheet, policy, now), policy)
-    was_complete = request.registered_at is not None
-    request.registered_at = request.registered_at or now
-    ticket.registration_completed(by=by, now=now, policy=policy)
-    if not was_complete:
-        _follow(ticket, sheet, by=by, now=now, policy=policy)
+    request.registered_at = now
+    if former not in (None, request.customer_id):
+        take_back(held, now)
+    for one in held:
+        if one.is_open:
+            one.registration_completed(by=by, now=now, policy=policy)
+    _follow(ticket, sheet, by=by, now=now, policy=policy)
+
+
+def _refuse_unless_it_lacks_something(ticket):
+    ticket.refuse_when_closed()
+    if ticket.request.registered_at is not None:
+        refuse(N_("This registration is complete already: correct it instead."))
 
 
 def further_ticket(request, *, by, now, policy):
