@@ -14,6 +14,7 @@ from board.models.ticket.standing import is_open
 from board.models.token import revoke_all
 
 UNSENT = ("queued", "by_hand", "parked")
+UNDECIDED = (*UNSENT, "sending")  # what a worker may be taking out at this moment comes back when nobody takes it
 
 
 def held_with(ticket, *, of_customer):
@@ -24,7 +25,7 @@ def held_with(ticket, *, of_customer):
     """
     request = ticket.request
     is_theirs = Request.customer_id == request.customer_id if of_customer else Request.id == request.id
-    is_written_to = exists().where(Message.ticket_id == Ticket.id, Message.state.in_((*UNSENT, "sending")))
+    is_written_to = exists().where(Message.ticket_id == Ticket.id, Message.state.in_(UNDECIDED))
     theirs = select(Ticket).join(Request, Ticket.request_id == Request.id)
     theirs = theirs.where(is_theirs, Ticket.id != ticket.id, or_(is_open(Ticket), is_written_to))
     ids = set(db.session.scalars(theirs.with_only_columns(Ticket.id)))
@@ -41,10 +42,11 @@ def held_with(ticket, *, of_customer):
 def take_back(tickets, now):
     """Another customer has taken the place on these tickets of a request: what led the former one to it ends.
 
-    No link answers any more, and no letter that waits goes out. How many of those there were.
+    No link answers any more, no letter that waits goes out, and none that fails at this moment is tried again.
+    How many of those there were.
     """
     revoke_all(select(Ticket.id).where(Ticket.request_id == tickets[0].request_id), now)
-    letters = _letters(tickets, UNSENT)
+    letters = _letters(tickets, UNDECIDED)
     for letter in letters:
         letter.state = "withdrawn"
     return len(letters)

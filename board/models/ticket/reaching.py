@@ -100,8 +100,11 @@ class Reaching:
     def can_spare(self, message):
         """True when nothing changes if this message has not arrived: its question was answered or taken back.
 
-        Silence is no answer: a ticket that it has closed must hear of it.
+        Silence is no answer: a ticket that it has closed must hear of it. What went to a former customer is missed by
+        nobody.
         """
+        if message.customer_id != self.request.customer_id:
+            return True
         if message.link != "confirm":
             return False
         is_asked = self.stage == "awaiting_customer" or self.closed_how == "silence"
