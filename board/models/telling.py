@@ -142,9 +142,10 @@ def tell_customer(ticket, template, *, key, now, policy, person=None, wait=None,
 
 
 def channel_for(request):
-    """How the customer is reached: ("email", point) or ("by_hand", point or None)."""
-    preferred, email = request.customer.preferred_point, request.customer.point("email")
-    original_is_mail = request.channel == "email"
-    if email and (original_is_mail or preferred is email or request.contact_point_id == email.id):
+    """How the customer is reached: ("email", point) or ("by_hand", point or None); an address of the request first."""
+    customer, point = request.customer, request.contact_point
+    is_named = point in customer.contact_points and point.kind == "email"
+    email = point if is_named else customer.point("email")
+    if email and (is_named or request.channel == "email" or customer.preferred_point is email):
         return "email", email
     return "by_hand", request.contact

@@ -39,3 +39,13 @@ def test_a_contact_that_was_registered_stands_in_the_forms_whatever_is_preferred
     first = cast.registered(ada, contact=MAIL)
     again = cast.registered(ada, customer_id=first.request.customer_id, customer_name="", contact=PHONE)
     assert again.request.contact.mask == MASKED[PHONE]
+
+
+def test_letters_go_to_the_address_that_was_registered_whichever_is_the_first(db, clock):
+    clock.at(cast.NOON)
+    ada = cast.agent()
+    customer = cast.registered(ada, contact=MAIL).request.customer
+    again = cast.registered(ada, customer_id=customer.id, customer_name="", contact="li@right.test")
+    (message,) = to_customer(again, "received")
+    assert (message.channel, message.contact_point.value) == ("email", "li@right.test")
+    assert customer.preferred_point.value == MAIL
