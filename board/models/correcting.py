@@ -13,6 +13,7 @@ from board.models.receipts import acknowledge, ask_for_attachment
 from board.models.request import TIMES_OF_CONTACT
 from board.models.secrets import lookup_hash
 from board.models.sheets import customer_of, exchange_files, fill
+from board.models.telling import channel_for
 
 ALWAYS_ASKED = ("customer_id", "attachment_state", "attachment_reason", *TIMES_OF_CONTACT)
 OF_CUSTOMER = ("customer_name", "contact")  # what stands on all their tickets
@@ -30,21 +31,14 @@ def correct(ticket, sheet, *, by, now, policy):
     refuse_if(rules.objections(sheet, policy, now))
     request, former = ticket.request, _said(ticket, policy)
     stays = request.customer is not None and sheet.customer_id == request.customer_id
-    others = held_with(ticket, of_customer=stays and bool(sheet.contact or sheet.customer_name))
+    held = [ticket, *held_with(ticket, of_customer=stays and bool(sheet.contact or sheet.customer_name))]
     exchange_files(ticket, sheet, by=by, now=now)
-    leads_elsewhere = stays and _correct_customer(request, sheet)
-    fill(request, sheet, customer_of(sheet, policy, now), policy)
-    db.session.flush()
+    anew, withdrawn = _take_over(held, sheet, stays, now, policy)
     fields = [name for name, said in _said(ticket, policy).items() if said != former[name]]
-    is_another = former["customer_id"] not in (None, request.customer_id)
-    is_reached_anew = leads_elsewhere or is_another
-    withdrawn = take_back([ticket, *others], now) if is_another else 0
-    if leads_elsewhere:
-        lead_elsewhere([ticket, *others], now)
-    with batch.of([ticket.id, *(other.id for other in others)]):
-        for one in (ticket, *others):
-            _record(one, request, fields, by=by, now=now, is_reached_anew=is_reached_anew)
-    if is_another:
+    with batch.of([one.id for one in held]):
+        for one in held:
+            _record(one, request, fields, by=by, now=now, is_reached_anew=one.request_id in anew)
+    if former["customer_id"] not in (None, request.customer_id):
         _tell_new_customer(request, now=now, policy=policy)
     if "attachment_state" in fields:
         ask_for_attachment(ticket, now=now, policy=policy)
@@ -68,22 +62,38 @@ def _said(ticket, policy):
     return declared | of_customer | files | {name: getattr(request, name) for name in ALWAYS_ASKED}
 
 
+def _take_over(tickets, sheet, stays, now, policy):
+    """Write what the sheet says into the request of these tickets, and what is out with its customer follows.
+
+    The ids of the requests whose customer is reached elsewhere now; how many messages to a former one were withdrawn.
+    """
+    request = tickets[0].request
+    former, led_to = request.customer_id, request.customer and channel_for(request)
+    replaced = _correct_customer(request, sheet) if stays else None
+    fill(request, sheet, customer_of(sheet, policy, now), policy)
+    db.session.flush()
+    if former is None:
+        return set(), 0
+    if former == request.customer_id:
+        return lead_elsewhere(tickets, led_to, replaced, now), 0
+    return {request.id}, take_back(tickets, now)
+
+
 def _correct_customer(request, sheet):
     """What is typed takes the place of the name, and of the contact of its kind, the request's or else the customer's.
 
-    True where a contact was replaced; one of another kind is a further one, which the sheet brings as at registering.
+    The contact that was replaced; None for one of another kind, a further one that the sheet brings as at registering.
     """
     customer, point, value = request.customer, request.contact_point, sheet.contact
     customer.name = sheet.customer_name or customer.name
     if not value or lookup_hash(value) in {known.lookup_hash for known in customer.contact_points}:
-        return False
+        return None
     if point is None or point.kind != kind_of(value) or point not in customer.contact_points:
         point = customer.point(kind_of(value))
-    if point is None:
-        return False
-    point.lead_to(value)
-    point.consented_at = None  # it was given for the other one
-    return True
+    if point is not None:
+        point.lead_to(value)
+        point.consented_at = None  # it was given for the other one
+    return point
 
 
 def _record(ticket, request, fields, *, by, now, is_reached_anew):

@@ -9,6 +9,7 @@ from board.models.administering import resend
 from board.models.guard import refuse
 from board.models.message import Message
 from board.models.request import Request
+from board.models.telling import channel_for
 from board.models.ticket import Ticket
 from board.models.ticket.standing import is_open
 from board.models.token import revoke_all
@@ -52,12 +53,40 @@ def take_back(tickets, now):
     return len(letters)
 
 
-def lead_elsewhere(tickets, now):
-    """Links that led to the wrong contact of a customer end, and letters that it did not take go once more."""
-    theirs = Request.customer_id == tickets[0].request.customer_id
-    revoke_all(select(Ticket.id).join(Request, Ticket.request_id == Request.id).where(theirs), now)
-    for letter in _letters(tickets, ("parked",)):
-        resend(letter, now=now)
+def lead_elsewhere(tickets, led_to, replaced, now):
+    """The customer stays, a contact was wrong: the ids of the requests whose word went there and goes elsewhere now.
+
+    `led_to` is what `channel_for` said of the first ticket's request before, `replaced` the contact that was corrected
+    where it stands, if one was. Links of these requests end. Letters that wait for the wrong contact go to the right
+    one, and so do those that it did not take, while their ticket is open.
+    """
+    request = tickets[0].request
+    anew = _requests_by(replaced, request, led_to) if replaced else _moved(request, led_to)
+    if not anew:
+        return anew
+    revoke_all(select(Ticket.id).where(Ticket.request_id.in_(anew)), now)
+    wrong, right = (replaced, replaced) if replaced else (led_to[1], channel_for(request)[1])
+    reached = {ticket.id: ticket for ticket in tickets if ticket.request_id in anew}
+    for letter in _letters(reached.values(), UNDECIDED):
+        if letter.contact_point_id == wrong.id:
+            letter.contact_point_id = right.id
+            if letter.state == "parked" and reached[letter.ticket_id].is_open:
+                resend(letter, now=now)
+    return anew
+
+
+def _requests_by(point, request, led_to):
+    """Whose letters go to this contact of the customer; and who is told by hand, for nobody knows which way."""
+    theirs = select(Request).where(Request.customer_id == point.customer_id, Request.id != request.id)
+    ways = {other.id: channel_for(other) for other in db.session.scalars(theirs)} | {request.id: led_to}
+    return {which for which, (channel, leads_to) in ways.items() if channel == "by_hand" or leads_to is point}
+
+
+def _moved(request, led_to):
+    """The request, if it names another contact of the same kind now."""
+    wrong, right = led_to[1], channel_for(request)[1]
+    has_moved = None not in (wrong, right) and wrong is not right and wrong.kind == right.kind
+    return {request.id} if has_moved else set()
 
 
 def _letters(tickets, states):

@@ -93,3 +93,101 @@ def test_nobody_is_called_about_a_letter_that_comes_back_from_a_former_customer(
     swap(ticket, ada, 2)
     assert bounces.take(mail, now=NOON + 5 * MINUTE) == "known"
     assert receipt.state == "delivered" and notices(ada, "message_failed") == []
+
+
+def corrected(ticket, someone, minutes=2, **changes):
+    """The customer stays; what is named was wrong. Committed."""
+    stays = {"customer_id": ticket.request.customer_id, "customer_name": None, "contact": None}
+    correct(ticket, cast.sheet(**stays | changes), **words(someone, minutes))
+    database.session.commit()
+
+
+def refusing(monkeypatch, *addresses):
+    """A mail server that takes nothing for these addresses; what it took, by (address, key)."""
+    taken = []
+
+    def send(letter, key, config):
+        if letter["To"] in addresses:
+            raise transports.Undelivered("refused 550", is_final=True)
+        taken.append((letter["To"], key.partition(":")[0]))
+
+    monkeypatch.setattr(transports, "send", send)
+    return taken
+
+
+def carried(ticket, minutes):
+    """All letters to the ticket's customer that are due are taken out; their states."""
+    for message in to_customer(ticket):
+        post.deliver(message.id, now=NOON + minutes * MINUTE)
+    return [(message.template, message.state) for message in to_customer(ticket)]
+
+
+def test_what_was_not_taken_of_a_closed_ticket_stays_unsaid_when_the_address_is_corrected(db, ada, monkeypatch):
+    taken = refusing(monkeypatch, "zhang@customer.test")
+    closed, ticket = cast.lived(ada, until="closed"), cast.registered(ada)
+    assert closed.request.customer is ticket.request.customer
+    assert {state for _template, state in carried(closed, 1) + carried(ticket, 1)} <= {"parked", "withdrawn"}
+    corrected(ticket, ada, contact="zhang@right.test")
+    carried(closed, 3)
+    carried(ticket, 3)
+    assert taken == [("zhang@right.test", "received")]
+    assert {m.state for m in to_customer(closed)} == {"parked", "withdrawn"}
+
+
+def test_what_waits_of_a_closed_ticket_goes_to_the_corrected_address(db, ada, monkeypatch):
+    taken = refusing(monkeypatch)
+    closed, ticket = cast.lived(ada, until="closed"), cast.registered(ada)
+    corrected(ticket, ada, contact="zhang@right.test")
+    carried(closed, 3)
+    assert ("zhang@right.test", "closed") in taken
+
+
+def test_what_another_address_did_not_take_is_not_sent_again(db, ada, monkeypatch):
+    refusing(monkeypatch, "zhang@customer.test")
+    ticket = cast.registered(ada)
+    customer = ticket.request.customer
+    again = cast.registered(ada, customer_id=customer.id, contact="second@customer.test")
+    carried(ticket, 1)
+    corrected(again, ada, contact="third@customer.test")
+    assert {point.value for point in customer.contact_points} == {"zhang@customer.test", "third@customer.test"}
+    assert carried(ticket, 3) == [("received", "parked")] and len(to_customer(ticket)[0].attempted) == 1
+
+
+def test_letters_leave_the_wrong_address_for_another_one_that_was_known(db, ada, monkeypatch):
+    taken = refusing(monkeypatch, "zhang@customer.test")
+    other = cast.registered(ada)
+    customer = other.request.customer
+    customer.add_point("zhang@right.test")
+    ticket = cast.lived(ada, until="awaiting_customer", customer_id=customer.id)
+    other.update_customer(cast.PARTS, **words(ada))
+    carried(ticket, 1)
+    taken.clear()
+    monkeypatch.setattr(transports, "send", lambda letter, key, config: taken.append((letter["To"], key)))
+    carried(other, 1)
+    assert set(live_links(NOON + MINUTE)) == {ticket.id, other.id}
+    question = to_customer(ticket, "confirmation_request")[0]
+    corrected(ticket, ada, contact="ZHANG@right.test")
+    taken.clear()
+    carried(ticket, 3)
+    assert {address for address, _key in taken} == {"zhang@right.test"}
+    assert {key.partition(":")[0] for _address, key in taken} == {"received", "ask"}
+    assert question.state == "withdrawn" and to_customer(ticket, "confirmation_request")[-1].state == "delivered"
+    assert {point.value for point in customer.contact_points} == {"zhang@customer.test", "zhang@right.test"}
+
+
+@pytest.mark.parametrize("asked_by", ["zhang@customer.test", "13812345678"])
+def test_a_corrected_number_ends_nothing_that_went_by_mail(db, ada, monkeypatch, asked_by):
+    refusing(monkeypatch)
+    ticket = cast.lived(ada, until="awaiting_customer", contact=asked_by)
+    customer = ticket.request.customer
+    customer.add_point("13812345678")
+    by_mail = cast.lived(ada, until="awaiting_customer", customer_id=customer.id, contact="zhang@customer.test")
+    carried(ticket, 1)
+    carried(by_mail, 1)
+    asked = {one.id: one.cycle.ask_no for one in (ticket, by_mail)}
+    links = live_links(NOON + MINUTE)
+    assert by_mail.id in links
+    corrected(ticket, ada, contact="13511112222")
+    assert live_links(NOON + 2 * MINUTE) == links
+    assert (by_mail.cycle.ask_no, ticket.cycle.ask_no - asked[ticket.id]) == (1, int(asked_by.isdigit()))
+    assert "13511112222" in {point.value for point in customer.contact_points}
