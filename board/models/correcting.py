@@ -35,12 +35,11 @@ def correct(ticket, sheet, *, by, now, policy):
     exchange_files(ticket, sheet, by=by, now=now)
     anew, withdrawn = _take_over(held, sheet, stays, now, policy)
     fields = [name for name, said in _said(ticket, policy).items() if said != former[name]]
-    with batch.of([one.id for one in held]):
-        for one in held:
-            _record(one, request, fields, by=by, now=now, is_reached_anew=one.request_id in anew)
-    if former["customer_id"] not in (None, request.customer_id):
-        _tell_new_customer(request, now=now, policy=policy)
-    if "attachment_state" in fields:
+    _record(held, fields, anew, by, now)
+    is_another = former["customer_id"] not in (None, request.customer_id)
+    if is_another:
+        acknowledge(ticket, now=now, policy=policy)
+    if is_another or "attachment_state" in fields:
         ask_for_attachment(ticket, now=now, policy=policy)
     return withdrawn
 
@@ -96,15 +95,12 @@ def _correct_customer(request, sheet):
     return point
 
 
-def _record(ticket, request, fields, *, by, now, is_reached_anew):
-    """Let an open ticket know what it shows now: its request's fields, or of others of the customer theirs."""
-    named = fields if ticket.request_id == request.id else [name for name in fields if name in OF_CUSTOMER]
-    if named and ticket.is_open:
-        words = {"by": by, "now": now, "policy": policies[ticket.board]}
-        ticket.registration_corrected(named, is_reached_anew=is_reached_anew, **words)
-
-
-def _tell_new_customer(request, *, now, policy):
-    for ticket in request.tickets:
-        if ticket.is_open:
-            acknowledge(ticket, now=now, policy=policy)
+def _record(tickets, fields, anew, by, now):
+    """Let those that are open know what they show now: the request's fields, or of others of the customer theirs."""
+    of_customer = [name for name in fields if name in OF_CUSTOMER]
+    with batch.of([ticket.id for ticket in tickets]):
+        for ticket in tickets:
+            named = fields if ticket.request_id == tickets[0].request_id else of_customer
+            if named and ticket.is_open:
+                words = {"by": by, "now": now, "policy": policies[ticket.board]}
+                ticket.registration_corrected(named, is_reached_anew=ticket.request_id in anew, **words)

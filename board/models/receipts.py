@@ -5,13 +5,17 @@ from board.models.telling import tell_customer
 
 
 def acknowledge(ticket, *, now, policy):
-    """Tell the customer, each once, that their request is here, with the link that shows how far it is (K-037)."""
-    key = f"received:{ticket.id}:{ticket.request.customer_id}"
-    tell_customer(ticket, "received", key=key, now=now, policy=policy, link="progress")
+    """Tell the customer that their request is here, with the link that shows how far it is (K-037)."""
+    _tell(ticket, "received", now, policy)
 
 
 def ask_for_attachment(ticket, *, now, policy):
-    """Ask the customer for what is to be attached, each once, where the sheet says so (K-035)."""
+    """Ask the customer for what is to be attached, where the sheet says so (K-035)."""
     if ticket.request.attachment_state == ASKED_FOR:
-        key = f"ask_attachment:{ticket.id}:{ticket.request.customer_id}"
-        tell_customer(ticket, "ask_attachment", key=key, now=now, policy=policy, link="progress")
+        _tell(ticket, "ask_attachment", now, policy)
+
+
+def _tell(ticket, template, now, policy):
+    """Once for each verb: what this customer was told before somebody else took the place leads nowhere any more."""
+    key = f"{template}:{ticket.id}:{ticket.request.customer_id}:{ticket.face}"
+    tell_customer(ticket, template, key=key, now=now, policy=policy, link="progress")

@@ -9,6 +9,7 @@ from board.delivery import bounces, post, transports
 from board.extensions import db as database
 from board.models.correcting import correct
 from board.models.person import Person
+from board.models.registration import further_ticket
 from board.models.ticket import Ticket
 from board.models.token import Token, may_answer
 from tests import cast
@@ -191,3 +192,43 @@ def test_a_corrected_number_ends_nothing_that_went_by_mail(db, ada, monkeypatch,
     assert live_links(NOON + 2 * MINUTE) == links
     assert (by_mail.cycle.ask_no, ticket.cycle.ask_no - asked[ticket.id]) == (1, int(asked_by.isdigit()))
     assert "13511112222" in {point.value for point in customer.contact_points}
+
+
+@pytest.mark.parametrize("was_taken", [False, True])
+def test_who_gets_the_place_back_is_told_once_more_with_a_link_that_answers(db, ada, client, monkeypatch, was_taken):
+    letters = []
+    monkeypatch.setattr(transports, "send", lambda letter, key, config: letters.append(letter))
+    ticket = cast.registered(ada, attachment_state="asked_for", attachment_reason=None)
+    zhang, asked = ticket.request.customer_id, {"attachment_state": "asked_for", "attachment_reason": None}
+    if was_taken:
+        carried(ticket, 1)
+    swap(ticket, ada, 2, **RIGHT, **asked)
+    swap(ticket, ada, 3, customer_id=zhang, **asked)
+    letters.clear()
+    carried(ticket, 4)
+    told = [message for message in to_customer(ticket) if message.created_at == NOON + 3 * MINUTE]
+    assert [(m.template, m.customer_id, m.state) for m in told] == [
+        ("received", zhang, "delivered"),
+        ("ask_attachment", zhang, "delivered"),
+    ]
+    assert [letter["To"] for letter in letters] == ["zhang@customer.test"] * 2
+    assert live_links(NOON + 4 * MINUTE) == [ticket.id] * 2
+
+
+def test_a_request_of_two_tickets_is_acknowledged_once(db, ada):
+    ticket = cast.registered(ada)
+    sibling = further_ticket(ticket.request, **words(ada))
+    db.session.commit()
+    swap(ticket, ada)
+    told = [m.template for one in (ticket, sibling) for m in to_customer(one) if m.state == "queued"]
+    assert told == ["received"]
+
+
+def test_another_customer_is_asked_for_the_attachment_that_is_still_wanted(db, ada):
+    asked = {"attachment_state": "asked_for", "attachment_reason": None}
+    ticket = cast.registered(ada, **asked)
+    swap(ticket, ada, **RIGHT, **asked)
+    waiting = [(m.template, m.contact_point.value) for m in to_customer(ticket) if m.state == "queued"]
+    assert waiting == [("received", "li@right.test"), ("ask_attachment", "li@right.test")]
+    corrected(ticket, ada, 3, **asked, values={"core_demand": "包裹未送达"})
+    assert len([m for m in to_customer(ticket) if m.state == "queued"]) == 2, "nothing is said again"
