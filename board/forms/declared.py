@@ -108,6 +108,11 @@ def one_line(text):
     return " ".join(text.split()) if isinstance(text, str) else text
 
 
+def narrow(text):
+    """The text with narrow signs for the wide ones of a Chinese keyboard: ＠ is @, １３８ is 138."""
+    return unicodedata.normalize("NFKC", text) if isinstance(text, str) else text
+
+
 class Answered(InputRequired):
     """Something was typed that is more than blanks; 0 and "no" are answers."""
 

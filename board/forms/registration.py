@@ -12,7 +12,7 @@ from board.domain.files import CHOOSABLE
 from board.domain.registration import ASKED_FOR, NOT_APPLICABLE
 from board.extensions.words import NAMES
 from board.forms.choices import SelectMultipleField
-from board.forms.declared import CHOOSE, FILL_IN, ChoiceButtons, declared_form, one_line, stripped
+from board.forms.declared import CHOOSE, FILL_IN, ChoiceButtons, declared_form, narrow, one_line, stripped
 from board.forms.fields import ADDRESS, ChoiceField, InstantField, RowField
 
 CUSTOMER_FIELDS = {"name": "customer_name", "contact": "contact", "level": "customer_level"}
@@ -40,7 +40,7 @@ class RegistrationForm(FlaskForm):
     contact = StringField(
         _("Phone or e-mail"),
         [Optional(), Length(max=120)],
-        filters=[one_line],
+        filters=[narrow, one_line],
         description=_("The middle of it is hidden on every screen after saving."),
         render_kw={"autocomplete": "off"},
     )

@@ -381,6 +381,18 @@ def test_a_short_handle_is_a_contact(db, scene):
     assert _ticket(db, place).request.contact_point.value == "小明88"
 
 
+def test_wide_signs_count_as_narrow_ones_before_anything_is_decided(db, scene):
+    _browser, place, press = scene
+    answer = press(contact="li＠nowhere")
+    assert answer.status_code == 422 and "name@company.com" in answer.text
+    assert press(contact="ｌｉ＠right.test").status_code == 303
+    customer = _ticket(db, place).request.customer
+    assert [(p.kind, p.value) for p in customer.contact_points] == [
+        ("phone", "13812345678"),
+        ("email", "li@right.test"),
+    ]
+
+
 def test_a_corrected_contact_has_agreed_to_nothing(db, scene):
     _browser, place, press = scene
     _ticket(db, place).request.contact_point.consented_at = cast.NOON
