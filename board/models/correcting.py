@@ -11,7 +11,6 @@ from board.models.guard import refuse
 from board.models.handover import held_with, lead_elsewhere, take_back
 from board.models.receipts import acknowledge, ask_for_attachment
 from board.models.request import TIMES_OF_CONTACT
-from board.models.secrets import lookup_hash
 from board.models.sheets import customer_of, exchange_files, fill
 from board.models.telling import channel_for
 
@@ -31,7 +30,7 @@ def correct(ticket, sheet, *, by, now, policy):
     refuse_if(rules.objections(sheet, policy, now))
     request, former = ticket.request, _said(ticket, policy)
     stays = request.customer is not None and sheet.customer_id == request.customer_id
-    held = [ticket, *held_with(ticket, of_customer=stays and bool(sheet.contact or sheet.customer_name))]
+    held = [ticket, *held_with(ticket, of_customer=stays and _says_more_of(request.customer, sheet))]
     exchange_files(ticket, sheet, by=by, now=now)
     anew, withdrawn = _take_over(held, sheet, stays, now, policy)
     fields = [name for name, said in _said(ticket, policy).items() if said != former[name]]
@@ -49,6 +48,11 @@ def _refuse_unless_it_may_be(ticket, by):
     ticket.refuse_when_closed()
     if ticket.request.registered_at is None:
         refuse(N_("This registration is not complete yet: complete it first."))
+
+
+def _says_more_of(customer, sheet):
+    """True when the sheet brings a name, or a contact that is not known yet."""
+    return bool(sheet.customer_name) or bool(sheet.contact and not customer.point_at(sheet.contact))
 
 
 def _said(ticket, policy):
@@ -85,7 +89,7 @@ def _correct_customer(request, sheet):
     """
     customer, point, value = request.customer, request.contact_point, sheet.contact
     customer.name = sheet.customer_name or customer.name
-    if not value or lookup_hash(value) in {known.lookup_hash for known in customer.contact_points}:
+    if not value or customer.point_at(value):
         return None
     if point is None or point.kind != kind_of(value) or point not in customer.contact_points:
         point = customer.point(kind_of(value))

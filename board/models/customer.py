@@ -67,12 +67,15 @@ class Customer(Model):
         """Where to write first: the preferred point, else the first one; None without any."""
         return next((p for p in self.contact_points if p.is_preferred), next(iter(self.contact_points), None))
 
+    def point_at(self, value):
+        """The contact point for this value; None for one that is not known of them."""
+        digest = lookup_hash(value)
+        return next((point for point in self.contact_points if point.lookup_hash == digest), None)
+
     def add_point(self, value, *, kind=None, consented_at=None):
         """The contact point for this value; an existing one is returned as it is."""
-        digest = lookup_hash(value)
-        for point in self.contact_points:
-            if point.lookup_hash == digest:
-                return point
+        if known := self.point_at(value):
+            return known
         point = ContactPoint(consented_at=consented_at, is_preferred=not self.contact_points)
         point.lead_to(value, kind)
         self.contact_points.append(point)

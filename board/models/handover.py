@@ -76,10 +76,13 @@ def lead_elsewhere(tickets, led_to, replaced, now):
 
 
 def _requests_by(point, request, led_to):
-    """Whose letters go to this contact of the customer; and who is told by hand, for nobody knows which way."""
+    """Whose word goes to this contact of the customer, or went; and who is told by hand, for nobody knows which way."""
+    written = select(Ticket.request_id).join(Request, Ticket.request_id == Request.id)
+    written = written.join(Message, Message.ticket_id == Ticket.id).where(Message.contact_point_id == point.id)
     theirs = select(Request).where(Request.customer_id == point.customer_id, Request.id != request.id)
     ways = {other.id: channel_for(other) for other in db.session.scalars(theirs)} | {request.id: led_to}
-    return {which for which, (channel, leads_to) in ways.items() if channel == "by_hand" or leads_to is point}
+    led_there = {which for which, (channel, leads_to) in ways.items() if channel == "by_hand" or leads_to is point}
+    return led_there | set(db.session.scalars(written.where(Request.customer_id == point.customer_id)))
 
 
 def _moved(request, led_to):

@@ -11,7 +11,7 @@ from board.models.correcting import correct
 from board.models.person import Person
 from board.models.registration import further_ticket
 from board.models.ticket import Ticket
-from board.models.token import Token, may_answer
+from board.models.token import Token, may_answer, mint
 from tests import cast
 from tests.cast import NOON
 from tests.delivery.test_bounces import bounce_of
@@ -174,6 +174,8 @@ def test_letters_leave_the_wrong_address_for_another_one_that_was_known(db, ada,
     assert {key.partition(":")[0] for _address, key in taken} == {"received", "ask"}
     assert question.state == "withdrawn" and to_customer(ticket, "confirmation_request")[-1].state == "delivered"
     assert {point.value for point in customer.contact_points} == {"zhang@customer.test", "zhang@right.test"}
+    assert live_links(NOON + 3 * MINUTE).count(other.id) == 2, "what went to the other address of another request"
+    assert "registration_corrected" not in {event.kind for event in other.events}
 
 
 @pytest.mark.parametrize("asked_by", ["zhang@customer.test", "13812345678"])
@@ -232,3 +234,14 @@ def test_another_customer_is_asked_for_the_attachment_that_is_still_wanted(db, a
     assert waiting == [("received", "li@right.test"), ("ask_attachment", "li@right.test")]
     corrected(ticket, ada, 3, **asked, values={"core_demand": "包裹未送达"})
     assert len([m for m in to_customer(ticket) if m.state == "queued"]) == 2, "nothing is said again"
+
+
+def test_a_link_that_was_told_at_the_wrong_number_ends_also_after_letters_go_by_mail(db, ada, monkeypatch):
+    refusing(monkeypatch)
+    ticket = cast.registered(ada, contact="13812345678")
+    mint(ticket, "progress", now=NOON, days=timedelta(days=14))
+    ticket.told_by_hand(to_customer(ticket, "received")[0], **words(ada))
+    corrected(ticket, ada, 1, contact="zhang@customer.test")
+    assert live_links(NOON + MINUTE) == [ticket.id], "a further contact ends nothing"
+    corrected(ticket, ada, 2, contact="13511112222")
+    assert live_links(NOON + 2 * MINUTE) == []
