@@ -23,7 +23,7 @@ class Plan:
 
 
 THOROUGH = Plan(operations=2_000, faults=200, ready_seconds=10, pauses=(0.2, 3.0))
-QUICK = Plan(operations=150, faults=12, ready_seconds=30, pauses=(0.5, 2.0))  # where others share the machine
+QUICK = Plan(operations=150, faults=12, ready_seconds=30, pauses=(0.3, 1.2))  # where others share the machine
 
 
 def main():
