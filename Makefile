@@ -20,14 +20,14 @@ screens: .venv/.dev  ## every screen in both widths, languages and themes: axe-c
 	@BOARD_SCREENS=all $(BIN)/python -m pytest tests/browser/test_screens_desk.py tests/browser/test_screens_phone.py -n 2 --dist loadgroup
 
 pictures: .venv/.dev  ## the pictures of README and guides, anew from the demo
-	@tools/ensure_chromium
+	@tools/ensure_chromium chromium
 	@PYTHONPATH=. $(BIN)/python tools/pictures.py $(PICTURES)
 
 lint: .venv/.dev node_modules/.package-lock.json  ## every check that needs no running board
 	@tools/lint
 
 bench: .venv/.dev  ## how fast the board is: docs/performance.md; QUICK=1 for a look at it
-	@tools/ensure_chromium
+	@tools/ensure_chromium chromium
 	@$(BIN)/python -m bench
 
 chaos: .venv/.dev  ## kills, cuts off and fills up a running board while four people work, then looks for losses; QUICK=1 three minutes
