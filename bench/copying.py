@@ -1,5 +1,10 @@
 """Copies of whole tickets by bulk SQL: one INSERT … SELECT for each table and batch."""
 
+from concurrent.futures import ThreadPoolExecutor
+from itertools import islice
+from threading import BoundedSemaphore
+
+from flask import current_app, g
 from sqlalchemy import (
     JSON,
     BigInteger,
@@ -24,6 +29,7 @@ from board.extensions import db
 from board.models.base import UtcDateTime
 
 BATCH = 5_000
+HANDS = 2
 WORDS = ("number", "order", "name", "mask", "agent")
 
 # One row for each ticket to be made: its block and its pattern, how far it is moved in time, whose words it has.
@@ -39,18 +45,49 @@ COPIES = Table(
 
 def copy(block, copies, agent_ids):
     """Insert a ticket with all that belongs to it for each of the `copies`, dicts in the shape of COPIES; commits."""
-    patterns = block.store()
+    if db.engine.dialect.name == "postgresql":
+        return _copy_with_both_hands(block, copies, agent_ids)
+    statements = _begin(block, agent_ids)
+    for batch in _batches(copies):
+        _write(batch, statements)
+    return None
+
+
+def _copy_with_both_hands(block, copies, agent_ids):
+    """Over two connections at once, each with patterns of its own."""
+    app, room, written = current_app._get_current_object(), BoundedSemaphore(2 * HANDS), []
+
+    def begin():
+        app.app_context().push()
+        g.statements = _begin(block, agent_ids)
+
+    def write(batch):
+        try:
+            _write(batch, g.statements)
+        finally:
+            room.release()
+
+    with ThreadPoolExecutor(HANDS, initializer=begin) as pool:
+        for batch in _batches(copies):
+            room.acquire()
+            written.append(pool.submit(write, batch))
+    for each in written:
+        each.result()
+
+
+def _begin(block, agent_ids):
+    """The statements that write a batch; the temporary tables that they read are there."""
     COPIES.drop(db.session.connection(), checkfirst=True)
     COPIES.create(db.session.connection())
-    statements = [_statement(table, stored, block, agent_ids) for table, stored in patterns.items()]
-    batch = []
-    for one in copies:
-        batch.append(one)
-        if len(batch) == BATCH:
-            _write(batch, statements)
-            batch = []
-    if batch:
-        _write(batch, statements)
+    statements = [_statement(table, stored, block, agent_ids) for table, stored in block.store().items()]
+    db.session.commit()
+    return statements
+
+
+def _batches(copies):
+    copies = iter(copies)
+    while batch := list(islice(copies, BATCH)):
+        yield batch
 
 
 def _write(batch, statements):

@@ -31,7 +31,7 @@ class Plan:
 
 
 THOROUGH = Plan(
-    total=20_000, large=1_000_000, seconds=4, rounds=3, live_seconds=30, streams=1_000, timers=5_000,
+    total=20_000, large=1_000_000, seconds=4, rounds=3, live_seconds=20, streams=1_000, timers=5_000,
 )  # fmt: skip
 QUICK = Plan(
     total=20_000, large=0, seconds=2, rounds=1, live_seconds=4, streams=1_000, timers=200,

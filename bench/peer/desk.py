@@ -1,12 +1,15 @@
 """A running django-helpdesk with our tickets: installed, loaded and served from a folder of its own."""
 
+import atexit
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
 from base64 import b64encode
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -79,7 +82,7 @@ def _update(title, status):
 def desk(house, postgres_port=None):
     """A Desk with the tickets of our house, on the same kind of database. Raises CannotInstall."""
     with tempfile.TemporaryDirectory(prefix="board-peer-") as folder:
-        python, port = _installed(Path(folder)), free_port()
+        python, port = _interpreter(), free_port()
         environ = os.environ | {"PEER_HOME": folder, "PEER_POSTGRES_PORT": str(postgres_port or "")}
         where = {"cwd": HERE, "env": environ}
         tickets = Path(folder) / "tickets.jsonl"
@@ -96,11 +99,14 @@ def desk(house, postgres_port=None):
             process.wait(20)
 
 
-def _installed(folder):
-    """The interpreter of an environment that has it."""
-    python = folder / "venv" / "bin" / "python"
+@cache
+def _interpreter():
+    """The interpreter of an environment that has it, made once for all databases and gone with this process."""
+    folder = Path(tempfile.mkdtemp(prefix="board-peer-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    python = folder / "bin" / "python"
     try:
-        subprocess.run([sys.executable, "-m", "venv", folder / "venv"], check=True, stdout=subprocess.DEVNULL)
+        subprocess.run([sys.executable, "-m", "venv", folder], check=True, stdout=subprocess.DEVNULL)
         subprocess.run([python, "-m", "pip", "-q", "install", *PACKAGES], check=True, capture_output=True)
     except subprocess.CalledProcessError as error:
         raise CannotInstall(str(error)) from None
