@@ -12,7 +12,7 @@ from board.models.request import Request
 from board.models.telling import channel_for
 from board.models.ticket import Ticket
 from board.models.ticket.standing import is_open
-from board.models.token import revoke_all
+from board.models.token import Token, may_answer, revoke_all
 
 UNSENT = ("queued", "by_hand", "parked")
 UNDECIDED = (*UNSENT, "sending")  # what a worker may be taking out at this moment comes back when nobody takes it
@@ -61,7 +61,7 @@ def lead_elsewhere(tickets, led_to, replaced, now):
     one, and so do those that it did not take, while their ticket is open.
     """
     request = tickets[0].request
-    anew = _requests_by(replaced, request, led_to) if replaced else _moved(request, led_to)
+    anew = _requests_by(replaced, tickets, led_to, now) if replaced else _moved(request, led_to)
     if not anew:
         return anew
     revoke_all(select(Ticket.id).where(Ticket.request_id.in_(anew)), now)
@@ -75,14 +75,19 @@ def lead_elsewhere(tickets, led_to, replaced, now):
     return anew
 
 
-def _requests_by(point, request, led_to):
-    """Whose word goes to this contact of the customer, or went; and who is told by hand, for nobody knows which way."""
-    written = select(Ticket.request_id).join(Request, Ticket.request_id == Request.id)
-    written = written.join(Message, Message.ticket_id == Ticket.id).where(Message.contact_point_id == point.id)
-    theirs = select(Request).where(Request.customer_id == point.customer_id, Request.id != request.id)
-    ways = {other.id: channel_for(other) for other in db.session.scalars(theirs)} | {request.id: led_to}
+def _requests_by(point, tickets, led_to, now):
+    """Whose word goes to this contact of the customer, or went; and who is told by hand, for nobody knows which way.
+
+    Of the requests of these tickets and of those with links that answer; nothing is out of the others.
+    """
+    request, reached = tickets[0].request, {ticket.request_id for ticket in tickets}
+    has_links = exists().where(Ticket.request_id == Request.id, Token.ticket_id == Ticket.id, may_answer(now))
+    theirs = select(Request).where(Request.customer_id == point.customer_id, or_(Request.id.in_(reached), has_links))
+    ways = {one.id: channel_for(one) for one in db.session.scalars(theirs)} | {request.id: led_to}
+    written = select(Ticket.request_id).join(Message, Message.ticket_id == Ticket.id)
+    written = written.where(Message.contact_point_id == point.id, Ticket.request_id.in_(ways))
     led_there = {which for which, (channel, leads_to) in ways.items() if channel == "by_hand" or leads_to is point}
-    return led_there | set(db.session.scalars(written.where(Request.customer_id == point.customer_id)))
+    return led_there | set(db.session.scalars(written))
 
 
 def _moved(request, led_to):

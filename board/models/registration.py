@@ -76,7 +76,7 @@ def complete(ticket, sheet, *, by, now, policy):
 
     Raises Refused with what is missing, and for what is complete: that is corrected.
     """
-    _refuse_unless_it_lacks_something(ticket)
+    refuse_unless_it_lacks_something(ticket)
     refuse_if(rules.objections(sheet, policy, now))
     request, former = ticket.request, ticket.request.customer_id
     held = [ticket, *held_with(ticket, of_customer=False)]
@@ -91,7 +91,8 @@ def complete(ticket, sheet, *, by, now, policy):
     _follow(ticket, sheet, by=by, now=now, policy=policy)
 
 
-def _refuse_unless_it_lacks_something(ticket):
+def refuse_unless_it_lacks_something(ticket):
+    """Raise Refused for a ticket that is closed, and for a registration that is complete: that is corrected."""
     ticket.refuse_when_closed()
     if ticket.request.registered_at is not None:
         refuse(N_("This registration is complete already: correct it instead."))

@@ -57,6 +57,18 @@ def test_what_is_closed_is_not_completed(db, scene):
     assert ticket.request.registered_at is None and ticket.request.customer.name == "张小姐"
 
 
+@pytest.mark.parametrize("what", ["withdrawal", "completion"])
+def test_the_sheet_is_not_opened_of_what_cannot_be_completed(db, scene, sign_in, what):
+    ticket, words, press = scene
+    lead = cast.lead()
+    if what == "withdrawal":
+        ticket.withdraw("spam", reason="No customer", **words | {"by": cast.as_(lead)})
+        db.session.commit()
+    else:
+        press(**_right())
+    assert sign_in(lead).get(f"/tickets/{ticket.number}/completions/new").status_code == 409
+
+
 def test_who_was_named_before_is_out_of_it(db, scene, client):
     ticket, words, press = scene
     ticket.update_customer(cast.PARTS, **words)

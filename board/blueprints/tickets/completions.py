@@ -15,7 +15,7 @@ from board.extensions.words import language
 from board.forms.declared import typed_value
 from board.forms.registration import registration_form
 from board.models.attachment import chosen, files_of
-from board.models.registration import complete
+from board.models.registration import complete, refuse_unless_it_lacks_something
 from board.queries.intake import customers_like, receivers_of
 
 CHOOSE_BELOW = _("Choose the customer below, or leave this empty.")
@@ -23,6 +23,13 @@ WHOM = _("Type first whom to look for.")
 
 
 def completion_form():
+    """The sheet of what is there. Raises Refused when it is opened of what lacks nothing or is closed."""
+    if is_first_look():
+        refuse_unless_it_lacks_something(g.ticket)
+    return registered_form()
+
+
+def registered_form():
     """The registration sheet, filled with what is there; what is missing shows when it is saved. 403 for departments.
 
     It looks for customers, whom only those may see who register.

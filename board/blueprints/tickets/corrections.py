@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _
 
 from board import wallclock
 from board.blueprints.intake import sheet_of
-from board.blueprints.tickets.completions import completion_form, completion_words, filled_sheet
+from board.blueprints.tickets.completions import completion_words, filled_sheet, registered_form
 from board.blueprints.tickets.sheets import is_first_look, sheet
 from board.blueprints.warned import warnings_about_changes
 from board.models.correcting import correct
@@ -22,7 +22,7 @@ def correction_form():
     """
     if is_first_look():
         g.ticket.refuse_when_closed()
-    form = completion_form()
+    form = registered_form()
     if g.ticket.customer and form.customer_id.data == g.ticket.request.customer_id:
         for field in (form.customer_name, form.contact):
             field.description, field.flags.required = STAYS, False
