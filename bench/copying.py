@@ -1,8 +1,8 @@
 """Copies of whole tickets by bulk SQL: one INSERT … SELECT for each table and batch."""
 
+from collections import deque
 from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
-from threading import BoundedSemaphore
 
 from flask import current_app, g
 from sqlalchemy import (
@@ -29,7 +29,7 @@ from board.extensions import db
 from board.models.base import UtcDateTime
 
 BATCH = 5_000
-HANDS = 2
+HANDS = 2  # that write at once to PostgreSQL, each over a connection of its own
 WORDS = ("number", "order", "name", "mask", "agent")
 
 # One row for each ticket to be made: its block and its pattern, how far it is moved in time, whose words it has.
@@ -46,31 +46,26 @@ COPIES = Table(
 def copy(block, copies, agent_ids):
     """Insert a ticket with all that belongs to it for each of the `copies`, dicts in the shape of COPIES; commits."""
     if db.engine.dialect.name == "postgresql":
-        return _copy_with_both_hands(block, copies, agent_ids)
-    statements = _begin(block, agent_ids)
-    for batch in _batches(copies):
-        _write(batch, statements)
-    return None
+        _copy_with_both_hands(block, copies, agent_ids)
+    else:
+        statements = _begin(block, agent_ids)
+        for batch in _batches(copies):
+            _write(batch, statements)
 
 
 def _copy_with_both_hands(block, copies, agent_ids):
     """Over two connections at once, each with patterns of its own."""
-    app, room, written = current_app._get_current_object(), BoundedSemaphore(2 * HANDS), []
+    app, written = current_app._get_current_object(), deque()
 
     def begin():
         app.app_context().push()
         g.statements = _begin(block, agent_ids)
 
-    def write(batch):
-        try:
-            _write(batch, g.statements)
-        finally:
-            room.release()
-
     with ThreadPoolExecutor(HANDS, initializer=begin) as pool:
         for batch in _batches(copies):
-            room.acquire()
-            written.append(pool.submit(write, batch))
+            if len(written) == 2 * HANDS:
+                written.popleft().result()
+            written.append(pool.submit(lambda batch=batch: _write(batch, g.statements)))
     for each in written:
         each.result()
 

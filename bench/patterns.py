@@ -30,6 +30,10 @@ class Block:
         self.base = {table.name: 1 + (_highest_id(table) or 0) for table in self.rows if "id" in table.c}
         self.size = {table.name: len(rows) for table, rows in self.rows.items()}
         self.keys = [self._keys_of(t) for t in range(len(patterns))]
+        self.marked = {
+            table: [self._marked(table, row, i) for i, row in enumerate(rows)]
+            for table, rows in self.rows.items() if rows
+        }  # fmt: skip
 
     def _reach(self, request_ids):
         """Table to its rows; tables in an order in which each comes after those it belongs to."""
@@ -52,8 +56,8 @@ class Block:
         return [row["key"] for row in self.rows[db.metadata.tables["message"]] if row["_t"] == t]
 
     def store(self):
-        """A temporary table for each table that has rows."""
-        return {table: self._stored(table, rows) for table, rows in self.rows.items() if rows}
+        """A temporary table of this connection's for each table that has rows."""
+        return {table: self._stored(table, rows) for table, rows in self.marked.items()}
 
     def _stored(self, table, rows):
         columns = [Column(c.name, _kind(c)) for c in table.c]
@@ -62,7 +66,7 @@ class Block:
         stored = Table(f"pattern_{table.name}", MetaData(), *columns, prefixes=["TEMPORARY"])
         stored.drop(db.session.connection(), checkfirst=True)
         stored.create(db.session.connection())
-        db.session.connection().execute(insert(stored), [self._marked(table, row, i) for i, row in enumerate(rows)])
+        db.session.connection().execute(insert(stored), rows)
         return stored
 
     def _marked(self, table, row, i):

@@ -32,7 +32,7 @@ def deliver(message_id, *, now):
     message = _claimed(message_id, now)
     if message is None:
         return False
-    claimed_at, began = message.claimed_at, time.monotonic()
+    claimed_at, point_id, began = message.claimed_at, message.contact_point_id, time.monotonic()
     try:
         send = parcel(message, now)
         db.session.commit()
@@ -40,7 +40,7 @@ def deliver(message_id, *, now):
     except transports.Undelivered as error:
         _failed(message_id, error, now, claimed_at, began)
         return False
-    alone(lambda: _arrived(message, now, began))
+    alone(lambda: _arrived(message, point_id, now, began))
     return True
 
 
@@ -132,8 +132,8 @@ def _was_taken(message):
     return db.session.scalar(results.limit(1)) == "delivered"
 
 
-def _arrived(message, now, began):
-    """What has left has left, also when somebody took this worker for dead meanwhile."""
+def _arrived(message, point_id, now, began):
+    """What has left has left, also when somebody took this worker for dead meanwhile, or corrected the contact."""
     if message.customer_id:
         hold(message.ticket)
     else:
@@ -142,6 +142,7 @@ def _arrived(message, now, began):
         _log(message, now, began, "delivered")
         if message.state in ("sending", "queued"):
             message.state, message.delivered_at, message.error = "delivered", now, None
+            message.contact_point_id = point_id
             if message.customer_id:
                 policy = policies[message.board]
                 message.ticket.contact_delivered(message, by=SYSTEM, now=now, policy=policy)

@@ -13,6 +13,7 @@ from board.domain.policies.model import Policy
 
 KINDS = ("request", "ticket", "customer")
 DASHES = re.compile("[\u2010-\u2015\u2212]")
+LONGEST = 80  # of a number from elsewhere
 SIGNS = " -./_"  # what nobody types alike
 BETWEEN = re.compile(f"[\\s{re.escape(SIGNS)}]|{DASHES.pattern}")
 CAPITALS = str.maketrans(ascii_lowercase, ascii_uppercase)  # as every database knows them: no others
@@ -77,13 +78,22 @@ def plain(text: str) -> str:
     return DASHES.sub("-", " ".join(unicodedata.normalize("NFKC", text).split()))
 
 
+def kept(text: str) -> str:
+    """A number from elsewhere as it is kept: plain, and no longer than there is room."""
+    return plain(text)[:LONGEST]
+
+
 def spellings(text: str) -> set[str]:
     """All that a typed number is among numbers whose SIGNS a database took out; what was kept as it came, included.
 
-    Capitals are made of A to Z by one database, by the other of all letters.
+    Capitals are made of A to Z by one database, by the other of all letters that stay one letter.
     """
-    found = {bare(text), text.translate(dict.fromkeys(map(ord, SIGNS)))} if bare(text) else set()
-    return {form for one in found for form in (one.translate(CAPITALS), one.upper())}
+    found = {bare(text), bare(kept(text)), text.translate(dict.fromkeys(map(ord, SIGNS)))} if bare(text) else set()
+    return {form for one in found for form in (one.translate(CAPITALS), "".join(map(_capital, one)))}
+
+
+def _capital(sign: str) -> str:
+    return sign.upper() if len(sign.upper()) == 1 else sign
 
 
 def numbers_in(text: str, policies: Iterable[Policy]) -> tuple[Found, ...]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from board.domain import numbers
 from board.importing.meanings import meant
 from board.importing.steps import steps_of
 
@@ -132,4 +133,4 @@ def _values(meanings, values, *, skip=(), only=None):
 
 def _references(values, mapping):
     named = [(kind, values.get(column)) for kind, column in mapping.references.items()]
-    return tuple((kind, value) for kind, value in named if value)
+    return tuple((kind, numbers.kept(value)) for kind, value in named if value)

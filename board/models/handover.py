@@ -50,6 +50,7 @@ def take_back(tickets, now):
     letters = _letters(tickets, UNDECIDED)
     for letter in letters:
         letter.state = "withdrawn"
+    _tell_workers(tickets)
     return len(letters)
 
 
@@ -68,11 +69,20 @@ def lead_elsewhere(tickets, led_to, replaced, now):
     wrong, right = (replaced, replaced) if replaced else (led_to[1], channel_for(request)[1])
     reached = {ticket.id: ticket for ticket in tickets if ticket.request_id in anew}
     for letter in _letters(reached.values(), UNDECIDED):
-        if letter.contact_point_id == wrong.id:
+        is_over = letter.state == "parked" and not reached[letter.ticket_id].is_open
+        if letter.contact_point_id == wrong.id and not is_over:
             letter.contact_point_id = right.id
-            if letter.state == "parked" and reached[letter.ticket_id].is_open:
+            if letter.state == "parked":
                 resend(letter, now=now)
+    _tell_workers(tickets)
     return anew
+
+
+def _tell_workers(tickets):
+    """Who takes out a letter of one of these reads it anew; no verb changes the face of what is closed."""
+    for ticket in tickets:
+        if not ticket.is_open:
+            ticket.face += 1
 
 
 def _requests_by(point, tickets, led_to, now):

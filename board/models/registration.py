@@ -74,7 +74,8 @@ def register(sheet, *, by, now, policy, receiver_id=None, is_quick=False, draft=
 def complete(ticket, sheet, *, by, now, policy):
     """Fill in what a quick registration left out; assignment needs it. What a former customer could see of it ends.
 
-    Raises Refused with what is missing, and for what is complete: that is corrected.
+    Returns how many messages to that one were withdrawn. Raises Refused with what is missing, and for what is
+    complete: that is corrected.
     """
     refuse_unless_it_lacks_something(ticket)
     refuse_if(rules.objections(sheet, policy, now))
@@ -83,12 +84,13 @@ def complete(ticket, sheet, *, by, now, policy):
     exchange_files(ticket, sheet, by=by, now=now)
     fill(request, sheet, customer_of(sheet, policy, now), policy)
     request.registered_at = now
-    if former not in (None, request.customer_id):
-        take_back(held, now)
+    db.session.flush()
+    withdrawn = take_back(held, now) if former not in (None, request.customer_id) else 0
     for one in held:
         if one.is_open:
             one.registration_completed(by=by, now=now, policy=policy)
     _follow(ticket, sheet, by=by, now=now, policy=policy)
+    return withdrawn
 
 
 def refuse_unless_it_lacks_something(ticket):

@@ -8,7 +8,6 @@ from board.models.base import Model, UtcDateTime, looked_at
 from board.models.customer import Customer
 
 COMES_FROM_ELSEWHERE = text("external_ref IS NOT NULL")
-LONGEST_REFERENCE = 80
 
 
 def bare(column):
@@ -86,7 +85,7 @@ class Request(Model):
     def refer(self, policy):
         """Renew the rows by which order and shipment numbers are found."""
         declared = [f.key for f in policy.fields["registration"] if f.reference]
-        wanted = {(key, _as_kept(str(self.facts[key]))) for key in declared if self.facts.get(key)}
+        wanted = {(key, numbers.kept(str(self.facts[key]))) for key in declared if self.facts.get(key)}
         self.references[:] = [r for r in self.references if (r.kind, r.value) in wanted]
         have = {(r.kind, r.value) for r in self.references}
         self.references.extend(Reference(kind=kind, value=value) for kind, value in sorted(wanted - have))
@@ -105,17 +104,13 @@ class Reference(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     request_id: Mapped[int] = mapped_column(ForeignKey("request.id"), index=True)
     kind: Mapped[str] = mapped_column(String(40))
-    value: Mapped[str] = mapped_column(String(LONGEST_REFERENCE))
+    value: Mapped[str] = mapped_column(String(numbers.LONGEST))
 
     request: Mapped[Request] = relationship(back_populates="references")
 
     @validates("value")
     def _keep_plain(self, _name, value):
-        return _as_kept(value)
-
-
-def _as_kept(value):
-    return numbers.plain(value)[:LONGEST_REFERENCE]
+        return numbers.kept(value)
 
 
 class Draft(Model):

@@ -81,5 +81,6 @@ def messages_given_up_on(boards):
 
 
 def message_on(message_id, boards):
-    """A message of one of the boards; None else."""
-    return db.session.scalar(select(Message).where(Message.id == message_id, Message.board.in_(boards)))
+    """A message of one of the boards, ours until the commit; None else."""
+    theirs = select(Message).where(Message.id == message_id, Message.board.in_(boards))
+    return db.session.scalar(theirs.with_for_update(of=Message))

@@ -31,6 +31,7 @@ def scene(db, sign_in):
         db.session.expire_all()
         return answer
 
+    press.page = lambda: browser.get(place).text
     return ticket, words, press
 
 
@@ -78,6 +79,7 @@ def test_who_was_named_before_is_out_of_it(db, scene, client):
     assert client.get(f"/progress/{link}").status_code == 200
     assert press(**_right()).status_code == 303
     assert client.get(f"/progress/{link}").status_code == 410
+    assert "What had not yet reached the former customer was withdrawn." in press.page()
     told = [(m.template, m.customer_id == former, m.state) for m in ticket.messages if m.customer_id]
     assert told == [("in_progress", True, "withdrawn"), ("received", False, "queued")]
     assert [c.name for c in db.session.scalars(select(Customer)).unique()] == ["张小姐", "李四"]

@@ -61,6 +61,11 @@ def test_a_note_of_the_future_is_refused(ada, ticket, sign_in):
     assert press(sign_in(ada), ticket, "notes", **(NOTE | {"happened_at": "2024-05-20T15:00"})).status_code == 422
 
 
+def test_a_note_whose_action_is_to_find_is_saved(ada, ticket, sign_in):
+    assert press(sign_in(ada), ticket, "notes", **(NOTE | {"action": "find"})).status_code == 303
+    assert fresh(ticket).notes[-1].action == "find"
+
+
 def test_vague_words_of_a_note_are_kept_and_named_in_the_notice(ada, ticket, sign_in):
     browser = sign_in(ada)
     answer = browser.fragment(f"/tickets/{ticket.number}/notes", NOTE | {"result": "大概明天送达"})

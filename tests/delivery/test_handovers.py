@@ -245,3 +245,49 @@ def test_a_link_that_was_told_at_the_wrong_number_ends_also_after_letters_go_by_
     assert live_links(NOON + MINUTE) == [ticket.id], "a further contact ends nothing"
     corrected(ticket, ada, 2, contact="13511112222")
     assert live_links(NOON + 2 * MINUTE) == []
+
+
+def test_a_letter_of_a_closed_ticket_that_arrives_after_the_customer_changed_is_no_contact(app, db, ada, monkeypatch):
+    closed = cast.lived(ada, until="in_progress")
+    beside = further_ticket(closed.request, **words(ada))
+    closed.update_customer(cast.PARTS, **words(ada))
+    closed.withdraw("spam", reason="No customer", **words(cast.lead()))
+    db.session.commit()
+    update, beside_id, their_id = to_customer(closed, "in_progress")[0], beside.id, ada.id
+
+    def send(letter, key, config):
+        meanwhile(app, lambda: swap(db.session.get(Ticket, beside_id), db.session.get(Person, their_id)))
+
+    monkeypatch.setattr(transports, "send", send)
+    assert post.deliver(update.id, now=NOON + MINUTE)
+    db.session.expire_all()
+    assert (update.state, closed.first_contact_at) == ("withdrawn", None)
+
+
+def test_a_letter_that_the_wrong_address_took_meanwhile_is_recorded_as_sent_there(app, db, ada, monkeypatch):
+    ticket, their_id = cast.registered(ada), ada.id
+    wrong = ticket.request.contact_point
+    ticket.request.customer.add_point("zhang@right.test")
+    db.session.commit()
+    (receipt,), ticket_id = to_customer(ticket, "received"), ticket.id
+
+    def correct_it():
+        corrected(db.session.get(Ticket, ticket_id), db.session.get(Person, their_id), contact="zhang@right.test")
+
+    monkeypatch.setattr(transports, "send", lambda *_letter: meanwhile(app, correct_it))
+    assert post.deliver(receipt.id, now=NOON + MINUTE)
+    db.session.expire_all()
+    assert (receipt.state, receipt.contact_point_id) == ("delivered", wrong.id)
+    assert ticket.request.contact_point.value == "zhang@right.test"
+
+
+def test_a_letter_to_a_former_customer_goes_out_no_more_though_somebody_queued_it(db, ada, monkeypatch):
+    taken = refusing(monkeypatch)
+    ticket = cast.registered(ada)
+    (receipt,) = to_customer(ticket, "received")
+    swap(ticket, ada)
+    receipt.state = "queued"
+    db.session.commit()
+    assert not post.deliver(receipt.id, now=NOON + 3 * MINUTE)
+    db.session.expire_all()
+    assert (receipt.state, taken) == ("withdrawn", [])

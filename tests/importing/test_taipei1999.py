@@ -6,7 +6,7 @@ import pytest
 from click.testing import CliRunner
 
 from board.cli import main
-from board.models.request import Request
+from board.models.request import Reference, Request
 from board.models.ticket import Ticket
 from tests.importing import seen
 from tests.importing.conftest import EXCERPTS
@@ -31,6 +31,13 @@ def test_a_number_that_comes_again_is_kept_and_can_be_searched(plan, db):
     references = Counter(life.references for life in plan.lives)
     assert references.most_common(1)[0][1] > 1
     assert len({life.key for life in plan.lives}) == 58
+
+
+def test_a_number_is_kept_plain_and_no_longer_than_there_is_room(bring_in, db, tmp_path):
+    file = tmp_path / FILE.name
+    file.write_text(FILE.read_text("utf-8").replace("202411301,", f"ＯＲＤ–{'7' * 90},", 1), "utf-8")
+    bring_in(file, "taipei1999")
+    assert db.session.scalars(db.select(Reference.value).where(Reference.value.like("O%"))).all() == ["ORD-" + 76 * "7"]
 
 
 def test_day_and_time_are_one_instant_and_the_district_stands_in_the_title(plan):

@@ -20,6 +20,7 @@ from board.queries.intake import customers_like, receivers_of
 
 CHOOSE_BELOW = _("Choose the customer below, or leave this empty.")
 WHOM = _("Type first whom to look for.")
+SPARED = _("What had not yet reached the former customer was withdrawn. Tell the new one what still holds.")
 
 
 def completion_form():
@@ -41,7 +42,7 @@ def registered_form():
         return intake.searching(form_class(None, data=_known()), g.policy)
     form = intake.searching(form_class(), g.policy)
     form.customer_query.validators = [*form.customer_query.validators, _chosen_when_found]
-    if is_only_looking():
+    if is_only_looking(form):
         form.customer_query.errors = [CHOOSE_BELOW if form.customer_query.data else WHOM]
     if form.customer_id.data is None and not form.customer_name.data and g.ticket.customer is not None:
         form.customer_id.data = g.ticket.request.customer_id
@@ -91,9 +92,14 @@ def _choices(customer, form):
     rule=_("Judging and assigning begin when every field is filled in."),
 )  # fmt: skip
 def complete_registration(form):
-    """Everything that form 3.1 asks for is there now."""
+    """Everything that form 3.1 asks for is there now; says so where a former customer is spared something."""
     now = wallclock.now()
-    complete(g.ticket, filled_sheet(form, now), by=g.actor, now=now, policy=g.policy)
+    return told_of_the_spared(complete(g.ticket, filled_sheet(form, now), by=g.actor, now=now, policy=g.policy))
+
+
+def told_of_the_spared(withdrawn):
+    """What is said where so many messages to a former customer were withdrawn."""
+    return [SPARED] if withdrawn else []
 
 
 def filled_sheet(form, now):

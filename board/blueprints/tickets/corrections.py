@@ -6,13 +6,12 @@ from flask_babel import lazy_gettext as _
 
 from board import wallclock
 from board.blueprints.intake import sheet_of
-from board.blueprints.tickets.completions import completion_words, filled_sheet, registered_form
+from board.blueprints.tickets.completions import completion_words, filled_sheet, registered_form, told_of_the_spared
 from board.blueprints.tickets.sheets import is_first_look, sheet
 from board.blueprints.warned import warnings_about_changes
 from board.models.correcting import correct
 
 STAYS = _("Left empty it stays as it is.")
-SPARED = _("What had not yet reached the former customer was withdrawn. Tell the new one what still holds.")
 
 
 def correction_form():
@@ -57,6 +56,4 @@ def _as_shown(field, text):
 def correct_registration(form):
     """What was wrong is right now; says so where the former customer is spared what had not reached them."""
     now = wallclock.now()
-    if correct(g.ticket, filled_sheet(form, now), by=g.actor, now=now, policy=g.policy):
-        return [SPARED]
-    return []
+    return told_of_the_spared(correct(g.ticket, filled_sheet(form, now), by=g.actor, now=now, policy=g.policy))

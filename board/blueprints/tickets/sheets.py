@@ -79,9 +79,9 @@ def is_first_look():
     return request.method == "GET" or request.endpoint == "tickets.move"
 
 
-def is_only_looking():
+def is_only_looking(form):
     """True for the press of "Find", a button for whoever has no script; in a fragment Enter alone can press it."""
-    return request.form.get("action") == "find" and not htmx.is_fragment()
+    return "customer_query" in form and request.form.get("action") == "find" and not htmx.is_fragment()
 
 
 def shown(shape, form, status=200, reasons=(), cautions=None):
@@ -103,7 +103,7 @@ def _version_shown(status):
 def saved(shape, save):
     """Check, save, commit, answer: 200 or 303 done, 422 faulty or only looking for somebody, 409 refused."""
     form = shape.make()
-    if is_only_looking() or not form.validate_on_submit():
+    if is_only_looking(form) or not form.validate_on_submit():
         return shown(shape, form, 422)
     return alone(lambda: _saved(shape, form, save))
 

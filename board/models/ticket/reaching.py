@@ -91,7 +91,9 @@ class Reaching:
         self.first_contact_at = min((*told, *talked), default=None)
 
     def has_outlived(self, message):
-        """True when a queued message asks for an answer that is no longer awaited."""
+        """True when a queued message asks for an answer that is no longer awaited, or is for a former customer."""
+        if message.customer_id != self.request.customer_id:
+            return True
         if message.link != "confirm":
             return False
         is_awaited = self.stage == "awaiting_customer" and self.cycle.answered_at is None
