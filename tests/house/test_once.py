@@ -51,18 +51,6 @@ def test_a_repetition_renews_no_cookie_with_what_it_would_have_said(worker, monk
     assert "Set-Cookie" in first.headers and "Set-Cookie" not in second.headers
 
 
-def test_a_refusal_is_shown_also_when_nobody_can_tell_whether_it_is_a_repetition(worker, monkeypatch):
-    def gone(_self, what, *_arguments, **_particulars):
-        raise OperationalError(f"SELECT {what}", {}, Exception("server closed the connection"))
-
-    worker.post("/workshop/only-notes")
-    monkeypatch.setattr(Session, "get", gone)
-
-    answer = worker.post("/workshop/only-notes", data={"once": KEY})
-
-    assert answer.status_code == 409 and "There is a note already" in answer.text
-
-
 def test_a_connection_that_was_cut_does_not_tell_a_repetition_that_it_is_refused(worker, monkeypatch):
     first = worker.post("/workshop/only-notes", data={"once": KEY})
     get, cuts = Session.get, [OperationalError("SELECT", {}, Exception("server closed the connection"))]
@@ -76,6 +64,19 @@ def test_a_connection_that_was_cut_does_not_tell_a_repetition_that_it_is_refused
     second = worker.post("/workshop/only-notes", data={"once": KEY})
 
     assert not cuts and (second.status_code, second.location) == (first.status_code, first.location)
+
+
+def test_where_nobody_knows_whether_it_was_sent_before_nobody_is_told_that_it_is_refused(workshop, worker, monkeypatch):
+    worker.post("/workshop/only-notes", data={"once": KEY})
+
+    def gone(*_arguments, **_particulars):
+        raise OperationalError("SELECT", {}, Exception("the connection is lost"))
+
+    monkeypatch.setattr(Session, "get", gone)
+    monkeypatch.setitem(workshop.config, "PROPAGATE_BUGS", False)
+    answer = worker.post("/workshop/only-notes", data={"once": KEY})
+
+    assert answer.status_code == 503 and "Nobody can tell at this moment whether this was saved." in answer.text
 
 
 def test_a_key_of_somebody_else_is_refused_also_where_the_form_would_be(workshop, worker, agent):

@@ -93,13 +93,13 @@ def _csrf_error(error):
     return answer(400, says=says)
 
 
-def failed(error):
+def failed(error, says=None):
     """A bug, or a database that is gone: logged with its trace, and answered even when the layout cannot be."""
     log.exception("unhandled %s", type(error).__name__)
     if current_app.config.get("PROPAGATE_BUGS"):  # tests want the trace, not the page
         raise error
     status = _status_of(error)
-    says = SAVED_ALL_THE_SAME if g.get("has_committed") else None
+    says = SAVED_ALL_THE_SAME if g.get("has_committed") else says
     try:
         db.session.rollback()
         return answer(status, says=says)

@@ -28,6 +28,11 @@ KEPT_HEADERS = ("Location", "HX-Redirect", "HX-Trigger", "HX-Location", "Content
 LARGEST_BODY = 512 * 1024
 LONGEST_WAIT_SECONDS = 2
 
+NOBODY_KNOWS = _l(
+    "Nobody can tell at this moment whether this was saved. Wait a few seconds, then send it again: "
+    "nothing is saved twice."
+)
+
 # Writes without a key, each with the reason why repeating it does no harm.
 WITHOUT = {
     "auth.create": "signing in twice is signing in",
@@ -115,17 +120,20 @@ def _keep_answer(response):
 
 
 def _as_before(response):
-    """What was answered to this key, else this; also where the database is gone: whoever was refused is told why.
+    """What was answered to this key, else this; a refusal may be for what the first has done.
 
-    Asked twice: a refusal may be for what the first has done, and the first connection one that was cut meanwhile.
+    Asked twice, since the first connection may be one that was cut meanwhile. Where the database is gone nobody
+    knows: not that it was refused is said then, but that it is to be sent again.
     """
-    for _connection in range(2):
-        try:
-            return _former_answer() or response
-        except SQLAlchemyError:
-            log.exception("nobody knows yet whether this was sent before")
-            db.session.rollback()
-    return response
+    try:
+        return _former_answer() or response
+    except SQLAlchemyError:
+        log.exception("nobody knows yet whether this was sent before")
+        db.session.rollback()
+    try:
+        return _former_answer() or response
+    except SQLAlchemyError as error:
+        return make_response(errors.failed(error, says=NOBODY_KNOWS))
 
 
 def _answer(response):
