@@ -10,13 +10,14 @@ import {hour, word} from "./words.js";
 const PATIENCE = 2000, SOONEST = 3000, LONGEST = 60000, KEPT = ["open", "tabindex", "draggable", "data-left", "data-drags", "data-choosing"];
 let lostAt = null, lostBy = "", banner, looks = 0, pause = 0, timer, applied = Promise.resolve();
 
-listen((message) => {
+// Once every script of the page is there: what is said is for them, too.
+document.addEventListener("DOMContentLoaded", () => listen((message) => {
   if (message.event === "lost") return lost(message.why, message.since);
   back();
   if (message.event === "beat") return calibrate(message.data[0]);
   if (message.event === "resync") return lookAgain();
   later(() => apply(message));
-});
+}));
 
 // What the reader opened stays open, whatever the server drew, and what modules have marked stays marked.
 htmx.registerExtension("kept", {
