@@ -14,8 +14,8 @@ from board.models.ticket import Ticket
 from board.models.ticket.standing import is_open
 from board.models.token import Token, may_answer, revoke_all
 
-UNSENT = ("queued", "by_hand", "parked")
-UNDECIDED = (*UNSENT, "sending")  # what a worker may be taking out at this moment comes back when nobody takes it
+# What a worker is taking out at this moment is among it: it comes back when nobody takes it.
+UNDECIDED = ("queued", "by_hand", "parked", "sending")
 
 
 def held_with(ticket, *, of_customer):
@@ -47,7 +47,7 @@ def take_back(tickets, now):
     How many of those there were.
     """
     revoke_all(select(Ticket.id).where(Ticket.request_id == tickets[0].request_id), now)
-    letters = _letters(tickets, UNDECIDED)
+    letters = _letters(tickets)
     for letter in letters:
         letter.state = "withdrawn"
     _tell_workers(tickets)
@@ -68,7 +68,7 @@ def lead_elsewhere(tickets, led_to, replaced, now):
     revoke_all(select(Ticket.id).where(Ticket.request_id.in_(anew)), now)
     wrong, right = (replaced, replaced) if replaced else (led_to[1], channel_for(request)[1])
     reached = {ticket.id: ticket for ticket in tickets if ticket.request_id in anew}
-    for letter in _letters(reached.values(), UNDECIDED):
+    for letter in _letters(reached.values()):
         is_over = letter.state == "parked" and not reached[letter.ticket_id].is_open
         if letter.contact_point_id == wrong.id and not is_over:
             letter.contact_point_id = right.id
@@ -107,8 +107,8 @@ def _moved(request, led_to):
     return {request.id} if has_moved else set()
 
 
-def _letters(tickets, states):
-    """What is written to the customer of these tickets, ours until the commit."""
+def _letters(tickets):
+    """What is written to the customer of these tickets and still undecided, ours until the commit."""
     to_customer = Message.ticket_id.in_([ticket.id for ticket in tickets]), Message.customer_id.is_not(None)
-    letters = select(Message).where(*to_customer, Message.state.in_(states)).with_for_update(of=Message)
+    letters = select(Message).where(*to_customer, Message.state.in_(UNDECIDED)).with_for_update(of=Message)
     return db.session.scalars(letters.execution_options(populate_existing=True)).all()

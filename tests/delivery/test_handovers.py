@@ -36,6 +36,16 @@ def swap(ticket, someone, minutes=1, **who):
     database.session.commit()
 
 
+def swapped_while_it_is_sent(app, monkeypatch, ticket, someone):
+    """The server that takes a letter takes its time: another customer takes the place meanwhile."""
+    ticket_id, their_id = ticket.id, someone.id
+
+    def send(letter, key, config):
+        meanwhile(app, lambda: swap(database.session.get(Ticket, ticket_id), database.session.get(Person, their_id)))
+
+    monkeypatch.setattr(transports, "send", send)
+
+
 def live_links(now):
     return [token.ticket_id for token in database.session.scalars(select(Token).where(may_answer(now)))]
 
@@ -60,16 +70,11 @@ def test_a_letter_that_fails_after_the_customer_changed_is_not_tried_again(app, 
 
 
 def test_a_letter_that_arrives_after_the_customer_changed_is_no_contact(app, db, ada, monkeypatch):
-    ticket, their_id = cast.registered(ada), ada.id
+    ticket = cast.registered(ada)
     ticket.update_customer(cast.PARTS, **words(ada))
     db.session.commit()
     (update,) = to_customer(ticket, "in_progress")
-    ticket_id = ticket.id
-
-    def send(letter, key, config):
-        meanwhile(app, lambda: swap(db.session.get(Ticket, ticket_id), db.session.get(Person, their_id)))
-
-    monkeypatch.setattr(transports, "send", send)
+    swapped_while_it_is_sent(app, monkeypatch, ticket, ada)
     assert post.deliver(update.id, now=NOON + MINUTE)
     db.session.expire_all()
     assert (update.state, ticket.first_contact_at) == ("withdrawn", None)
@@ -253,12 +258,8 @@ def test_a_letter_of_a_closed_ticket_that_arrives_after_the_customer_changed_is_
     closed.update_customer(cast.PARTS, **words(ada))
     closed.withdraw("spam", reason="No customer", **words(cast.lead()))
     db.session.commit()
-    update, beside_id, their_id = to_customer(closed, "in_progress")[0], beside.id, ada.id
-
-    def send(letter, key, config):
-        meanwhile(app, lambda: swap(db.session.get(Ticket, beside_id), db.session.get(Person, their_id)))
-
-    monkeypatch.setattr(transports, "send", send)
+    (update,) = to_customer(closed, "in_progress")
+    swapped_while_it_is_sent(app, monkeypatch, beside, ada)
     assert post.deliver(update.id, now=NOON + MINUTE)
     db.session.expire_all()
     assert (update.state, closed.first_contact_at) == ("withdrawn", None)

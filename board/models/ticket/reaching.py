@@ -92,7 +92,7 @@ class Reaching:
 
     def has_outlived(self, message):
         """True when a queued message asks for an answer that is no longer awaited, or is for a former customer."""
-        if message.customer_id != self.request.customer_id:
+        if self._is_for_a_former_customer(message):
             return True
         if message.link != "confirm":
             return False
@@ -105,12 +105,15 @@ class Reaching:
         Silence is no answer: a ticket that it has closed must hear of it. What went to a former customer is missed by
         nobody.
         """
-        if message.customer_id != self.request.customer_id:
+        if self._is_for_a_former_customer(message):
             return True
         if message.link != "confirm":
             return False
         is_asked = self.stage == "awaiting_customer" or self.closed_how == "silence"
         return not (self.is_asked_by(message) and is_asked) or self.cycle.answered_at is not None
+
+    def _is_for_a_former_customer(self, message):
+        return message.customer_id != self.request.customer_id
 
     def is_asked_by(self, message):
         """True for the question of the present solution, and for its reminder; not for those of an earlier one."""
