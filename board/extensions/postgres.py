@@ -1,9 +1,10 @@
 """The connections to PostgreSQL: they keep what they have prepared, and on gevent they look before they wait.
 
 What is waited for is often there already: room to write nearly always, an answer now and then. gevent takes a turn
-through all that waits before it says so, which costs more than the statement. So its connections look first, and let
-others run only for what is not there. Pages have no transaction, what was idle is asked whether it lives, and a
-result's columns are described when somebody asks.
+through all that waits before it says so, which costs more than the statement, and psycopg's own way to wait on it
+makes and drops half a dozen things each time. So its connections look first, and let others run only for what is not
+there. Pages have no transaction, what was idle is asked whether it lives, and a result's columns are described when
+somebody asks.
 """
 
 import select
@@ -12,6 +13,7 @@ from collections.abc import Sequence
 from functools import partial
 
 import psycopg
+from gevent import socket
 from gevent.monkey import get_original, is_module_patched
 from psycopg import _queries
 from psycopg._preparing import PrepareManager
@@ -25,6 +27,7 @@ UNPATCHED_POLL = get_original("select", "poll")
 LOOKED_FOR = {Wait.R: select.POLLIN, Wait.W: select.POLLOUT, Wait.RW: select.POLLIN | select.POLLOUT}
 IDLE_SECONDS = 2  # what was used so lately is alive, or whoever uses it finds out
 LONGEST_SECONDS = 0.005  # of answers that come without a pause others are let in between
+LET_OTHERS_RUN = {Wait.R: socket.wait_read, Wait.W: socket.wait_write, Wait.RW: socket.wait_readwrite}
 SEEN = {select.POLLIN: Ready.R, select.POLLOUT: Ready.W, select.POLLIN | select.POLLOUT: Ready.RW}
 
 # A statement with more values than this is taken apart each time: a handling has more columns than psycopg's fifty.
@@ -117,15 +120,15 @@ class Remembering(psycopg.Connection):
 class Prompt(Remembering):
     """A connection that looks before it waits."""
 
-    def wait(self, gen, *arguments, **particulars):
+    def wait(self, gen, *_arguments, **_particulars):
         """What the generator gives in the end."""
-        return super().wait(without_waiting(gen, self.pgconn.socket), *arguments, **particulars)
+        return outcome(gen, self.pgconn.socket)
 
 
-def without_waiting(steps, fileno):
-    """The steps of a generator as psycopg makes them, apart from those that need no waiting.
+def outcome(steps, fileno):
+    """What a generator of psycopg gives in the end; others run only while what it waits for is not there.
 
-    Anything but readiness, such as a connection that is lost, is left to whoever waits.
+    Of a line that is broken it is told that it is ready: whoever reads or writes next finds out.
     """
     poll, began = UNPATCHED_POLL(), time.monotonic()
     try:
@@ -133,9 +136,13 @@ def without_waiting(steps, fileno):
         while True:
             poll.register(fileno, LOOKED_FOR[wanted])
             found = poll.poll(0) if time.monotonic() - began < LONGEST_SECONDS else ()
-            ready = SEEN.get(found[0][1]) if found else None
-            if not ready:
-                ready, began = (yield wanted), time.monotonic()
-            wanted = steps.send(ready)
+            if not found:
+                LET_OTHERS_RUN[wanted](fileno)
+                found, began = poll.poll(0), time.monotonic()
+            wanted = steps.send(_told(found, wanted))
     except StopIteration as end:
         return end.value
+
+
+def _told(found, wanted):
+    return SEEN.get(found[0][1], Ready(wanted)) if found else Ready.NONE

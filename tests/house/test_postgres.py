@@ -3,8 +3,11 @@
 import socket
 import subprocess
 import sys
+from contextlib import suppress
+from functools import partial
 from unittest.mock import Mock
 
+import gevent
 import psycopg
 import pytest
 from psycopg import _queries
@@ -13,7 +16,7 @@ from sqlalchemy import literal, select, text
 from sqlalchemy.exc import NotSupportedError
 
 from board.extensions import postgres
-from board.extensions.postgres import without_waiting
+from board.extensions.postgres import outcome
 from tests import cast
 
 ON_GEVENT = "from gevent import monkey; monkey.patch_all()\n"
@@ -37,6 +40,14 @@ def ends():
         yield ours, theirs
 
 
+def fill(end):
+    """Leave no room to write."""
+    end.setblocking(False)
+    with suppress(BlockingIOError):
+        while True:
+            end.send(bytes(2**16))
+
+
 def steps(*waits):
     """What psycopg would wait for, one after the other; gives what it was told each time."""
     told = []
@@ -45,44 +56,58 @@ def steps(*waits):
     return told
 
 
-def outcome(generator, *answers):
-    """(where it had to wait, what it gave) of a generator that is told these answers."""
-    waited = []
-    try:
-        waited.append(next(generator))
-        for answer in answers:
-            waited.append(generator.send(answer))
-    except StopIteration as end:
-        return waited, end.value
-    return waited, None
+@pytest.fixture
+def turns(monkeypatch):
+    """Called with what is waited for, and where, each time that others are let run."""
+    taken = Mock()
+    turn = {wait: partial(taken, wait) for wait in (Wait.R, Wait.W, Wait.RW)}
+    monkeypatch.setattr(postgres, "LET_OTHERS_RUN", turn)
+    return taken
 
 
 @pytest.mark.parametrize(
     ("wanted", "told"), [(Wait.R, Ready.R), (Wait.W, Ready.W), (Wait.RW, Ready.RW)], ids=["read", "write", "both"]
 )
-def test_an_answer_that_is_there_is_taken_without_waiting(ends, wanted, told):
+def test_an_answer_that_is_there_is_taken_without_waiting(ends, turns, wanted, told):
     ours, theirs = ends
     theirs.send(b"an answer")
-    assert outcome(without_waiting(steps(wanted), ours.fileno())) == ([], [told])
+    assert outcome(steps(wanted), ours.fileno()) == [told]
+    turns.assert_not_called()
 
 
-def test_an_answer_that_takes_its_time_is_left_to_whoever_waits_longer(ends):
+def test_others_run_until_an_answer_is_there(ends, turns):
+    ours, theirs = ends
+    turns.side_effect = lambda _wait, _fileno: theirs.send(b"an answer")
+    assert outcome(steps(Wait.W, Wait.R), ours.fileno()) == [Ready.W, Ready.R]
+    turns.assert_called_once_with(Wait.R, ours.fileno())
+
+
+def test_a_turn_that_brought_nothing_is_told_as_that(ends, turns):
     ours, _theirs = ends
-    waited, given = outcome(without_waiting(steps(Wait.W, Wait.R), ours.fileno()), Ready.R)
-    assert (waited, given) == ([Wait.R], [Ready.W, Ready.R])
+    assert outcome(steps(Wait.R, Wait.W), ours.fileno()) == [Ready.NONE, Ready.W]
 
 
-def test_whoever_looks_again_and_again_is_told_what_was_seen(ends):
-    ours, _theirs = ends
-    waited, given = outcome(without_waiting(steps(Wait.R, Wait.W), ours.fileno()), Ready.NONE)
-    assert (waited, given) == ([Wait.R], [Ready.NONE, Ready.W])
-
-
-def test_others_are_let_in_between_answers_that_never_pause(ends, monkeypatch):
+def test_others_are_let_in_between_answers_that_never_pause(ends, turns, monkeypatch):
     monkeypatch.setattr(postgres, "LONGEST_SECONDS", 0)
     ours, theirs = ends
     theirs.send(b"an answer")
-    assert outcome(without_waiting(steps(Wait.R), ours.fileno()), Ready.R) == ([Wait.R], [Ready.R])
+    assert outcome(steps(Wait.R), ours.fileno()) == [Ready.R]
+    turns.assert_called_once_with(Wait.R, ours.fileno())
+
+
+@pytest.mark.parametrize("wanted", [Wait.R, Wait.RW], ids=["read", "both"])
+def test_whoever_waits_is_woken_by_the_answer(ends, wanted):
+    ours, theirs = ends
+    fill(ours)
+    gevent.spawn_later(0.05, theirs.send, b"an answer")
+    assert outcome(steps(wanted), ours.fileno()) == [Ready.R]
+
+
+def test_room_to_write_is_waited_for(ends):
+    ours, theirs = ends
+    fill(ours)
+    gevent.spawn_later(0.05, theirs.recv, 2**20)
+    assert outcome(steps(Wait.W), ours.fileno()) == [Ready.W]
 
 
 def test_a_process_on_gevent_connects_so_and_others_wait_as_ever():
@@ -153,10 +178,11 @@ def test_what_a_registration_writes_is_not_taken_apart_each_time(db, monkeypatch
     assert [call.args[0][:40] for call in taken_apart.call_args_list] == []
 
 
-def test_a_line_that_is_cut_is_left_to_whoever_waits_longer(ends):
+@pytest.mark.parametrize("wanted", [Wait.R, Wait.W, Wait.RW], ids=["read", "write", "both"])
+def test_whoever_waits_at_a_line_that_is_cut_goes_on_and_finds_out(ends, wanted):
     ours, theirs = ends
     theirs.close()
-    assert outcome(without_waiting(steps(Wait.R), ours.fileno()))[0] == [Wait.R]
+    assert outcome(steps(wanted), ours.fileno()) == [Ready(wanted)]
 
 
 def test_what_a_step_raises_is_raised(ends):
@@ -165,4 +191,4 @@ def test_what_a_step_raises_is_raised(ends):
         raise ConnectionError("gone")
 
     with pytest.raises(ConnectionError, match="gone"):
-        outcome(without_waiting(fails(), ends[0].fileno()))
+        outcome(fails(), ends[0].fileno())
