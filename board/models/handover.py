@@ -46,7 +46,7 @@ def take_back(tickets, now):
     No link answers any more, no letter that waits goes out, and none that fails at this moment is tried again.
     How many of those there were.
     """
-    revoke_all(select(Ticket.id).where(Ticket.request_id == tickets[0].request_id), now)
+    _end_links({tickets[0].request_id}, now)
     letters = _letters(tickets)
     for letter in letters:
         letter.state = "withdrawn"
@@ -65,7 +65,7 @@ def lead_elsewhere(tickets, led_to, replaced, now):
     anew = _requests_by(replaced, tickets, led_to, now) if replaced else _moved(request, led_to)
     if not anew:
         return anew
-    revoke_all(select(Ticket.id).where(Ticket.request_id.in_(anew)), now)
+    _end_links(anew, now)
     wrong, right = (replaced, replaced) if replaced else (led_to[1], channel_for(request)[1])
     reached = {ticket.id: ticket for ticket in tickets if ticket.request_id in anew}
     for letter in _letters(reached.values()):
@@ -76,6 +76,10 @@ def lead_elsewhere(tickets, led_to, replaced, now):
                 resend(letter, now=now)
     _tell_workers(tickets)
     return anew
+
+
+def _end_links(request_ids, now):
+    revoke_all(Token.ticket_id.in_(select(Ticket.id).where(Ticket.request_id.in_(request_ids))), now)
 
 
 def _tell_workers(tickets):

@@ -70,9 +70,9 @@ def token_of(plain, purpose, *, lock=False):
     return db.session.scalar(query.with_for_update() if lock else query)
 
 
-def revoke_all(ticket_ids, now):
-    """Let no link of these tickets, a list or a select of their ids, answer any more; how many did."""
-    live = update(Token).where(Token.ticket_id.in_(ticket_ids), may_answer(now))
+def revoke_all(which, now):
+    """Let no link that meets this condition on Token answer any more; how many did."""
+    live = update(Token).where(which, may_answer(now))
     return db.session.execute(live.values(revoked_at=now)).rowcount
 
 

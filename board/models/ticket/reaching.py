@@ -5,7 +5,7 @@ from board.domain.refusals import N_
 from board.models.guard import refuse, verb
 from board.models.leaders import supervisors_of
 from board.models.telling import tell_people
-from board.models.token import revoke_all
+from board.models.token import Token, revoke_all
 
 BY_MAIL = Label("e-mail", "邮件")
 NOT_TAKEN = Label("the mail server did not take it", "邮件服务器未接收")
@@ -51,7 +51,7 @@ class Reaching:
 
         An open question is asked anew; else the next message brings a link.
         """
-        count = revoke_all([self.id], now)
+        count = revoke_all(Token.ticket_id == self.id, now)
         if not count:
             refuse(N_("No link of this ticket is in use."))
         self._ask_anew(by, now, policy)
