@@ -2,8 +2,9 @@
 
 from typing import NamedTuple
 
-from flask_babel import gettext as _
+from flask_babel import gettext
 
+from board.domain.refusals import N_
 from board.domain.urging import WORKED_ON
 
 
@@ -30,9 +31,8 @@ def ways_of(ticket, actor, *, has_links):
     paths = by_stage[ticket.stage](ticket, actor) if ticket.stage in by_stage else []
     if ticket.is_open and (called := _wanted_of_the_called(ticket, actor)):
         paths = [*paths[:1], (called, "beside"), *((path, place) for path, place in paths[1:] if path != called)]
-    words = _words()
     fit = [(path, place) for path, place in paths if has_links or path != "link_withdrawals"]
-    return tuple(Way(path + "/new", words[path], place) for path, place in fit)
+    return tuple(Way(path + "/new", gettext(WORDS[path]), place) for path, place in fit)
 
 
 def _wanted_of_the_called(ticket, actor):
@@ -103,39 +103,38 @@ def _more(ticket, actor):
     return [(path, "more") for path in shared]
 
 
-def _words():
-    return {
-        "completions": _("Complete the registration"),
-        "corrections": _("Correct the registration"),
-        "triages": _("Judge"),
-        "assignments": _("Assign"),
-        "releases": _("Give back"),
-        "starts": _("Start work"),
-        "solutions": _("Solved: ask the customer"),
-        "pauses": _("Pause"),
-        "resumptions": _("Go on"),
-        "materials": _("Material arrived"),
-        "estimates": _("Promise another time"),
-        "answers": _("Enter the customer's answer"),
-        "recalls": _("Take the solution back"),
-        "rejections": _("Reject the solution"),
-        "approvals": _("Approve the solution"),
-        "closures": _("Close"),
-        "ratings": _("Enter a rating"),
-        "reopenings": _("Reopen: the same problem again"),
-        "commitments": _("Make a commitment"),
-        "attachments": _("Add files"),
-        "links": _("Link another ticket"),
-        "link_withdrawals": _("Withdraw the customer's links"),
-        "siblings": _("Add a ticket to this request"),
-        "tags": _("Add a tag"),
-        "pins": _("Pin"),
-        "nudges": _("Remind the assignee"),
-        "urges": _("The customer urges"),
-        "disputes": _("Dispute the priority"),
-        "rulings": _("Rule on the priority"),
-        "actions": _("Act on the overdue promise"),
-        "acknowledgements": _("I see to it"),
-        "explanations": _("Say why it is late"),
-        "withdrawals": _("Close without the customer"),
-    }
+WORDS = {
+    "completions": N_("Complete the registration"),
+    "corrections": N_("Correct the registration"),
+    "triages": N_("Judge"),
+    "assignments": N_("Assign"),
+    "releases": N_("Give back"),
+    "starts": N_("Start work"),
+    "solutions": N_("Solved: ask the customer"),
+    "pauses": N_("Pause"),
+    "resumptions": N_("Go on"),
+    "materials": N_("Material arrived"),
+    "estimates": N_("Promise another time"),
+    "answers": N_("Enter the customer's answer"),
+    "recalls": N_("Take the solution back"),
+    "rejections": N_("Reject the solution"),
+    "approvals": N_("Approve the solution"),
+    "closures": N_("Close"),
+    "ratings": N_("Enter a rating"),
+    "reopenings": N_("Reopen: the same problem again"),
+    "commitments": N_("Make a commitment"),
+    "attachments": N_("Add files"),
+    "links": N_("Link another ticket"),
+    "link_withdrawals": N_("Withdraw the customer's links"),
+    "siblings": N_("Add a ticket to this request"),
+    "tags": N_("Add a tag"),
+    "pins": N_("Pin"),
+    "nudges": N_("Remind the assignee"),
+    "urges": N_("The customer urges"),
+    "disputes": N_("Dispute the priority"),
+    "rulings": N_("Rule on the priority"),
+    "actions": N_("Act on the overdue promise"),
+    "acknowledgements": N_("I see to it"),
+    "explanations": N_("Say why it is late"),
+    "withdrawals": N_("Close without the customer"),
+}
