@@ -16,8 +16,9 @@ from board.models.ticket import Ticket
 from board.models.token import Token, may_answer
 from board.queries import ticket_parts as parts
 from board.queries.escalations import called_ids, escalation_of
+from board.queries.event_parts import PEOPLE_IN_EVENTS
 from board.queries.reckonings import reckonings
-from board.queries.timeline import PEOPLE_IN_EVENTS, timeline_of
+from board.queries.timeline import timeline_of
 from board.queries.waits import waits_of
 from board.queries.ways import ways_of
 
