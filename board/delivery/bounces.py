@@ -6,7 +6,7 @@ from flask import current_app
 from sqlalchemy import select
 from sqlalchemy.exc import InterfaceError, OperationalError, ProgrammingError, TimeoutError
 
-from board.delivery import letters, parcels, post
+from board.delivery import letters, outcomes, parcels
 from board.domain import bounces
 from board.extensions import db
 from board.models.message import Message
@@ -47,7 +47,7 @@ def _taken(reading, now):
     key = message.key
     if said.fate != "failed":
         return "waiting", key
-    is_news = post.came_back(message.id, f"bounced {said.status}".strip(), now=now)
+    is_news = outcomes.came_back(message.id, f"bounced {said.status}".strip(), now=now)
     return ("lost" if is_news else "known"), key
 
 

@@ -28,19 +28,15 @@ def take_in(ticket, life, found, *, is_complete, by, now, policy):
         digest=life.digest,
     )  # fmt: skip
     if is_complete:
-        _complete(ticket, life, by=by, now=now, policy=policy)
+        complete(ticket, life, by=by, now=now, policy=policy)
     ticket.title = life.title or ticket.title
 
 
 @verb
 def complete(ticket, life, *, by, now, policy):
     """The registration is complete when the log says so, whatever this board's own sheet would ask."""
-    _complete(ticket, life, by=by, now=now, policy=policy)
-
-
-def _complete(ticket, life, **words):
     title, ticket.request.registered_at = ticket.title, life.registered_at
-    ticket.registration_completed(**words)
+    ticket.registration_completed(by=by, now=now, policy=policy)
     ticket.title = title
 
 

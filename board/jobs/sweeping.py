@@ -3,7 +3,7 @@
 from flask import current_app
 
 from board import wallclock
-from board.delivery import clockwork, maildir, post, reckoning, upkeep
+from board.delivery import clockwork, maildir, outcomes, post, reckoning, upkeep
 from board.extensions import rq
 from board.jobs import fresh_session
 from board.jobs.carrying import carry
@@ -27,7 +27,7 @@ def sweep():
             sweep.enqueue(job_timeout=300, ttl=SWEEP_SECONDS, result_ttl=0, failure_ttl=86400)
         clockwork.ring_due_timers(now)
         post.release_held(now)
-        post.release_stuck(now)
+        outcomes.release_stuck(now)
         carry(post.due_ids(now))
 
 

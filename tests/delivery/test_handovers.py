@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from board.delivery import bounces, post, transports
+from board.delivery import bounces, outcomes, post, transports
 from board.extensions import db as database
 from board.models.correcting import correct
 from board.models.person import Person
@@ -87,7 +87,7 @@ def test_a_dead_worker_s_letter_to_a_former_customer_is_not_queued_again(db, ada
     receipt.state, receipt.claimed_at = "sending", NOON
     db.session.commit()
     swap(ticket, ada)
-    post.release_stuck(NOON + 60 * MINUTE)
+    outcomes.release_stuck(NOON + 60 * MINUTE)
     assert receipt.state == "withdrawn"
 
 
