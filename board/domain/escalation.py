@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import NamedTuple
 
-from board.domain.policies.rules import EscalationStep
+from board.domain.policies.limits import EscalationStep
 
 
 class Candidate(NamedTuple):

@@ -8,7 +8,7 @@ from itertools import pairwise
 from board.domain import calendars
 from board.domain.calendars import Calendar
 from board.domain.facts import Coloured, Span
-from board.domain.policies.rules import COLOUR_RANKS
+from board.domain.policies.limits import COLOUR_RANKS
 from board.domain.reckoning import HoursOf, Step, began
 
 LimitOf = Callable[[str], int | None]

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from board.domain.policies.rules import COLOUR_RANKS
+from board.domain.policies.limits import COLOUR_RANKS
 
 
 class Segment(NamedTuple):

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from board.domain import calendars
-from board.domain.policies.rules import Priority
+from board.domain.policies.limits import Priority
 
 
 def next_promise(now: datetime, level: Priority, promise_no: int, growth: int) -> datetime:

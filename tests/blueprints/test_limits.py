@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from board.domain.policies.rules import Wip
+from board.domain.policies.limits import Wip
 from board.extensions import policies
 from board.models.person import Person
 from tests import cast

@@ -4,7 +4,7 @@ import pytest
 
 from board.domain import escalation
 from board.domain.escalation import Candidate
-from board.domain.policies.rules import EscalationStep
+from board.domain.policies.limits import EscalationStep
 from tests.domain.boards import at
 
 CHAIN = (EscalationStep("supervisor", 0, 60), EscalationStep("head", 20), EscalationStep("admin", 65, 30))

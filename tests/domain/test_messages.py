@@ -3,8 +3,7 @@
 import pytest
 
 from board.domain import messages
-from board.domain.policies import MessageText
-from board.domain.policies.labels import Label
+from board.domain.policies.labels import Label, MessageText
 from board.domain.policies.wording import (
     KEYS,
     TO_CUSTOMER,

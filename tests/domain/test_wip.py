@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from board.domain.policies.rules import Wip
+from board.domain.policies.limits import Wip
 from board.domain.wip import LoadFacts, over_limits
 from tests.domain.boards import GUIDE
 

@@ -4,7 +4,8 @@ import pytest
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
 
-from board.domain.policies import Choice, Field, Label
+from board.domain.policies.labels import Choice, Label
+from board.domain.policies.rules import Field
 from board.forms.declared import declared_form, declared_values
 
 

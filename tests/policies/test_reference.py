@@ -7,8 +7,9 @@ import pytest
 
 from board.domain.facts import RANKS
 from board.domain.policies import parse_all, wording
+from board.domain.policies.limits import COLOUR_RANKS
 from board.domain.policies.reader import Table
-from board.domain.policies.rules import COLOUR_RANKS, FIELD_KINDS, PROMPTS
+from board.domain.policies.rules import FIELD_KINDS, PROMPTS
 from tests.domain.boards import FILES
 
 PAGE = (Path(__file__).parent.parent.parent / "docs" / "policy.md").read_text("utf-8")

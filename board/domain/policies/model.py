@@ -16,23 +16,25 @@ from board.domain.policies.labels import (
     Topic,
     by_key,
 )
-from board.domain.policies.rules import (
+from board.domain.policies.limits import (
     COLOUR_RANKS,
     Clocks,
-    Closing,
-    CustomerRules,
     EscalationStep,
-    Field,
     Links,
-    Numbers,
-    Prescribed,
     Priority,
-    RegistrationRules,
-    Routes,
     Urging,
     Wall,
     Warnings,
     Wip,
+)
+from board.domain.policies.rules import (
+    Closing,
+    CustomerRules,
+    Field,
+    Numbers,
+    Prescribed,
+    RegistrationRules,
+    Routes,
 )
 from board.domain.policies.triage import Triage
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from board.domain.calendars.model import Calendar, Dates
 from board.domain.facts import RANKS, STAGES
-from board.domain.policies import parts, rule_parts
+from board.domain.policies import limit_parts, parts, rule_parts
 from board.domain.policies.calendar_parts import parse_dates, read_calendars
 from board.domain.policies.collisions import numbers_collide
 from board.domain.policies.labels import Label
@@ -62,7 +62,7 @@ def _top(text: str) -> dict:
 def _policy(table: Table, digest: str, like: Policy | None, calendars: Mapping[str, Calendar]) -> Policy:
     """All parts of the policy; those that name others come after them."""
     table.text("like", default=None)
-    priorities = parts.read_priorities(table, calendars)
+    priorities = limit_parts.read_priorities(table, calendars)
     lists = read_lists(table)
     triage = read_triage(table, priorities)
     closing = rule_parts.read_closing(table, priorities, calendars)
@@ -109,14 +109,14 @@ def _rules(table: Table, calendars: Mapping[str, Calendar]) -> dict:
         "numbers": parts.read_numbers(table),
         "registration": rule_parts.read_registration(table),
         "customer": rule_parts.read_customer(table),
-        "clocks": rule_parts.read_clocks(table, calendars),
-        "warnings": rule_parts.read_warnings(table),
-        "escalation": rule_parts.read_escalation(table),
-        "urging": rule_parts.read_urging(table),
-        "links": rule_parts.read_links(table),
+        "clocks": limit_parts.read_clocks(table, calendars),
+        "warnings": limit_parts.read_warnings(table),
+        "escalation": limit_parts.read_escalation(table),
+        "urging": limit_parts.read_urging(table),
+        "links": limit_parts.read_links(table),
         "at_once": rule_parts.read_at_once(table),
-        "wip": rule_parts.read_wip(table),
-        "wall": rule_parts.read_wall(table),
+        "wip": limit_parts.read_wip(table),
+        "wall": limit_parts.read_wall(table),
         "undo_seconds": table.whole("undo_seconds"),
         **{name: table.whole(name, at_least=1) for name in wholes},
     }

@@ -4,7 +4,6 @@ import re
 from collections.abc import Mapping
 
 from board.domain.policies import rules as model
-from board.domain.policies.calendar_parts import read_hours
 from board.domain.policies.collisions import date_parts, problem_with_pattern
 from board.domain.policies.labels import Channel, Choice
 from board.domain.policies.reader import Table
@@ -78,38 +77,6 @@ def read_numbers(table: Table) -> model.Numbers:
         if not date_parts(patterns["request"]) <= date_parts(patterns["ticket"]):
             numbers.refuse("ticket", "must name every part of the date that the request number names")
     return model.Numbers(**patterns)
-
-
-def read_priorities(table: Table, calendars: Mapping) -> tuple[model.Priority, ...]:
-    """The levels, most urgent first; each colour at most once."""
-    found = []
-    for item in table.tables("priorities"):
-        with item:
-            found.append(_priority(item, calendars))
-    names = [name for one in found for name in {one.key, one.colour}]
-    for name in names:
-        if names.count(name) > 1:
-            table.refuse("priorities", N_("'%(name)s' stands there twice"), name=name)
-    return tuple(sorted(found, key=lambda one: -one.rank))
-
-
-def _priority(item: Table, calendars: Mapping) -> model.Priority:
-    colour = item.text("colour", one_of=model.COLOUR_RANKS)
-    minutes = ("promise_minutes", "note_first_minutes", "note_minutes", "update_minutes")
-    limits = ("respond_minutes", "start_minutes", "resolve_minutes")
-    label = item.own_label()
-    return model.Priority(
-        key=read_key(item),
-        colour=colour,
-        rank=model.COLOUR_RANKS[colour],
-        label=label,
-        short=item.label("short", label),
-        must_review=item.flag("must_review"),
-        escalates=item.flag("escalates"),
-        calendar=read_hours(item, calendars),
-        **{name: item.whole(name, at_least=1) for name in minutes},
-        **{name: item.whole(name, at_least=1, default=None) for name in limits},
-    )
 
 
 def read_fields(table: Table, choices: Mapping) -> dict[str, tuple[model.Field, ...]]:

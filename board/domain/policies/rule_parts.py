@@ -1,6 +1,5 @@
-"""Readers for the rules of a policy file: registration, routes, clocks, closing."""
+"""Readers for the rules of a policy file: registration, routes, closing, prescribed words."""
 
-from board.domain.facts import RANKS
 from board.domain.policies import rules as model
 from board.domain.policies.calendar_parts import read_hours
 from board.domain.policies.labels import Choice
@@ -46,44 +45,6 @@ def read_routes(table: Table, teams, domains, natures) -> model.Routes:
         fallback = routes.text("fallback", one_of=keys(teams))
         escalated = routes.text("escalated", one_of=keys(teams), default=None)
     return model.Routes(tuple(rules), fallback, escalated)
-
-
-def read_clocks(table: Table, calendars) -> model.Clocks:
-    """The limits that hold for every priority."""
-    names = [name for name in model.Clocks.__slots__ if name != "calendar"]
-    with table.table("clocks") as clocks:
-        limits = {name: clocks.whole(name, at_least=1) for name in names}
-        return model.Clocks(calendar=read_hours(clocks, calendars), **limits)
-
-
-def read_warnings(table: Table) -> model.Warnings:
-    """When to warn of a promise."""
-    with table.table("warnings") as warnings:
-        return model.Warnings(warnings.share("half"), warnings.whole("before_minutes", at_least=1))
-
-
-def read_urging(table: Table) -> model.Urging:
-    """How often somebody may urge, and how often is many."""
-    with table.table("urging") as urging:
-        return model.Urging(**{name: urging.whole(name, at_least=1) for name in model.Urging.__slots__})
-
-
-def read_escalation(table: Table) -> tuple[model.EscalationStep, ...]:
-    """Who is told of an overdue promise, and when; the first at once, later ones later."""
-    found = []
-    for item in table.tables("escalation"):
-        with item:
-            found.append(
-                model.EscalationStep(
-                    rank=item.text("rank", one_of=RANKS),
-                    after_minutes=item.whole("after_minutes"),
-                    acknowledged_minutes=item.whole("acknowledged_minutes", at_least=1, default=None),
-                )
-            )
-    minutes = [step.after_minutes for step in found]
-    if minutes[0] != 0 or sorted(set(minutes)) != minutes:
-        table.refuse("escalation", "after_minutes must begin with 0 and grow")
-    return tuple(found)
 
 
 def read_closing(table: Table, priorities, calendars) -> model.Closing:
@@ -136,28 +97,7 @@ def read_prescribed(table: Table) -> model.Prescribed:
         return model.Prescribed(**{name: notes.label(name) for name in model.Prescribed.__slots__})
 
 
-def read_wip(table: Table) -> model.Wip:
-    """How much at once is agreed on."""
-    with table.table("wip") as wip:
-        return model.Wip(**{name: wip.whole(name, at_least=1, default=None) for name in model.Wip.__slots__})
-
-
-def read_links(table: Table) -> model.Links:
-    """How long customers' links live."""
-    with table.table("links") as links:
-        return model.Links(**{name: links.whole(name, at_least=1) for name in model.Links.__slots__})
-
-
 def read_at_once(table: Table) -> tuple[str, ...]:
     """The notices to people that wait for no quiet hour and for no others."""
     with table.table("notices") as notices:
         return notices.texts("at_once", one_of=TO_STAFF)
-
-
-def read_wall(table: Table) -> model.Wall:
-    """The big screen's figures; each colour needs its weight."""
-    with table.table("wall") as wall:
-        with wall.table("weights") as weights:
-            weighed = {colour: weights.whole(colour) for colour in model.COLOUR_RANKS}
-        numbers = [name for name in model.Wall.__slots__ if name != "weights"]
-        return model.Wall(weights=weighed, **{name: wall.whole(name, at_least=1) for name in numbers})

@@ -1,8 +1,8 @@
 """Reads the triage part of a policy file: score scheme or criteria scheme."""
 
 from board.domain.policies import parts
+from board.domain.policies.limits import Priority
 from board.domain.policies.reader import Table
-from board.domain.policies.rules import Priority
 from board.domain.policies.triage import Band, Criterion, Dimension, Points, Thresholds, Triage
 
 
