@@ -1,4 +1,4 @@
-"""Whom a board calls at a moment: those on duty, everybody when nobody is, and up the chain."""
+"""Whom a board calls: by rank, by promise, and at a moment those on duty, everybody when nobody is."""
 
 from sqlalchemy import select
 
@@ -7,8 +7,7 @@ from board.extensions import db
 from board.models import batch
 from board.models.absence import absent_at
 from board.models.duty import on_duty
-from board.models.person import Person
-from board.models.telling import people_of_rank
+from board.models.person import Membership, Person
 
 IN_TURN = ("supervisor", "head", "admin")
 
@@ -41,6 +40,25 @@ class Leaders:
 def supervisors_of(board, now):
     """The supervisors on duty, all of them when nobody is (K-049); empty for a board without supervisors."""
     return called(people_of_rank(board, "supervisor"), board, now)
+
+
+def people_of_rank(board, *ranks):
+    """Active people who hold one of the ranks on the board, by id."""
+    return batch.once((board, *ranks), lambda: _active(Membership.board == board, Membership.rank.in_(ranks)))
+
+
+def owners_of(commitment, board):
+    """Whom a commitment binds: its owner, else the active members of its department, by id."""
+    if commitment.owner_id:
+        return [db.session.get(Person, commitment.owner_id)]
+    return _active(Membership.department_id == commitment.department_id, Membership.board == board)
+
+
+def _active(*conditions):
+    """Active people with such a membership, each once, by id."""
+    members = select(Membership.person_id).where(*conditions)
+    query = select(Person).where(Person.id.in_(members), Person.is_active)
+    return list(db.session.scalars(query.order_by(Person.id)))
 
 
 def active_people(ids):

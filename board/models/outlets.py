@@ -5,8 +5,8 @@ from sqlalchemy import update
 from board.domain import messages
 from board.extensions import db, policies
 from board.models import notices, texts
+from board.models.leaders import people_of_rank
 from board.models.message import Message
-from board.models.telling import people_of_rank
 
 
 def note_failure(destination, why, *, now, most):

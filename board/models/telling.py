@@ -9,22 +9,10 @@ from board.domain.notices import group_of
 from board.extensions import db
 from board.models import batch, notices, texts, variables
 from board.models.message import Message
-from board.models.person import Membership, Person
+from board.models.person import Person
 from board.models.subscriptions import addresses_of
 
 IN_USE = select(Message.key).where(Message.key.in_(bindparam("keys", expanding=True)))
-
-
-def people_of_rank(board, *ranks):
-    """Active people who hold one of the ranks on the board, by id."""
-    return batch.once((board, *ranks), lambda: _active(Membership.board == board, Membership.rank.in_(ranks)))
-
-
-def _active(*conditions):
-    """Active people with such a membership, each once, by id."""
-    members = select(Membership.person_id).where(*conditions)
-    query = select(Person).where(Person.id.in_(members), Person.is_active)
-    return list(db.session.scalars(query.order_by(Person.id)))
 
 
 def speaker(by):
@@ -36,13 +24,6 @@ def name_of(by):
     """The acting person's name; empty for all others."""
     person = speaker(by)
     return person.name if person else ""
-
-
-def owners_of(commitment, board):
-    """Whom a commitment binds: its owner, else the active members of its department, by id."""
-    if commitment.owner_id:
-        return [db.session.get(Person, commitment.owner_id)]
-    return _active(Membership.department_id == commitment.department_id, Membership.board == board)
 
 
 def tell_people(ticket, people, template, *, now, policy, key=None, **particulars):

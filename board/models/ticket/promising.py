@@ -5,7 +5,8 @@ from board.domain.refusals import N_, refuse_if
 from board.extensions import db
 from board.models.entries import Commitment
 from board.models.guard import refuse, verb
-from board.models.telling import owners_of, tell_people
+from board.models.leaders import owners_of
+from board.models.telling import tell_people
 
 
 class Promising:

@@ -7,8 +7,8 @@ from board.domain.refusals import N_, refuse_if
 from board.extensions import db
 from board.models.cycle import Cycle
 from board.models.guard import refuse, verb
-from board.models.leaders import supervisors_of
-from board.models.telling import people_of_rank, tell_customer, tell_people
+from board.models.leaders import people_of_rank, supervisors_of
+from board.models.telling import tell_customer, tell_people
 
 
 class Repeating:

@@ -2,8 +2,8 @@
 
 from board.domain import ages, clocks
 from board.models.guard import verb
-from board.models.leaders import Leaders, active_people
-from board.models.telling import owners_of, tell_customer, tell_people
+from board.models.leaders import Leaders, active_people, owners_of
+from board.models.telling import tell_customer, tell_people
 
 
 class Ringing:
