@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from board.domain.policies import PolicyError, numbers_collide, parse, parse_all
+from board.domain.policies import PolicyError, parse, parse_all, refuse_colliding_numbers
 from board.domain.policies.collisions import can_collide, problem_with_pattern
 from board.domain.policies.labels import by_key
 from tests.domain.boards import BOARDS, DATED, FILES, GUIDE, TINY
@@ -174,7 +174,7 @@ def test_boards_whose_numbers_could_collide_are_refused():
 def test_boards_may_share_their_customers_numbers():
     shared = TEXT.replace('key = "service-guide"', 'key = "twin"', 1)
     shared = shared.replace('request = "', 'request = "Q').replace('ticket = "GD', 'ticket = "QGD')
-    numbers_collide([GUIDE, parse(shared, "twin.toml")])
+    refuse_colliding_numbers([GUIDE, parse(shared, "twin.toml")])
 
 
 @pytest.mark.parametrize("pattern", ["", "A", "{NNN}A", "{YYYY}", "{NN}{NN}", "{DD}{N}", "{MM}{N}", "Ä{N}", "{n}"])

@@ -38,7 +38,7 @@ def date_parts(pattern: str) -> set[str]:
     return {name for name in TOKEN.findall(pattern) if not name.startswith("N")}
 
 
-def numbers_collide(policies: Iterable[Policy], sources: Mapping[str, str] | None = None) -> None:
+def refuse_colliding_numbers(policies: Iterable[Policy], sources: Mapping[str, str] | None = None) -> None:
     """Raises PolicyError when two boards, or two kinds on one board, could give the same number.
 
     Customers are one file for the whole installation: boards may share their pattern. `sources` names the

@@ -6,7 +6,7 @@ from board.domain.calendars.model import Calendar, Dates
 from board.domain.facts import RANKS, STAGES
 from board.domain.policies import limit_parts, parts, rule_parts
 from board.domain.policies.calendar_parts import parse_dates, read_calendars
-from board.domain.policies.collisions import numbers_collide
+from board.domain.policies.collisions import refuse_colliding_numbers
 from board.domain.policies.labels import Label
 from board.domain.policies.list_parts import read_lists
 from board.domain.policies.messages import read_messages
@@ -47,7 +47,7 @@ def parse_all(texts: Mapping[str, str], dated: Mapping[str, str] | None = None) 
         if policy.key in found:
             raise PolicyError(source, "key", N_("another board is already called '%(name)s'"), name=policy.key)
         found[policy.key], sources[policy.key] = policy, source
-    numbers_collide(found.values(), sources)
+    refuse_colliding_numbers(found.values(), sources)
     return found
 
 
