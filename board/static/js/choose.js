@@ -1,11 +1,12 @@
 // Several tickets at once: "Select" puts a box on every card, `x` ticks the focused one, Shift ticks up to it.
 // Loaded when somebody begins; `begin` and `toggle` carry out the press that asked for it.
 import {chosenByKey} from "./board.js";
-import {notice, once, post, say, word} from "./words.js";
+import {send} from "./bulk.js";
+import {notice, say, word} from "./words.js";
 
 const board = document.getElementById("board"), button = document.querySelector("[data-choose]");
 const chosen = new Set();
-let bar = null, last = null, unanswered = {};
+let bar = null, last = null;
 
 const cards = () => [...board.querySelectorAll(".card")];
 const isOn = () => "choosing" in board.dataset;
@@ -67,26 +68,6 @@ export function toggle(card, reaches) {
   say(word(is ? "chosen" : "unchosen", {number: card.dataset.ticket, count: chosen.size}));
 }
 
-// The same once more, where nobody knows whether it was done, has the same key: it is done once.
-async function send(form, submitter) {
-  if (!chosen.size) return notice(word("none_chosen"), "info");
-  const values = new URLSearchParams(new FormData(form, submitter));
-  for (const number of chosen) values.append("ticket", number);
-  const act = String(values);
-  if (act !== unanswered.act) unanswered = {act, key: once()};
-  values.set("once", unanswered.key);
-  form.setAttribute("aria-busy", "true");
-  const answer = await post(form.getAttribute("action"), values);
-  form.removeAttribute("aria-busy");
-  if (answer.status && answer.status < 500) unanswered = {};
-  if (!answer.partials) return notice(word(answer.status ? "server" : "network"));
-  const refused = new Set([...answer.text.matchAll(/data-refused="([^"]+)"/g)].map(([, number]) => number));
-  if (!answer.ok && !refused.size) return;  // signed out, or busy: no ticket was looked at
-  form.elements.over_limit.hidden = !answer.text.includes("data-overload");
-  for (const number of chosen) if (!refused.has(number)) chosen.delete(number);
-  if (isOn()) dress();  // whoever has left meanwhile gets no boxes back
-}
-
 button.addEventListener("click", () => isOn() ? end() : begin());
 document.addEventListener("click", (event) => {
   if (event.target.closest?.("[data-choosing-ends]")) return end();
@@ -107,7 +88,7 @@ document.addEventListener("keydown", (event) => {
 document.addEventListener("submit", (event) => {
   if (event.target !== bar) return;
   event.preventDefault();
-  send(bar, event.submitter);
+  send(bar, event.submitter, chosen).then(() => { if (isOn()) dress(); });  // whoever has left gets no boxes back
 });
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Enter" || event.isComposing || event.target.id !== "bulk-tag") return;
