@@ -28,7 +28,6 @@ from chaos.tree import Tree
 from chaos.work import BOARD, Desk
 
 CLIENTS = 4
-READY_SECONDS = 10
 LONGEST_SECONDS = 120
 
 

@@ -104,7 +104,7 @@ def _assignment(words):
         raise Refused(Reason(NEEDS_PERSON, "person"))
 
     def assign(ticket):
-        refuse_if(ticket.objections_to_assigning(g.policy))
+        refuse_if(ticket.objections_to_assigning())
         changes_hands = ticket.assignee_id not in (None, person.id)
         if changes_hands and not reason:
             raise Refused(Reason(NEEDS_REASON, "reason"))

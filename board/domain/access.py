@@ -27,7 +27,7 @@ def may(rank: str | None, verb: str) -> bool:
     return rank in (EVERYBODY if verb in FOR_EVERYBODY else WORKERS)
 
 
-def objections(verb: str, by: Actor, ticket: object = None) -> tuple[Reason, ...]:
+def objections(verb: str, by: Actor) -> tuple[Reason, ...]:
     """Why this doer may not use the verb; empty when it may. The verb itself looks at the ticket's state."""
     if by.kind == "system" or _may(by, verb):
         return ()

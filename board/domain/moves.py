@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from board.domain.policies.model import Policy
 from board.domain.refusals import N_, Reason
 
 
@@ -75,7 +74,7 @@ class AssignmentFacts:
     person_works_here: bool
 
 
-def objections_to_assignment(facts: AssignmentFacts, policy: Policy) -> tuple[Reason, ...]:
+def objections_to_assignment(facts: AssignmentFacts) -> tuple[Reason, ...]:
     """Everything that speaks against assigning: registration, triage, a named person (G-104, G-226)."""
     found = []
     if facts.stage not in ("new", "assigned", "in_progress"):

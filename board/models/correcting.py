@@ -44,7 +44,7 @@ def correct(ticket, sheet, *, by, now, policy):
 
 
 def _refuse_unless_it_may_be(ticket, by):
-    refuse_if(access.objections("registration_corrected", by, ticket))
+    refuse_if(access.objections("registration_corrected", by))
     ticket.refuse_when_closed()
     if ticket.request.registered_at is None:
         refuse(N_("This registration is not complete yet: complete it first."))

@@ -33,20 +33,20 @@ def verb(function):
     def run(self, *args, by, now, policy, **particulars):
         if self.__dict__.get("_verb"):
             return function(self, *args, by=by, now=now, policy=policy, **particulars)
-        _refuse_strangers(function.__name__, by, self)
+        _refuse_strangers(function.__name__, by)
         with db.session.no_autoflush:
             with _opened(self, function.__name__):
                 result = function(self, *args, by=by, now=now, policy=policy, **particulars)
                 self.settle(now=now, policy=policy)
-            self.announce(now=now, policy=policy)
+            self.announce(now)
         return result
 
     run.is_verb = True
     return run
 
 
-def _refuse_strangers(name, by, ticket):
-    reasons = access.objections(name, by, ticket)
+def _refuse_strangers(name, by):
+    reasons = access.objections(name, by)
     if reasons:
         raise Refused(reasons)
 

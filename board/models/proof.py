@@ -92,11 +92,6 @@ def proof_of(plain, screen):
     return db.session.scalar(select(Proof).where(Proof.hash == token_hash(plain), Proof.screen_id == screen.id))
 
 
-def waiting_for(person, now):
-    """The latest proof that waits for this person's answer, None when none does."""
-    return db.session.scalar(select(Proof).where(_waits(person, now)).order_by(Proof.id.desc()).limit(1))
-
-
 def _waits(person, now):
     return (
         (Proof.person_id == person.id)

@@ -44,7 +44,7 @@ def board_page(view, policy, person, language, now, unfolded=(), card=card_row):
     """
     grouping, found = view.grouping(policy, now), counts(view, policy, person, now)
     words, cards, lanes = card_words(policy, language, now), {}, {}
-    for row in _cards(view, grouping, shown(view, policy, person, now), found, unfolded):
+    for row in _cards(grouping, shown(view, policy, person, now), found, unfolded):
         key, drawn = grouping.key_of(row), card(row, words)
         cards.setdefault(key, []).append(drawn)
         lanes.setdefault(view.lane_of(row, policy, now), {}).setdefault(key, []).append(drawn)
@@ -83,7 +83,7 @@ def card_select():
     )
 
 
-def _cards(view, grouping, shown, found, unfolded):
+def _cards(grouping, shown, found, unfolded):
     query = card_select().where(shown).order_by(Ticket.rank, Ticket.id)
     crowded = [key for key, count in found.items() if count.all > MOST_PER_COLUMN and key not in unfolded]
     if not crowded:

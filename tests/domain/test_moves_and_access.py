@@ -49,8 +49,8 @@ READY = {"stage": "new", "is_registered": True, "is_triaged": True, "person_is_a
     ],
 )  # fmt: skip
 def test_assigning_needs_a_judged_ticket_and_a_named_person(lacking):
-    assert moves.objections_to_assignment(moves.AssignmentFacts(**READY), GUIDE) == ()
-    assert len(moves.objections_to_assignment(moves.AssignmentFacts(**READY | lacking), GUIDE)) == 1
+    assert moves.objections_to_assignment(moves.AssignmentFacts(**READY)) == ()
+    assert len(moves.objections_to_assignment(moves.AssignmentFacts(**READY | lacking))) == 1
 
 
 @pytest.mark.parametrize(

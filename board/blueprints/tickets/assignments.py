@@ -55,7 +55,7 @@ def assignment_words(form):
 def assign(form):
     """A named person gets the ticket."""
     person = form.chosen
-    if not g.ticket.objections_to_assigning(g.policy):
+    if not g.ticket.objections_to_assigning():
         heed(person)
     g.ticket.assign(
         person, by=g.actor, now=wallclock.now(), policy=g.policy,

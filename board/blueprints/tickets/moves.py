@@ -118,10 +118,10 @@ def _end_of(day):
 def _objections(way):
     """What no sheet could cure: whoever may not, and what must come first."""
     ticket, policy = g.ticket, g.policy
-    if reasons := access.objections(way.verb, g.actor, ticket):
+    if reasons := access.objections(way.verb, g.actor):
         return reasons
     first = {
-        "assign": lambda: ticket.objections_to_assigning(policy),
+        "assign": ticket.objections_to_assigning,
         "release": lambda: moves.objections_to_releasing(ticket.stage),
         "estimate": lambda: moves.objections_to_promising(ticket.stage),
         "solve": lambda: ticket.objections_to_solving(by=g.actor, now=wallclock.now(), policy=policy),

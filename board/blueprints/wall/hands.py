@@ -21,7 +21,7 @@ def choices(number):
     return render_template(
         "wall/_hands.html", card=_card(ticket), ticket=ticket, policy=g.policy, hands=hands,
         teams=at_the_wall.teams_of(hands), leaders=leaders, others=others,
-        objections=[said(reason) for reason in ticket.objections_to_assigning(g.policy)],
+        objections=[said(reason) for reason in ticket.objections_to_assigning()],
         reasons=[(r.key, label(r.label)) for r in g.policy.reasons["reassign"]] if ticket.assignee_id else (),
     )  # fmt: skip
 

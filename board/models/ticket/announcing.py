@@ -11,7 +11,7 @@ from board.models.subscriptions import hooks_of
 class Announcing:
     """Each event becomes one message for each webhook that wants its kind: written with the event, or not at all."""
 
-    def announce(self, *, now, policy):
+    def announce(self, now):
         """Queue what the verb that just ended has recorded."""
         events = self.__dict__.pop("_recorded", ())
         for hook in hooks_of(self.board) if events else ():

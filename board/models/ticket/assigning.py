@@ -32,7 +32,7 @@ class Assigning:
         the person does not work on this board. Reassigning keeps promise and
         clocks; a cycle's first assignment makes them.
         """
-        refuse_if(moves.objections_to_assignment(self._assignment_facts(person), policy))
+        refuse_if(moves.objections_to_assignment(self._assignment_facts(person)))
         if self.assignee_id == person.id and self.stage != "new":
             return
         if self.assignee_id:
@@ -47,10 +47,10 @@ class Assigning:
         )  # fmt: skip
         tell_people(self, [person], "assigned", now=now, policy=policy, by_name=name_of(by))
 
-    def objections_to_assigning(self, policy):
+    def objections_to_assigning(self):
         """What must come first, whoever shall get the ticket: registration and judgement."""
         facts = self._assignment_facts(None)
-        return tuple(r for r in moves.objections_to_assignment(facts, policy) if r.field != "person_id")
+        return tuple(r for r in moves.objections_to_assignment(facts) if r.field != "person_id")
 
     def _assignment_facts(self, person):
         return moves.AssignmentFacts(

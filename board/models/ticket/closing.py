@@ -98,7 +98,7 @@ class Closing:
                 self, template, key=f"closed:{cycle.id}:{cycle.ask_no}", now=now, policy=policy, link="progress"
             )
         else:
-            self._withdraw_ask(now)
+            self._withdraw_ask()
 
     def _tag_customer(self, cycle, now, policy):
         if self.customer is None:

@@ -74,7 +74,7 @@ class Confirming:
         if self.stage != "awaiting_customer" or self.cycle.answered_at:
             return
         enquired_at = self.enquired_at
-        self._withdraw_ask(now)
+        self._withdraw_ask()
         self._ask(by, now, policy)
         self.enquired_at = enquired_at
 
@@ -110,10 +110,10 @@ class Confirming:
         cycle.approved_at = None
         self.ready_to_close_at = None
         self._enter("in_progress", now)
-        self._withdraw_ask(now)
+        self._withdraw_ask()
         self.record(kind, by=by, now=now, policy=policy, remark=reason)
 
-    def _withdraw_ask(self, now):
+    def _withdraw_ask(self):
         """What waits to leave stays here; held first, since a worker may be taking it at this moment."""
         db.session.flush()
         of_this_cycle = (Message.ticket_id == self.id, Message.cycle_id == self.cycle_id, Message.link == "confirm")
@@ -140,14 +140,14 @@ class Confirming:
         if is_solved:
             cycle.first_confirmed_at = cycle.first_confirmed_at or now
         self.record("answered", by=by, now=now, policy=policy, answer=cycle.answer, how=how, rating=rating)
-        self._withdraw_ask(now)
+        self._withdraw_ask()
         if is_solved:
-            self._tell_answer(by, now, policy)
+            self._tell_answer(now, policy)
             self._follow_confirmation(by, now, policy)
         else:
             self._handle_again("not_solved", by=by, now=now, policy=policy)
 
-    def _tell_answer(self, by, now, policy):
+    def _tell_answer(self, now, policy):
         cycle = self.cycle
         facts = {"rating": cycle.rating or "–", "suggestion": cycle.suggestion or ""}
         key = f"answered:{cycle.id}:{cycle.ask_no}"

@@ -70,7 +70,7 @@ class Escalating:
         self._promise_anew(by, now, policy)
         self.promised_cadence_minutes = policy.overdue_cadence_minutes
         self.promised_cadence_from = now
-        self._tell_new_time(by, now, policy)
+        self._tell_new_time(now, policy)
 
     def _escalate_further(self, timer, summoned, *, by, now, policy):
         """Nobody acted: the next step is called, and who was passed over is kept (K-059)."""
@@ -92,7 +92,7 @@ class Escalating:
         promise_at, before = cycle.promise_at.isoformat(), former.isoformat()
         self.record("estimated", by=by, now=now, policy=policy, promise_at=promise_at, former=before)
 
-    def _tell_new_time(self, by, now, policy):
+    def _tell_new_time(self, now, policy):
         cycle, usual = self.cycle, policy.priority(self.colour).update_minutes
         often = messages.cadence(min(usual, policy.overdue_cadence_minutes), self.request.language)
         to = policy.ranks[policy.escalation[0].rank]
