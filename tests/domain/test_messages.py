@@ -7,7 +7,6 @@ from board.domain.policies.labels import Label, MessageText
 from board.domain.policies.wording import (
     KEYS,
     TO_CUSTOMER,
-    VARIABLES,
     missing,
     prescribed,
     problem_with_text,
@@ -33,10 +32,6 @@ def test_every_message_of_every_board_can_be_rendered_with_what_it_may_name(poli
         subject, text = messages.render(policy, template, language, facts)
         assert "{" not in subject + text
         assert text.strip()
-
-
-def test_every_variable_is_explained():
-    assert {name for template in KEYS for name in variables_of(template)} == set(VARIABLES)
 
 
 @pytest.mark.covers("G-026", "G-027", level="rule")
