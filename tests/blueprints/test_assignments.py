@@ -126,7 +126,7 @@ def test_the_responsible_department_follows_from_the_persons_team(db, ada, sign_
     assert record(sign_in(ada), ticket)["task"]["责任部门"] == "物流部"
 
 
-@pytest.mark.covers("G-161", "K-033", level="door")
+@pytest.mark.covers("K-033", level="door")
 def test_a_change_of_hands_needs_its_reason_and_keeps_who_had_it_before(ada, sign_in):
     ben = cast.agent("Ben")
     ticket = cast.lived(ada, until="in_progress")

@@ -63,7 +63,9 @@ def test_a_link_is_stored_only_as_a_hash_and_ends_one_day(workers, ada, db):
 
 @pytest.mark.covers("G-123", "G-127", "G-134", level="door")
 @pytest.mark.parametrize("links_end", [False, True])
-def test_word_of_the_work_brings_a_link_also_after_the_former_ones_were_withdrawn(workers, ada, client, links_end):
+def test_word_of_the_work_says_what_it_must_and_brings_a_link_also_after_the_former_ones_were_withdrawn(
+    workers, ada, client, links_end
+):
     ticket = cast.lived(ada, until="in_progress")
     workers.at(NOON + MINUTE)
     if links_end:
@@ -72,19 +74,36 @@ def test_word_of_the_work_brings_a_link_also_after_the_former_ones_were_withdraw
     ticket.update_customer(PARTS, asks_material=True, **words(ada, 2))
     ticket.estimate(NOON + 300 * MINUTE, "The part is late", **words(ada, 3))
     workers.at(NOON + 10 * MINUTE)
-    for template in ("in_progress", "customer_action_needed", "new_estimate"):
+    said = {
+        "in_progress": [
+            "现状：暴雨导致运输中断",
+            "进展：已联系快递加急派送",
+            "下一步：派送后电话确认",
+            "预计时间：今天15:00前",
+        ],
+        "customer_action_needed": [*PARTS, "30分钟内继续处理"],
+        "new_estimate": ["新的预计时间为5月20日19:00"],
+    }
+    for template, parts in said.items():
         (message,) = to_customer(ticket, template)
         letter = workers.letters[message.key.replace(":", ".")].get_content()
+        assert all(part in letter for part in parts)
         plain = letter.partition("/progress/")[2][:43]
         assert client.get(f"/progress/{plain}").status_code == 200
 
 
 @pytest.mark.covers("G-133", "G-134", level="door")
-def test_the_letter_of_a_broken_promise_brings_a_link(workers, ada):
+def test_the_letter_of_a_broken_promise_tells_who_has_it_and_the_new_time_and_brings_a_link(workers, ada):
     ticket = cast.lived(ada, until="in_progress")
-    workers.at(ticket.cycle.promise_at + MINUTE)
+    first = ticket.cycle.promise_at
+    workers.at(first + MINUTE)
     (message,) = to_customer(ticket, "overdue_escalated")
-    assert "/progress/" in workers.letters[message.key.replace(":", ".")].get_content()
+    letter = workers.letters[message.key.replace(":", ".")].get_content()
+    assert "现已升级至客服主管" in letter and "预计5月20日22:02前解决" in letter and "/progress/" in letter
+    assert (ticket.cycle.first_promise_at, ticket.cycle.promise_at) == (
+        first,
+        NOON.replace(hour=14, minute=2, second=0),
+    )
 
 
 @pytest.mark.covers("G-138", level="door")

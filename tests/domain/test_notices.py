@@ -52,7 +52,7 @@ def test_the_clock_is_the_boards():
     assert notices.leaves_at("note_due", now, Wishes(**NIGHT), (), BERLIN) == now
 
 
-@pytest.mark.covers("G-107", "G-130", level="rule")
+@pytest.mark.covers("G-107", level="rule")
 @pytest.mark.parametrize("template", ["assigned", "promise_overdue", "act_overdue", "start_due", "resolve_due"])
 def test_tasks_and_broken_promises_wait_for_nothing_and_cannot_be_muted(template):
     now, muted = moment("20T23:00"), {f"{group}:email" for group in notices.GROUPS}
