@@ -1,5 +1,6 @@
 """What a board may be narrowed to: each filter knows its values and says them in SQL."""
 
+import re
 from datetime import timedelta
 
 from sqlalchemy import and_, or_, true
@@ -11,6 +12,7 @@ from board.queries.words import has_words
 
 LONGEST_TEXT = 200
 LARGEST_ID = 2**31 - 1
+ID = re.compile(r"[1-9][0-9]{0,9}")
 
 
 def is_late(now):
@@ -19,7 +21,8 @@ def is_late(now):
 
 
 def _is_id(text):
-    return text.isascii() and text.isdecimal() and 0 < int(text[:11]) <= LARGEST_ID
+    """True for the number of a row in its one spelling: without zeros before it."""
+    return ID.fullmatch(text) is not None and int(text) <= LARGEST_ID
 
 
 class Who:

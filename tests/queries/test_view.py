@@ -55,6 +55,7 @@ def filled():
         ("due=soon&by=assignee", "by=assignee&due=soon"),
         ("colour=red&who=mine&colour=orange&colour=red", "by=stage&who=mine&colour=orange&colour=red"),
         ("colour=blue&who=somebody&channel=pigeon&team=x&is=lost&who=99999999999", "by=stage"),
+        (f"who=00000000001{'9' * 30}&team=0000000000{'9' * 5000}&who=007", "by=stage"),
         ("q=++two++words+", "by=stage&q=two+words"),
         ("lanes=team&who=mine", "by=stage&lanes=team&who=mine"),
         ("lanes=due", "by=stage"),
