@@ -12,6 +12,7 @@ from board.queries.words import has_words
 
 LONGEST_TEXT = 200
 LARGEST_ID = 2**31 - 1
+MOST = 100  # choices at once: nobody ticks more, and a database refuses a condition of a thousand parts
 ID = re.compile(r"[1-9][0-9]{0,9}")
 
 
@@ -142,7 +143,7 @@ FILTERS = {
 
 
 def filters_in(policy, args):
-    """The (name, value) pairs of an address that mean something here, each once, in one order."""
+    """The (name, value) pairs of an address that mean something here, each once, in one order; the first MOST."""
     found = {
         (name, text)
         for name, kind in FILTERS.items()
@@ -150,7 +151,7 @@ def filters_in(policy, args):
         if kind.takes(text := " ".join(value.split()), policy)
     }
     names = list(FILTERS)
-    return tuple(sorted(found, key=lambda pair: (names.index(pair[0]), pair[1])))
+    return tuple(sorted(found, key=lambda pair: (names.index(pair[0]), pair[1])))[:MOST]
 
 
 def condition(filters, policy, person, now):

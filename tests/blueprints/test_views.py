@@ -184,6 +184,17 @@ def test_the_board_is_found_as_it_was_left(db, ada, sign_in):
     assert browser.get(AT).status_code == 200
 
 
+def test_no_board_is_narrowed_to_more_than_an_address_and_a_database_bear(db, ada, sign_in):
+    browser, ticket = sign_in(ada), cast.lived(ada, until="assigned")
+    query = "&".join(f"who={number}" for number in range(1, 2000))
+    browser.post(f"{AT}/views/last", data={"query": query})
+    location = browser.get(AT).location
+    assert len(location) < 4000 and browser.get(location).status_code == 200
+    press = {"by": "stage", "to": "in_progress", "version": ticket.version}
+    page = {"HX-Current-URL": f"http://localhost{AT}?{query}"}
+    assert browser.fragment(f"/tickets/{ticket.number}/moves", press, headers=page).status_code == 200
+
+
 def test_the_list_tells_a_kept_view_by_its_columns_and_its_filters(db, ada, sign_in):
     browser = sign_in(ada)
     _save(browser, query="by=assignee&lanes=team&who=mine&due=late&colour=red&q=refund")
