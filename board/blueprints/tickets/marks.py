@@ -15,7 +15,7 @@ from board.models import keeping
 from board.models.guard import refuse
 from board.queries.bulk import tags_of
 
-LONGEST_PIN = timedelta(days=366)
+LONGEST_PIN = timedelta(days=365)
 
 
 @sheet(
@@ -70,10 +70,11 @@ def pinning_form():
 )  # fmt: skip
 def pin(form):
     """First in its column, until the end of a day."""
-    now = wallclock.now()
-    until = datetime.combine(form.until.data + timedelta(days=1), time(), g.policy.tz)
-    if not now < until <= now + LONGEST_PIN:
+    now, last = wallclock.now(), form.until.data
+    today = now.astimezone(g.policy.tz).date()
+    if not today <= last <= today + LONGEST_PIN:
         refuse(N_("Choose a day from today on, within a year."), field="until")
+    until = datetime.combine(last + timedelta(days=1), time(), g.policy.tz)
     keeping.pin(current_user, g.ticket, until, now)
 
 
