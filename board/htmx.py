@@ -41,6 +41,14 @@ def go(location):
     return redirect(location, code=303)
 
 
+def parts_of(address):
+    """The parts of an address that a browser sent; empty ones of what is none."""
+    try:
+        return urlsplit(address or "")
+    except ValueError:
+        return urlsplit("")
+
+
 def is_safe_path(path):
     """True for a path of this site, so that a link cannot send people elsewhere after log-in."""
     if not path or not path.startswith("/") or path.startswith(("//", "/\\")) or "\\" in path:

@@ -1,11 +1,12 @@
 """What a stream may be about: a board as somebody sees it, or one ticket; named by the address of its page."""
 
 from dataclasses import dataclass
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl
 
 from werkzeug.datastructures import MultiDict
 
 from board.extensions import policies
+from board.htmx import parts_of
 from board.queries.reach import reach_key, ticket_within_reach
 from board.queries.view import View
 
@@ -24,7 +25,7 @@ class Topic:
 
 def topic_for(address, person):
     """The Topic of a page's address, None when it is no such page or out of the person's reach."""
-    parts = urlsplit(address)
+    parts = parts_of(address)
     kind, _, name = parts.path.strip("/").partition("/")
     if kind == "boards":
         return _board(name, parts.query, person)

@@ -134,3 +134,21 @@ def test_the_way_back_stays_here_even_from_an_odd_address(desk):
     assert "evil.test" not in answer.text
     answer = browser.post("/theme", data={"theme": "dark"}, headers={"Referer": "http://localhost//evil.test/x"})
     assert answer.location == "/"
+
+
+@pytest.mark.parametrize("address", ["http://[x", "http://[::1/boards/x", "//[", "\xff", "x" * 5000])
+def test_a_page_that_is_no_address_is_no_page(desk, address):
+    browser, ticket = desk("assigned")
+    press = {"by": "stage", "to": "in_progress", "version": ticket.version}
+    page = {"HX-Current-URL": address, "Referer": address}
+    assert browser.fragment(f"/tickets/{ticket.number}/moves", press, headers=page).status_code == 200
+    assert browser.get("/no/such", headers=page).status_code == 404
+    assert browser.post(f"/tickets/{ticket.number}/notes", data={}, headers=page, once=None).status_code == 400
+
+
+@pytest.mark.parametrize("query", ["also=http://[x", "also=//[", "who=%ff", "after=%ff.%ff-%ff"])
+def test_the_stream_passes_over_what_is_no_address(desk, live, query):
+    browser, _ticket = desk()
+    answer = browser.get(f"/boards/{cast.BOARD}/live?{query}", buffered=False)
+    assert answer.status_code == 200
+    answer.close()

@@ -2,7 +2,6 @@
 
 import errno
 import logging
-from urllib.parse import urlsplit
 
 from flask import current_app, g, render_template, request
 from flask_babel import gettext as _
@@ -17,7 +16,7 @@ from board.domain.files import AT_ONCE
 from board.domain.refusals import Refused
 from board.extensions import db, policies
 from board.extensions.words import said
-from board.htmx import is_asked, is_safe_path
+from board.htmx import is_asked, is_safe_path, parts_of
 
 log = logging.getLogger("board.errors")
 SAVED_ALL_THE_SAME = _l("What you did was saved; only the answer could not be shown. Open the page again and look.")
@@ -120,7 +119,7 @@ def _status_of(error):
 
 def way_back():
     """The page somebody came from, when it is one of ours and not this one; else the start."""
-    came_from = urlsplit(request.referrer or "")
+    came_from = parts_of(request.referrer)
     is_ours = came_from.netloc == request.host and came_from.path != request.path
     path = came_from.path + (f"?{came_from.query}" if came_from.query else "")
     return path if is_ours and is_safe_path(path) else "/"
@@ -128,8 +127,8 @@ def way_back():
 
 def _is_from_here():
     """True when the browser says that one of our own pages sent the form; others get nothing to send again."""
-    origin = request.headers.get("Origin") or request.referrer or ""
-    return urlsplit(origin).netloc == request.host
+    origin = request.headers.get("Origin") or request.referrer
+    return parts_of(origin).netloc == request.host
 
 
 def _typed():

@@ -1,7 +1,5 @@
 """The answer to a verb that worked: what brings any page up to date, and the notice with its undo."""
 
-from urllib.parse import urlsplit
-
 from flask import flash, g, render_template, request
 from flask_login import current_user
 
@@ -59,6 +57,6 @@ def changed_card(notice, kind, undo=None):
 
 def view_on_page(policy):
     """How the page that asks shows the policy's board: its address tells, as htmx sends it."""
-    page = urlsplit(request.headers.get("HX-Current-URL", ""))
+    page = htmx.parts_of(request.headers.get("HX-Current-URL"))
     here = page.path == f"/boards/{policy.key}"
     return View.parse(policy, page.query if here else "")
