@@ -152,3 +152,11 @@ def test_the_stream_passes_over_what_is_no_address(desk, live, query):
     answer = browser.get(f"/boards/{cast.BOARD}/live?{query}", buffered=False)
     assert answer.status_code == 200
     answer.close()
+
+
+@pytest.mark.parametrize("path", ["/login", "/healthz", "/find", "/no/such", f"/boards/{cast.BOARD}/live"])
+def test_a_query_of_bytes_that_are_no_text_is_refused(desk, client, path):
+    browser, _ticket = desk()
+    for reader in (browser, client):
+        answer = reader.get(path, environ_overrides={"QUERY_STRING": "q=\xff"})
+        assert answer.status_code == 400 and "\N{LATIN SMALL LETTER Y WITH DIAERESIS}" not in answer.text

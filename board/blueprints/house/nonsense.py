@@ -25,14 +25,16 @@ def init_app(app):
     app.url_map.converters["int"] = RowConverter
 
     @app.before_request
-    def refuse_nul():
-        args = _texts(request.args) if request.query_string else ()
+    def refuse_what_is_no_text():
+        try:
+            args = _texts(request.args) if request.query_string else ()
+        except UnicodeDecodeError:
+            request.query_string = b""  # the page that says so asks for it, too
+            abort(400)
         form = () if request.method in SAFE_METHODS else _texts(request.form)
         if any(NUL in text for text in (request.path, *args, *form)):
             abort(400)
 
 
 def _texts(values):
-    for name, found in values.lists():
-        yield name
-        yield from found
+    return [text for name, found in values.lists() for text in (name, *found)]
