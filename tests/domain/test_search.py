@@ -19,6 +19,7 @@ from board.domain.search import LONGEST_WORD, MOST_TERMS, Term, terms, tokens
         ("订单ORD-7没到", ["订", "单", "订单", "ord", "7", "没", "到", "没到"]),
         ("50%_broken's", ["50", "broken", "s"]),
         ("𠮷野家", ["𠮷", "野", "家", "𠮷野", "野家"]),
+        ("a\N{NEW TAI LUE VOWEL SIGN AA}b \N{VEDIC SIGN ARDHAVISARGA}", ["a", "b"]),
         ("", []),
         ("—— ，。", []),
     ],

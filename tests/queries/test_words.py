@@ -44,6 +44,12 @@ def test_the_board_narrows_by_the_same_words(db, ada, shelf):
         assert numbers == {shelf[name] for name in names}, question
 
 
+def test_every_letter_can_be_asked_for(db, ada, shelf):
+    letters = [chr(code) for code in range(0x80, 0x2000) if chr(code).isalnum()]
+    for at in range(0, len(letters), 40):
+        found(db, " ".join(f"a{letter}b" for letter in letters[at : at + 40]), ada)
+
+
 def test_words_are_found_with_the_commit_that_writes_them_or_not_at_all(db, ada, shelf):
     ticket = db.session.scalar(db.select(Ticket).filter_by(number=shelf["refund"]))
     words = {"by": cast.as_(ada), "now": cast.NOON, "policy": cast.policy()}
