@@ -13,8 +13,9 @@ LONGEST_WORD = 40
 SHORTEST_PREFIX = 3
 MOST_TERMS = 40
 
-# Han with its extensions, kana, hangul: written without spaces between words.
-_UNSPACED = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u3040-\u30ff\uac00-\ud7af\U00020000-\U0003ffff"
+# Han with its extensions, kana without the dot that parts foreign names, hangul: written without spaces between words.
+_KANA = "\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff"
+_UNSPACED = f"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff{_KANA}\uac00-\ud7af\U00020000-\U0003ffff"
 # Letters only since Unicode 8 and 12; FTS5 takes them for marks, as they were, and cuts a word there.
 _MARKS = "\u19b0-\u19c0\u19c8\u19c9\u1cf2\u1cf3"
 _RUNS = re.compile(f"[{_UNSPACED}]+|[^\\W_{_UNSPACED}{_MARKS}]+")

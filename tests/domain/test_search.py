@@ -20,6 +20,8 @@ from board.domain.search import LONGEST_WORD, MOST_TERMS, Term, terms, tokens
         ("50%_broken's", ["50", "broken", "s"]),
         ("𠮷野家", ["𠮷", "野", "家", "𠮷野", "野家"]),
         ("a\N{NEW TAI LUE VOWEL SIGN AA}b \N{VEDIC SIGN ARDHAVISARGA}", ["a", "b"]),
+        ("约翰・李", ["约", "翰", "约翰", "李"]),
+        ("约翰･李 ゠", ["约", "翰", "约翰", "李"]),
         ("", []),
         ("—— ，。", []),
     ],
@@ -45,6 +47,11 @@ def test_a_text_is_found_by_its_words_and_by_pairs_of_neighbours(text, found):
 )
 def test_a_question_asks_for_all_of_it_and_for_its_last_word_as_far_as_it_is_typed(question, asked):
     assert terms(question) == asked
+
+
+@pytest.mark.parametrize("dot", "·・･•．‧")
+def test_a_foreign_name_is_found_whichever_dot_parts_it(dot):
+    assert terms(f"约翰{dot}史密斯") == [Term("约翰"), Term("史密"), Term("密斯")]
 
 
 @pytest.mark.parametrize("text", ["GD20240520-001", "物流信息不动了", "Straße 12B", "１３８ 1234", "한국어 カード"])
