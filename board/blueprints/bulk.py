@@ -12,7 +12,7 @@ from flask_login import current_user, login_required
 from board import htmx, wallclock
 from board.blueprints.tickets.limits import heed_limits
 from board.blueprints.tickets.outcome import view_on_page
-from board.domain import tags
+from board.domain import moves, tags
 from board.domain.refusals import N_, Reason, Refused, grouped, refuse_if
 from board.domain.wip import FIELD
 from board.extensions import db, policies
@@ -102,6 +102,7 @@ def _assignment(words):
         abort(400)
     if person is None:
         raise Refused(Reason(NEEDS_PERSON, "person"))
+    refuse_if(moves.objections_to_person(is_active=person.is_active, works_here=person.works_on(g.policy.key)))
 
     def assign(ticket):
         refuse_if(ticket.objections_to_assigning())

@@ -83,11 +83,16 @@ def objections_to_assignment(facts: AssignmentFacts) -> tuple[Reason, ...]:
         found.append(Reason(N_("Complete the registration first.")))
     if not facts.is_triaged:
         found.append(Reason(N_("Judge the ticket first: nothing is assigned without a priority.")))
-    if not facts.person_is_active:
-        found.append(Reason(N_("Choose a person who is active."), "person_id"))
-    elif not facts.person_works_here:
-        found.append(Reason(N_("Choose a person who works on this board."), "person_id"))
-    return tuple(found)
+    return (*found, *objections_to_person(is_active=facts.person_is_active, works_here=facts.person_works_here))
+
+
+def objections_to_person(*, is_active: bool, works_here: bool) -> tuple[Reason, ...]:
+    """Why nobody gives this person a ticket, whichever it is."""
+    if not is_active:
+        return (Reason(N_("Choose a person who is active."), "person_id"),)
+    if not works_here:
+        return (Reason(N_("Choose a person who works on this board."), "person_id"),)
+    return ()
 
 
 def objections_to_reopening(stage: str) -> tuple[Reason, ...]:

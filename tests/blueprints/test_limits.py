@@ -107,3 +107,18 @@ def test_a_wall_is_not_asked(db, ada, sign_in, monkeypatch):
     ticket = cast.lived(ada, until="judged")
     monkeypatch.setattr(Person, "acting_on", lambda *a, **k: replace(acting_on(*a, **k), screen="hall"))
     assert drag(sign_in(ada), ticket, str(ada.id), "assignee").status_code == 200
+
+
+@pytest.mark.parametrize("gone", ["from the house", "from the board"])
+def test_of_a_press_for_somebody_who_has_gone_nothing_stays(db, ada, sign_in, gone):
+    ben, ticket = cast.agent("Ben"), cast.lived(ada, until="judged")
+    cast.lived(ben, until="assigned")
+    if gone == "from the house":
+        ben.is_active = False
+    else:
+        ben.memberships.clear()
+    version, kinds = ticket.version, [event.kind for event in ticket.events]
+    answer = press(sign_in(ada), "assign", [ticket], person=ben.id, **WHY)
+    assert answer.status_code == 409 and "Choose a person who" in answer.text
+    db.session.expire_all()
+    assert (ticket.version, [event.kind for event in ticket.events]) == (version, kinds)
