@@ -33,8 +33,10 @@ def answer(proof_id):
 
 
 def _mine(proof_id):
+    """The question, while it is the reader's and the ticket is within their reach."""
     proof = db.session.get(Proof, proof_id)
-    return proof if proof and proof.person_id == current_user.id and proof.how == "phone" else abort(404)
+    is_mine = proof and proof.person_id == current_user.id and proof.how == "phone"
+    return proof if is_mine and current_user.works_on(proof.screen.board) else abort(404)
 
 
 def _shown(proof):

@@ -70,6 +70,15 @@ def test_nobody_else_answers_or_looks(room, ticket, sign_in, app):
     assert app.test_client().get(f"{HERE}/approvals/{number}").status_code == 401
 
 
+def test_whoever_has_left_the_board_neither_answers_nor_sees_the_ticket(room, ticket, sign_in):
+    number, proof, _figures = room.ask_phone(ticket)
+    room.lea.memberships.clear()
+    browser = sign_in(room.lea)
+    assert browser.get(f"/approvals/{number}").status_code == 404
+    assert browser.post(f"/approvals/{number}", data={"answer": "yes"}).status_code == 404
+    assert state(room, number)["state"] == "waiting"
+
+
 def test_the_question_stands_once_in_the_inbox_of_whom_it_is_about(room, ticket, db):
     room.ask_phone(ticket)
     told = db.session.query(Message).filter_by(template="wall_approval").all()
