@@ -37,12 +37,12 @@ class Proof(Model):
     ticket: Mapped["Ticket | None"] = looked_at()
 
     def state(self, now):
-        """waiting (for the phone), refused, lapsed (nobody answered in time), holds, or over."""
+        """waiting (for the phone), refused, lapsed (nobody answered in time, or the screen is off), holds, or over."""
         if self.refused_at:
             return "refused"
         if self.holds_until:
             return "holds" if now < self.holds_until else "over"
-        return "waiting" if now < self.answer_until else "lapsed"
+        return "waiting" if now < self.answer_until and self.screen.is_paired else "lapsed"
 
     def answer(self, is_mine, *, now, seconds):
         """The person says on their own phone whether it is they. Raises Refused when it is too late."""

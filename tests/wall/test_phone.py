@@ -54,6 +54,15 @@ def test_an_answer_that_comes_late_is_told_so(room, ticket, sign_in, clock):
     assert room.give(ticket, room.ben, proof).status_code == 401
 
 
+def test_a_screen_that_was_switched_off_waits_for_nobody(room, ticket, sign_in, clock):
+    number, _proof, _figures = room.ask_phone(ticket)
+    room.screen.revoke(now=cast.NOON)
+    phone = sign_in(room.lea)
+    answer = phone.post(f"/approvals/{number}", data={"answer": "yes"})
+    assert answer.status_code == 409 and "does not wait for this any more" in answer.text
+    assert 'name="answer"' not in phone.get(f"/approvals/{number}").text
+
+
 def test_asked_again_the_first_question_ends(room, ticket, sign_in):
     first, _proof, _figures = room.ask_phone(ticket)
     second, _proof, _figures = room.ask_phone(ticket)
