@@ -67,14 +67,11 @@ def set_theme():
 
 
 def _count_attempt(email):
-    """The instant until which there is no further try, None when this one may be made; counted either way."""
-    now = wallclock.now()
-    waits = [
-        throttle.attempt("account", email, now=now, free=FREE_TRIES_PER_ACCOUNT),
-        throttle.attempt("address", _address(), now=now, free=FREE_TRIES_PER_ADDRESS),
-    ]
+    """The instant until which there is no further try; None when this one may be made, which is counted."""
+    doors = ("account", email, FREE_TRIES_PER_ACCOUNT), ("address", _address(), FREE_TRIES_PER_ADDRESS)
+    wait = throttle.attempt(*doors, now=wallclock.now())
     db.session.commit()
-    return max((wait for wait in waits if wait is not None), default=None)
+    return wait
 
 
 def _address():

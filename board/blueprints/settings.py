@@ -69,7 +69,7 @@ def end_absence(absence_id):
 def _objection_to_password(password):
     """Why nobody may set a PIN here; the same tries as at the log-in."""
     stored, email = current_user.password_hash, current_user.email
-    wait = throttle.attempt("account", email, now=wallclock.now(), free=FREE_TRIES_PER_ACCOUNT)
+    wait = throttle.attempt(("account", email, FREE_TRIES_PER_ACCOUNT), now=wallclock.now())
     db.session.commit()
     if wait:
         return _("Too many attempts. Try again at %(time)s.", time=format_time(wait, "HH:mm:ss"))

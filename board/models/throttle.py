@@ -50,16 +50,18 @@ def wait_seconds(beyond):
     return min(30 * 2 ** min(beyond, 10), LONGEST_WAIT_SECONDS)
 
 
-def attempt(scope, subject, *, now, free):
-    """Count an attempt before the secret is looked at; the instant until which it must wait, or None.
+def attempt(*doors, now):
+    """Count an attempt at each (scope, subject, free) before the secret is looked at; until when to wait, or None.
 
     Counting first means that a hundred guesses at the same moment are a
-    hundred attempts. The caller commits, then compares the secret.
+    hundred attempts. The caller commits, then compares the secret. While one
+    of them waits nothing is compared, so that nothing is counted elsewhere.
     """
-    row = _row(scope, subject) or _new_row(scope, subject, now)
-    if row.blocked_until is not None and row.blocked_until > now:
-        return row.blocked_until
-    row.count(now=now, free=free)
+    rows = [(_row(scope, subject) or _new_row(scope, subject, now), free) for scope, subject, free in doors]
+    if waits := [row.blocked_until for row, _free in rows if row.blocked_until and row.blocked_until > now]:
+        return max(waits)
+    for row, free in rows:
+        row.count(now=now, free=free)
     return None
 
 

@@ -94,6 +94,13 @@ def test_an_office_behind_one_address_does_not_lock_itself_out(visitor, agent, c
         visitor.post("/logout")
 
 
+def test_who_has_to_wait_keeps_nobody_else_of_the_office_waiting(visitor, agent, clock):
+    clock.at("2026-01-05T09:00:00+00:00")
+    for _ in range(40):
+        visitor.post("/login", data=WRONG | {"email": "p1@demo.test"})
+    assert visitor.post("/login", data=RIGHT).status_code == 303
+
+
 def test_one_account_of_their_own_gives_nobody_more_guesses_at_others(visitor, agent, clock):
     clock.at("2026-01-05T09:00:00+00:00")
     for number in range(30):

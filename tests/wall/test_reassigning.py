@@ -1,6 +1,7 @@
 """A finger at the wall: a person is proven by PIN, holds for a minute, and the move goes through the one door."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -92,6 +93,21 @@ def test_tries_are_counted_for_each_person_and_for_the_screen(room, clock):
         clock.forward(minutes=16)
         room.prove(pin="1357")
     assert room.prove(room.ben, pin=PIN).status_code == 429
+
+
+def test_a_try_that_has_to_wait_is_counted_nowhere(room, clock):
+    room.ben.pin_hash = room.lea.pin_hash
+    for _try in range(5):
+        room.prove(room.ada, pin="1357")
+    assert [room.prove(room.ada).status_code for _try in range(30)] == [429] * 30
+    assert room.prove(room.ben).status_code == 200  # whoever has to wait keeps nobody else from the screen
+
+    for _try in range(15):
+        clock.forward(minutes=16)
+        room.prove(room.ada, pin="1357")
+    assert [room.prove(room.ben).status_code for _try in range(6)] == [429] * 6
+    other = replace(room, wall=paired_client(room.app, screen("Second")))
+    assert other.prove(room.ben).status_code == 200  # nor does a screen that has to wait cost anybody their tries
 
 
 def test_only_those_who_work_here_are_asked_who_they_are(room):

@@ -57,7 +57,7 @@ def _device_for(code):
 
 
 def _count_attempt():
-    wait = throttle.attempt("pairing", _address(), now=wallclock.now(), free=FREE_TRIES)
+    wait = throttle.attempt(("pairing", _address(), FREE_TRIES), now=wallclock.now())
     db.session.commit()
     return wait
 

@@ -68,12 +68,10 @@ def _person():
 
 
 def _count_attempt(person):
-    waits = [
-        throttle.attempt("pin", str(person.id), now=g.now, free=g.policy.wall.pin_tries),
-        throttle.attempt("screen", g.screen.mark, now=g.now, free=FREE_TRIES_PER_SCREEN),
-    ]
+    doors = ("pin", str(person.id), g.policy.wall.pin_tries), ("screen", g.screen.mark, FREE_TRIES_PER_SCREEN)
+    wait = throttle.attempt(*doors, now=g.now)
     db.session.commit()
-    return max((wait for wait in waits if wait is not None), default=None)
+    return wait
 
 
 def _wrong(person, stored):
