@@ -41,7 +41,7 @@ def load():
 @bp.get("/new")
 def new():
     """The bar under a board where tickets are chosen."""
-    people, used = bulk.choices(g.policy, wallclock.now())
+    people, used = bulk.choices(g.policy, current_user, wallclock.now())
     reasons = [(r.key, label(r.label)) for r in g.policy.reasons["reassign"]]
     return render_template("boards/_bulk.html", people=people, tags=used, reasons=reasons, board=g.policy.key)
 

@@ -16,7 +16,7 @@ from board.queries.card_words import card_words
 from board.queries.changes import closed_since
 from board.queries.drawn_cards import drawn_card
 from board.queries.hands import loads_by_person
-from board.queries.reach import tickets_reachable_by
+from board.queries.reach import reach_on, tickets_reachable_by
 from board.queries.view import shown_among, slot_of
 
 MOST = 200
@@ -50,17 +50,16 @@ def tickets_to_change(person, board, numbers):
     return tickets
 
 
-def choices(policy, now):
+def choices(policy, person, now):
     """Who could take them, by load, and the tags that the board has already."""
-    return loads_by_person(policy, now), tags_of(policy.key)
+    return loads_by_person(policy, now), tags_of(policy.key, person)
 
 
-def tags_of(board):
-    """The tags in use on a board's tickets that are not closed, by name."""
+def tags_of(board, person):
+    """The tags in use on those of a board's tickets that are not closed and within the person's reach, by name."""
     query = select(TicketTag.text).join(Ticket, TicketTag.ticket_id == Ticket.id)
-    return list(
-        db.session.scalars(query.where(Ticket.board == board, is_open(Ticket)).distinct().order_by(TicketTag.text))
-    )
+    query = query.where(Ticket.board == board, is_open(Ticket), reach_on(person, board))
+    return list(db.session.scalars(query.distinct().order_by(TicketTag.text)))
 
 
 def person_with(person_id):

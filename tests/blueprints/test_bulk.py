@@ -2,6 +2,7 @@
 
 import html
 import re
+from datetime import timedelta
 
 import pytest
 
@@ -158,3 +159,18 @@ def test_sixty_tickets_are_not_sixty_times_the_work(db, ada, sign_in, monkeypatc
     few, more = cost(2), cost(6)
     rows_written = 6 if databases.is_file() else 0  # PostgreSQL takes the rows of a table at once
     assert more - few <= 4 * (2 + rows_written)
+
+
+def test_a_department_is_offered_no_tag_of_a_ticket_that_it_does_not_see(db, ada, sign_in):
+    asked, other = (cast.lived(ada, until="in_progress") for _ in range(2))
+    department, words = cast.team().department, {"by": cast.as_(ada), "now": cast.NOON, "policy": cast.policy()}
+    asked.commit_to(
+        "collaboration", need="Look", expected_result="A number", department_id=department.id, contact_person="Li",
+        due_at=cast.NOON + timedelta(hours=1), **words,
+    )  # fmt: skip
+    asked.tag("stock", **words)
+    other.tag("lawsuit", **words)
+    browser = sign_in(cast.person("Dee", "department", department=department))
+    for path in (f"{URL}/new?board={cast.BOARD}", f"/tickets/{asked.number}/tags/new"):
+        assert "stock" in browser.get(path).text and "lawsuit" not in browser.get(path).text
+        assert "lawsuit" in sign_in(ada).get(path).text

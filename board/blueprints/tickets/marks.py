@@ -20,7 +20,7 @@ LONGEST_PIN = timedelta(days=365)
 
 @sheet(
     "tags", TagForm, template="tickets/sheets/tag.html", title=_("Add a tag"), press=_("Tag"), done=_("Tagged."),
-    context=lambda _form: {"suggestions": tags_of(g.ticket.board)[:12]},
+    context=lambda _form: {"suggestions": tags_of(g.ticket.board, current_user)[:12]},
 )  # fmt: skip
 def tag(form):
     """A word that everybody sees."""
