@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from board.extensions import db
+from board.models.person import Person
 from board.models.proof import Proof
 from board.models.screen import Screen
 from board.models.ticket import Ticket
@@ -231,6 +232,22 @@ def test_the_window_stays_as_long_as_the_phone_may_take(room, clock):
     for _ten_seconds in range(10):
         room.page.clock.run_for(10_000)
     expect(room.page.locator(".hands-sheet")).to_have_count(0)  # left standing
+
+
+@pytest.mark.parametrize("way", ["pin", "phone"])
+def test_who_went_away_meanwhile_reads_it_where_they_stand_and_somebody_else_goes_on(room, given, way):
+    room.page.watch.expect("status of 422")
+    room.begin(room.ben)
+    room.say_who()
+    given(lambda: cast.away(db.session.get(Person, room.lea.id), until=cast.NOON.replace(hour=20)))
+    if way == "pin":
+        room.type_pin()
+    else:
+        room.press('[data-hands="phone"]')
+    expect(room.page.locator('[data-step="pin"] .why')).to_contain_text("Whoever is away")
+    expect(room.page.locator('#notices [data-kind="fault"]')).to_have_count(0)
+    room.press('[data-hands="who"]')
+    expect(room.page.locator('[data-step="who"]')).to_be_visible()
 
 
 def test_a_second_tap_asks_the_phone_no_second_time(room, given):

@@ -115,6 +115,14 @@ def test_only_those_who_work_here_are_asked_who_they_are(room):
         assert room.prove(someone).status_code == 422
 
 
+def test_who_went_away_since_the_window_opened_is_told_so_and_the_phone_is_not_asked(room, ticket):
+    cast.away(room.lea, until=cast.NOON.replace(hour=20))
+    phone = room.wall.fragment(f"{HERE}/approvals", {"person": room.lea.id, "ticket": ticket.number})
+    for answer in (room.prove(), phone):
+        assert answer.status_code == 422 and "<hx-partial" not in answer.text
+        assert "Whoever is away" in answer.text
+
+
 def test_a_proof_holds_for_a_minute_and_for_several_moves(room, ticket, clock):
     proof = room.proof()
     assert room.give(ticket, room.ben, proof).status_code == 200

@@ -1,6 +1,6 @@
 """Who stands in front of the wall: a PIN, counted in the database, or the person's own phone."""
 
-from flask import abort, g, render_template, request
+from flask import abort, g, make_response, render_template, request
 from flask_babel import format_time, ngettext
 from flask_babel import gettext as _
 
@@ -62,9 +62,12 @@ def end_proof():
 
 
 def _person():
-    """Who it is said to be: somebody who may reassign on this board; 422 for anybody else."""
+    """Who it is said to be: somebody who may reassign on this board; 422 for anybody else, also for who went away since
+    the window opened."""
     person_id = request.form.get("person", type=row_id)
-    return prover(g.policy.key, person_id, g.now) or abort(422)
+    return prover(g.policy.key, person_id, g.now) or abort(make_response(_why(422, _(
+        "Whoever is away or has left this board reassigns nothing here. Let somebody else do it."
+    ))))  # fmt: skip
 
 
 def _count_attempt(person):

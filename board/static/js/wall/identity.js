@@ -18,7 +18,7 @@ export async function sendPin(form, person) {
   if (answer.status === 401) return location.reload();
   const {dataset} = answer.ok ? fragment(answer.text) : {};
   if (!form.isConnected) return dataset && giveUp(dataset.proof);
-  if (!dataset) { why("pin", answer.text || plain(word("network"))); return field.focus(); }
+  if (!dataset) { why("pin", objection(answer)); return field.focus(); }
   hold(dataset, Number(dataset.seconds));
   return true;
 }
@@ -26,7 +26,7 @@ export async function sendPin(form, person) {
 export async function askPhone(place, person, ticket, proven) {
   const answer = await post(`/wall/${board}/approvals`, {person, ticket});
   if (!place.isConnected) return;
-  if (!answer.ok) return why("pin", plain(word(answer.status ? "server" : "network")));
+  if (!answer.ok) return why("pin", objection(answer));
   stopWaiting();
   place.innerHTML = answer.text;
   step("phone");
@@ -53,6 +53,12 @@ export function stopWaiting() {
   clearTimeout(asked?.timer);
   asked?.stop();
   asked = null;
+}
+
+// Why not: the server's words for this step; what it says as a notice already stands there.
+function objection({status, text, partials}) {
+  if (partials) return "";
+  return status === 422 || status === 429 ? text : plain(word(status ? "server" : "network"));
 }
 
 const fragment = (html) => document.createRange().createContextualFragment(html).querySelector("[data-proof]");
