@@ -72,6 +72,15 @@ def test_a_click_on_a_card_ticks_it_and_what_was_refused_stays_chosen(desk):
     expect(desk.page).to_have_url(re.compile(BOARD))
 
 
+@pytest.mark.parametrize("key", ["Enter", "Escape"])
+def test_who_ends_choosing_in_the_bar_stands_on_the_press_that_begins_it(desk, key):
+    desk.press("[data-choose]")
+    desk.page.locator("#bulk [data-choosing-ends]").focus()
+    desk.page.keyboard.press(key)
+    expect(desk.page.locator("#bulk")).not_to_be_visible()
+    expect(desk.page.locator("[data-choose]")).to_be_focused()
+
+
 def test_what_was_chosen_stays_chosen_for_whoever_was_signed_out(desk):
     desk.page.watch.expect("status of 401")
     first, second, *_rest = numbers(desk)
@@ -188,5 +197,8 @@ def test_a_finger_chooses_too(desk, browse):
     first, second, *_rest = numbers(desk)
     for number in (first, second):
         link(phone, number).tap()
+    said, bar = (phone.page.locator(where).bounding_box() for where in ("#bulk > p", "#bulk"))
+    assert phone.page.locator("#bulk > p").inner_text() == "2 chosen"
+    assert said["width"] > 50 and bar["y"] < said["y"]
     phone.press("#bulk button:has-text('Remind')")
     expect(phone.page.locator("#notices")).to_contain_text("2 tickets done.")

@@ -32,8 +32,8 @@ function end() {
   chosen.clear();
   last = null;
   for (const box of board.querySelectorAll(".pick")) box.remove();
+  if (bar?.contains(document.activeElement) || document.activeElement === document.body) button.focus();
   if (bar) bar.hidden = true;
-  if (document.activeElement === document.body) button.focus();
 }
 
 // The server knows nothing of boxes: what a swap took away is put back.
