@@ -55,6 +55,26 @@ def test_shift_and_an_arrow_move_the_card_and_keep_the_focus(desk):
     _focused(desk, desk.first)
 
 
+def test_a_card_that_walks_into_a_folded_column_leaves_the_focus_on_what_unfolds_it(desk):
+    unfold = desk.page.locator("#column-in_progress [data-fold]")
+    unfold.click()
+    desk.card(desk.first).locator("h3 a").focus()
+    desk.page.keyboard.press("Shift+ArrowRight")
+    expect(desk.page.locator(f"#cards-in_progress #ticket-{desk.first}[data-stage='in_progress']")).to_be_attached()
+    expect(unfold).to_be_focused()
+
+
+def test_a_card_that_a_folded_column_refuses_takes_the_focus_back_along(desk):
+    desk.page.watch.expect("net::ERR_FAILED")
+    desk.page.route("**/moves", lambda route: route.abort(), times=1)
+    desk.press("#column-in_progress [data-fold]")
+    desk.card(desk.first).locator("h3 a").focus()
+    desk.page.keyboard.press("Shift+ArrowRight")
+    expect(desk.page.locator("#notices")).to_contain_text("No connection")
+    desk.stands_in(desk.first, "assigned")
+    _focused(desk, desk.first)
+
+
 def test_two_cards_that_walk_at_once_are_each_sent_once_where_they_have_come_to(desk):
     desk.page.clock.install()
     desk.page.goto(BOARD)

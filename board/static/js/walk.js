@@ -5,6 +5,7 @@ import {put} from "./place.js";
 import {back, send} from "./moves.js";
 
 const PAUSE = 400;
+const STEPS = {Left: -1, Right: 1};
 const VERBS = {n: "notes", u: "updates", a: "assignments"};
 const pending = new Map();  // of each card on its way: where it was, and when it is sent
 
@@ -33,8 +34,7 @@ const cardsOf = (list) => list.closest("[data-folded]") ? [] : [...list.querySel
 function walk(card, way) {
   const list = card.parentElement, row = cardsOf(list).indexOf(card);
   if (way === "Up" || way === "Down") return focus(cardsOf(list)[row + (way === "Down" ? 1 : -1)]);
-  const step = way === "Right" ? 1 : -1;
-  const beside = lists(card);
+  const step = STEPS[way], beside = lists(card);
   for (let at = beside.indexOf(list) + step; beside[at]; at += step) {
     const cards = cardsOf(beside[at]);
     if (cards.length) return focus(cards[Math.min(row, cards.length - 1)]);
@@ -43,8 +43,7 @@ function walk(card, way) {
 
 // Several steps are one request: the way back is remembered at the first of them.
 function shift(card, way) {
-  const beside = lists(card);
-  const target = beside[beside.indexOf(card.parentElement) + (way === "Right" ? 1 : way === "Left" ? -1 : NaN)];
+  const beside = lists(card), target = beside[beside.indexOf(card.parentElement) + STEPS[way]];
   if (!target) return;
   if (!pending.has(card)) {
     pending.set(card, {origin: {list: card.parentElement, before: card.nextElementSibling, version: card.dataset.version}});
@@ -53,11 +52,15 @@ function shift(card, way) {
   const step = pending.get(card);
   clearTimeout(step.timer);
   put(card, target, target.querySelector(":scope > .card"));
+  target.closest("[data-folded]")?.querySelector("[data-fold]").focus();  // the card has gone out of sight
   step.timer = setTimeout(finish, PAUSE, card, step.origin);
 }
 
 function finish(card, origin) {
   pending.delete(card);
   if (card.parentElement === origin.list) { back(card, origin); thaw(); return; }
-  send(card, card.parentElement, origin).finally(thaw);
+  send(card, card.parentElement, origin).finally(() => {
+    thaw();
+    if (document.activeElement.matches("[data-fold]")) focus(card);  // put back
+  });
 }
