@@ -128,6 +128,11 @@ def as_(someone, door="page"):
 SYSTEM = Actor(kind="system", door="job")
 
 
+def words(someone, now=NOON):
+    """What every verb is told: who does it, when, by which policy."""
+    return {"by": as_(someone), "now": now, "policy": policy()}
+
+
 def registered(by, now=NOON, **changes):
     """A fresh ticket in `new`."""
     ticket = register(sheet(**changes), by=as_(by), now=now, policy=policy())
@@ -138,14 +143,14 @@ def registered(by, now=NOON, **changes):
 def lived(by, *, until, now=NOON, judged=None, **changes):
     """A ticket that lived up to a stage, all steps at one moment by one person who is given it."""
     ticket = registered(by, now, **changes)
-    words = {"by": as_(by), "now": now, "policy": policy()}
+    told = words(by, now)
     steps = {
         "new": lambda: None,
-        "judged": lambda: ticket.triage(judged or judgement(2, 2, 1), **words),
-        "assigned": lambda: ticket.assign(by, **words),
-        "in_progress": lambda: ticket.start(**words),
-        "awaiting_customer": lambda: ticket.solve(SOLUTION, **words),
-        "closed": lambda: ticket.answer(True, how="phone", **words),
+        "judged": lambda: ticket.triage(judged or judgement(2, 2, 1), **told),
+        "assigned": lambda: ticket.assign(by, **told),
+        "in_progress": lambda: ticket.start(**told),
+        "awaiting_customer": lambda: ticket.solve(SOLUTION, **told),
+        "closed": lambda: ticket.answer(True, how="phone", **told),
     }
     for stage, step in steps.items():
         step()

@@ -1,6 +1,7 @@
 """What a worker does, done in a test: the sweep at a moment, and reading what came of it."""
 
 import threading
+from datetime import timedelta
 from email import message_from_bytes
 from email.policy import default
 
@@ -10,6 +11,7 @@ from board.extensions import db
 from board.jobs import sweeping
 from board.models.message import Message
 from board.models.timer import Timer
+from tests import cast
 
 
 class Workers:
@@ -49,6 +51,11 @@ def meanwhile(app, act):
     somebody = threading.Thread(target=run)
     somebody.start()
     somebody.join()
+
+
+def words(someone, minutes=0):
+    """What every verb is told, so many minutes after noon."""
+    return cast.words(someone, cast.NOON + timedelta(minutes=minutes))
 
 
 def near(instant, expected):

@@ -90,7 +90,7 @@ def test_what_no_database_keeps_is_refused_in_a_form(desk, client):
 @pytest.mark.parametrize("need", ["Refund 50% to the customer", "%(review_minutes)s %d %", "{link} {0}"])
 def test_a_commitment_is_kept_whatever_its_words_are(desk, db, need):
     browser, ticket = desk()
-    words = {"by": cast.as_(cast.person("Bea", "agent")), "now": cast.NOON, "policy": cast.policy()}
+    words = cast.words(cast.person("Bea", "agent"))
     due_at = cast.NOON + timedelta(hours=1)
     made = ticket.commit_to("todo", need=need, due_at=due_at, owner_id=ticket.assignee_id, **words)
     db.session.commit()

@@ -38,7 +38,7 @@ def case(db, clock):
     clock.at(cast.NOON)
     ada = cast.agent()
     ticket = cast.lived(ada, until="in_progress", contact="13812345678", judged=cast.judgement(2, 1, 1))
-    words = {"by": cast.as_(ada), "now": cast.NOON, "policy": cast.policy()}
+    words = cast.words(ada)
     due = cast.NOON + timedelta(hours=1)
     made = ticket.commit_to("todo", need="Call", due_at=due, owner_id=ada.id, **words)
     (file,) = attach([Upload()], "ticket", ticket.id, ticket, cast.as_(ada), cast.NOON)
@@ -114,7 +114,7 @@ def test_what_is_for_supervisors_is_refused_to_an_agent_and_to_a_department(db, 
     asked = Department(board=cast.BOARD, key="asked", name_en="Asked", name_zh="被问")
     db.session.add(asked)
     db.session.flush()
-    words = {"by": cast.as_(case["ada"]), "now": cast.NOON, "policy": cast.policy()}
+    words = cast.words(case["ada"])
     whom = {"department_id": asked.id, "contact_person": "Li", "due_at": cast.NOON + timedelta(hours=1)}
     case["ticket"].commit_to("collaboration", need="Check the stock", expected_result="A number", **whom, **words)
     member = cast.person("Mia Member", "department", department=asked)
@@ -130,7 +130,7 @@ def test_a_department_answers_its_task_and_sees_no_contact(db, case, sign_in):
     asked = Department(board=cast.BOARD, key="asked", name_en="Asked", name_zh="被问")
     db.session.add(asked)
     db.session.flush()
-    words = {"by": cast.as_(case["ada"]), "now": cast.NOON, "policy": cast.policy()}
+    words = cast.words(case["ada"])
     whom = {"department_id": asked.id, "contact_person": "Li", "due_at": cast.NOON + timedelta(hours=1)}
     ticket.commit_to("collaboration", need="Check the stock", expected_result="A number", **whom, **words)
     browser = sign_in(cast.person("Mia Member", "department", department=asked))

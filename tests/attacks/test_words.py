@@ -32,7 +32,7 @@ def infested(db, clock):
     owner = Department(board=cast.BOARD, key="evil", name_en=EVIL[:80], name_zh=EVIL[:80])
     db.session.add(owner)
     db.session.flush()
-    words = {"by": cast.as_(bad), "now": cast.NOON, "policy": cast.policy()}
+    words = cast.words(bad)
     reasons = dict.fromkeys(("urgency", "impact", "level"), EVIL)
     ticket.triage(cast.judgement(3, 2, 3, topic="evil", reasons=reasons), **words)
     ticket.assign(bad, reason=None, remark=EVIL, **words)

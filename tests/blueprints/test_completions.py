@@ -20,7 +20,7 @@ WRONG, RIGHT = "zhang@wrong.test", "li@right.test"
 def scene(db, sign_in):
     """A quick registration for somebody, and how to complete it: `press(**changes)`."""
     ada = cast.agent()
-    words = {"by": cast.as_(ada), "now": cast.NOON, "policy": cast.policy()}
+    words = cast.words(ada)
     ticket = register(cast.sheet(contact=WRONG, values={"core_demand": None}), **words, is_quick=True)
     db.session.commit()
     browser, place = sign_in(ada), f"/tickets/{ticket.number}"

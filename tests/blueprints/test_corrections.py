@@ -338,7 +338,7 @@ def test_a_faulty_sheet_does_not_forget_what_its_reader_has_not_seen(db, scene, 
 def test_a_quick_registration_is_completed_and_not_corrected(db, scene):
     _browser, _place, press = scene
     gaps = cast.sheet(customer_name=None, contact=None, values={"core_demand": None})
-    words = {"by": cast.as_(cast.agent("Bo Bee")), "now": cast.NOON, "policy": cast.policy()}
+    words = cast.words(cast.agent("Bo Bee"))
     place = f"/tickets/{register(gaps, **words, is_quick=True).number}"
     db.session.commit()
     answer = press(place, **filled.registration())

@@ -39,7 +39,7 @@ def test_each_duty_leads_to_the_sheet_that_does_it(sign_in, ada):
 @pytest.mark.covers("G-256", level="door")
 def test_a_todo_stands_in_the_owners_day_until_it_is_answered(sign_in, db, ada):
     ticket = cast.lived(ada, until="in_progress", judged=cast.judgement(2, 1, 1))
-    words = {"by": cast.as_(ada), "now": cast.NOON, "policy": cast.policy()}
+    words = cast.words(ada)
     todo = ticket.commit_to(
         "todo", need="联系快递公司核实", due_at=cast.NOON + timedelta(minutes=5), owner_id=ada.id, **words
     )

@@ -37,15 +37,13 @@ def page(sign_in, ada):
     return lambda query="": VOLATILE.sub("", browser.get(BOARD + query).text)
 
 
-def _as(person):
-    return {"by": cast.as_(person), "now": cast.NOON, "policy": cast.policy()}
-
-
 CHANGES = {
-    "a note": lambda ticket, ada: ticket.note(happened_at=cast.NOON, action="Called", result="No answer", **_as(ada)),
-    "a hand-over": lambda ticket, ada: ticket.assign(cast.agent("Ben"), reason="handover", **_as(cast.lead())),
+    "a note": lambda ticket, ada: ticket.note(
+        happened_at=cast.NOON, action="Called", result="No answer", **cast.words(ada)
+    ),
+    "a hand-over": lambda ticket, ada: ticket.assign(cast.agent("Ben"), reason="handover", **cast.words(cast.lead())),
     "a new ticket": lambda ticket, ada: cast.lived(ada, until="new"),
-    "a withdrawal": lambda ticket, ada: ticket.withdraw("spam", reason="No customer", **_as(cast.lead())),
+    "a withdrawal": lambda ticket, ada: ticket.withdraw("spam", reason="No customer", **cast.words(cast.lead())),
 }
 
 
@@ -65,7 +63,7 @@ def test_what_is_kept_is_what_would_be_drawn_anew_after_every_change(page, ada, 
 def test_a_change_that_is_rolled_back_leaves_what_is_kept(page, ada):
     before = page()
     ticket = database.session.scalar(database.select(Ticket).filter_by(stage="in_progress"))
-    ticket.note(happened_at=cast.NOON, action="Called", result="No answer", **_as(ada))
+    ticket.note(happened_at=cast.NOON, action="Called", result="No answer", **cast.words(ada))
     database.session.flush()
     database.session.rollback()
     assert page() == before
@@ -104,7 +102,7 @@ def test_a_board_that_did_not_change_costs_two_statements(page):
 def test_only_changed_cards_are_drawn_again(page, ada, monkeypatch):
     page()
     ticket = database.session.scalar(database.select(Ticket).filter_by(stage="in_progress"))
-    ticket.note(happened_at=cast.NOON, action="Called", result="No answer", **_as(ada))
+    ticket.note(happened_at=cast.NOON, action="Called", result="No answer", **cast.words(ada))
     database.session.commit()
     made, draw = [], drawn_cards.card_html
     monkeypatch.setattr(drawn_cards, "card_html", lambda card: made.append(card.number) or draw(card))

@@ -111,7 +111,7 @@ def test_words_must_all_be_there_and_signs_are_only_signs(sign_in, shelf):
 def test_what_was_noted_is_found(sign_in, db, shelf):
     ada = shelf[0]
     ticket = cast.lived(ada, until="in_progress", judged=cast.judgement(2, 1, 1))
-    words = {"by": cast.as_(ada), "now": cast.NOON, "policy": cast.policy()}
+    words = cast.words(ada)
     ticket.note(happened_at=cast.NOON, action="Called the carrier", result="Truck is stuck in Wuxi", **words)
     db.session.commit()
     assert _found(sign_in(ada), "wuxi") == [ticket.number]
@@ -119,7 +119,7 @@ def test_what_was_noted_is_found(sign_in, db, shelf):
 
 def test_a_tag_finds_its_ticket_until_it_is_taken_off(sign_in, db, shelf):
     ada, zhang, _li = shelf
-    words = {"by": cast.as_(ada), "now": cast.NOON, "policy": cast.policy()}
+    words = cast.words(ada)
     ticket = Ticket.query.filter_by(number=zhang).one()
     ticket.tag("双十一", **words)
     db.session.commit()
@@ -223,13 +223,9 @@ def test_the_fragment_has_the_list_alone(sign_in, shelf):
     assert 'id="found"' in page and "<html" not in page
 
 
-def _as(person):
-    return {"by": cast.as_(person), "now": cast.NOON, "policy": cast.policy()}
-
-
 NEWS = {
     "another ticket": lambda ticket, ada: cast.lived(ada, until="in_progress"),
-    "a withdrawal": lambda ticket, ada: ticket.withdraw("spam", reason="No customer", **_as(cast.lead())),
+    "a withdrawal": lambda ticket, ada: ticket.withdraw("spam", reason="No customer", **cast.words(cast.lead())),
     "words": lambda ticket, ada: cast.lived(ada, until="in_progress", values={"agent_summary": "物流"}),
 }
 

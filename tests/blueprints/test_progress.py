@@ -31,7 +31,7 @@ def working(db, clock):
 
 def _tell(db, ticket_id, *, asks=False):
     ticket = db.session.get(Ticket, ticket_id)
-    words = {"by": cast.as_(ticket.assignee), "now": cast.NOON, "policy": cast.policy()}
+    words = cast.words(ticket.assignee)
     ticket.update_customer(cast.PARTS, asks_material=asks, **words)
     db.session.commit()
 
@@ -149,7 +149,7 @@ def test_whoever_is_asked_reads_which_letter_holds_the_link(client, db, awaited)
     page = client.get(f"/progress/{awaited[1]}").text
     assert way in page and "该消息已发送至z***@customer.test" in page
     ticket = db.session.get(Ticket, awaited[0])
-    words = {"by": cast.as_(ticket.assignee), "now": cast.NOON + timedelta(minutes=3), "policy": cast.policy()}
+    words = cast.words(ticket.assignee, cast.NOON + timedelta(minutes=3))
     ticket.recall("incomplete", **words)
     ticket.solve(cast.SOLUTION, **words)
     db.session.commit()
@@ -209,7 +209,7 @@ def test_a_question_is_answered_at_once_whatever_the_priority(client, db, clock,
 
 def test_nothing_is_asked_on_a_closed_ticket(client, db, working):
     ticket = db.session.get(Ticket, working[0])
-    words = {"by": cast.as_(ticket.assignee), "now": cast.NOON, "policy": cast.policy()}
+    words = cast.words(ticket.assignee)
     ticket.solve(cast.SOLUTION, **words)
     ticket.answer(True, how="phone", **words)
     db.session.commit()
@@ -276,7 +276,7 @@ def test_opening_the_link_changes_nothing(client, db, working):
 
 def test_an_old_progress_link_still_shows_the_ticket_as_it_is_now(client, db, working):
     ticket = db.session.get(Ticket, working[0])
-    words = {"by": cast.as_(ticket.assignee), "now": cast.NOON, "policy": cast.policy()}
+    words = cast.words(ticket.assignee)
     ticket.solve(cast.SOLUTION, **words)
     ticket.answer(False, how="phone", **words)
     db.session.commit()

@@ -14,7 +14,7 @@ def cases(db, clock):
     """An agent and a lead; a red judgement, a disputed one, a plain one, one ready to close."""
     clock.at(cast.NOON)
     ada, lea = cast.agent(), cast.lead()
-    words = {"by": cast.as_(ada), "now": cast.NOON, "policy": cast.policy()}
+    words = cast.words(ada)
     red = cast.lived(ada, until="judged", judged=cast.red())
     disputed = cast.lived(ada, until="judged", judged=cast.judgement(2, 1, 1))
     disputed.dispute("red", "whole shop is down", **words)

@@ -27,7 +27,7 @@ def ada(db, clock):
 
 def act(ticket, verb, ada, lea, now):
     """One verb of those that can be taken back."""
-    words = {"by": cast.as_(lea), "now": now, "policy": cast.policy()}
+    words = cast.words(lea, now)
     return {
         "assign": lambda: ticket.assign(lea, **words),
         "release": lambda: ticket.release("wrong person", **words),
@@ -55,7 +55,7 @@ BEFORE = {
 
 def at_stage(stage, ada):
     """A ticket there: orange, or red and confirmed, waiting for a supervisor to close it."""
-    words = {"by": cast.as_(ada), "now": cast.NOON, "policy": cast.policy()}
+    words = cast.words(ada)
     if stage == "ready":
         ticket = cast.lived(ada, until="awaiting_customer", judged=cast.red())
         ticket.answer(True, how="phone", **words)

@@ -71,7 +71,7 @@ def test_what_is_narrowed_away_is_counted_and_shown_by_one_press(db, ada, sign_i
 )  # fmt: skip
 def test_each_filter_leaves_what_it_says(db, ada, sign_in, clock, query, who):
     clock.at(cast.NOON)
-    ben, ada_words = cast.agent("Ben"), {"by": cast.as_(ada), "now": cast.NOON, "policy": cast.policy()}
+    ben, ada_words = cast.agent("Ben"), cast.words(ada)
     long_ago = cast.NOON - timedelta(days=2)
     tickets = {
         "ada": cast.lived(ada, until="in_progress", judged=cast.judgement(2, 1, 1)),

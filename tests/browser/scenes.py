@@ -98,14 +98,10 @@ def _team():
     return team
 
 
-def _words(person, now=NOON):
-    return {"by": cast.as_(person), "now": now, "policy": cast.policy()}
-
-
 def _red(day):
     """A red ticket in full swing: notes, an update, a talk with a to-do, a task for another department."""
     ticket = cast.lived(day.agent, until="in_progress", judged=cast.red(), now=NOON - timedelta(minutes=8))
-    words = _words(day.agent, NOON - timedelta(minutes=3))
+    words = cast.words(day.agent, NOON - timedelta(minutes=3))
     ticket.note(happened_at=words["now"], action="致电快递公司", result="暴雨导致中转延误，等待加急派送", **words)
     ticket.update_customer(
         UpdateParts("暴雨导致运输中断", "已联系快递加急派送", "派送后电话确认", "今天15:00前"), **words
@@ -137,10 +133,10 @@ def _waiting(day):
     earlier = NOON - timedelta(minutes=40)
     asked = cast.lived(day.agent, until="awaiting_customer", judged=cast.judgement(2, 1, 1), now=earlier)
     ready = cast.lived(day.bo, until="awaiting_customer", judged=cast.red(), now=earlier)
-    ready.answer(True, how="link", rating=4, suggestion="请提前通知", **_words(day.agent))
+    ready.answer(True, how="link", rating=4, suggestion="请提前通知", **cast.words(day.agent))
     second = cast.lived(day.agent, until="awaiting_customer", judged=cast.judgement(2, 2, 2), now=earlier)
     refused_token = mint(second, "confirm", now=earlier, days=timedelta(days=14))
-    second.answer(False, how="link", words="包裹是空的，里面什么都没有", **_words(day.agent))
+    second.answer(False, how="link", words="包裹是空的，里面什么都没有", **cast.words(day.agent))
     by_hand = cast.lived(
         day.agent, until="awaiting_customer", now=earlier, **ENGLISH, values={"core_demand": LONG_DEMAND}
     )
@@ -175,13 +171,13 @@ def walls_in_chinese(lead):
 
 def _special(day):
     """A quick one that wants completion, a dispute, a pause for material, one not started."""
-    quick = register(cast.sheet(values={"symptom": None}), is_quick=True, **_words(day.agent))
+    quick = register(cast.sheet(values={"symptom": None}), is_quick=True, **cast.words(day.agent))
     disputed = cast.lived(day.agent, until="judged")
-    disputed.dispute("red", "客户称已多次反馈，影响当日发货", **_words(day.bo))
+    disputed.dispute("red", "客户称已多次反馈，影响当日发货", **cast.words(day.bo))
     paused = cast.lived(day.agent, until="in_progress", judged=cast.judgement(1, 2, 1))
     paused.update_customer(
         UpdateParts("需要您提供订单截图", "已查询物流", "请上传截图", "收到后30分钟内"), asks_material=True,
-        **_words(day.agent),
+        **cast.words(day.agent),
     )  # fmt: skip
     started = cast.lived(day.bo, until="assigned", **ENGLISH, values={"core_demand": LONG_DEMAND})
     return {

@@ -24,7 +24,7 @@ def _scene(language):
     reader = cast.agent(language=language)
     for name in ("Ben", "Cy", "Di", "Eve", "Flo"):
         cast.lived(cast.agent(name), until="in_progress", judged=cast.judgement(2, 1, 1))
-    words = {"by": cast.as_(reader), "now": cast.NOON, "policy": cast.policy()}
+    words = cast.words(reader)
     ticket = cast.lived(reader, until="awaiting_customer", judged=cast.red())
     ticket.answer(False, how="link", words="还是不行", **words)
     ticket.triage(cast.red(), **words)

@@ -86,7 +86,7 @@ class WallRoom:
         def change():
             lea = db.session.get(Person, self.lea.id)
             ticket = db.session.scalar(db.select(Ticket).filter_by(number=number or self.number))
-            act(ticket, {"by": cast.as_(lea), "now": cast.NOON, "policy": cast.policy()})
+            act(ticket, cast.words(lea))
 
         self._given(change)
 

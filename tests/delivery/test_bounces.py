@@ -9,9 +9,9 @@ from board.delivery import bounces
 from board.domain.notes import Entry
 from board.models.administering import resend
 from tests import cast
-from tests.cast import NOON, PARTS, as_, policy
+from tests.cast import NOON, PARTS
 from tests.domain import returned
-from tests.workers import near, notices, timer, to_customer
+from tests.workers import near, notices, timer, to_customer, words
 
 MINUTE = timedelta(minutes=1)
 CALL = Entry(occurred_at=NOON + 3 * MINUTE, channel="phone", type="progress", reply="快递今天下午送达。")
@@ -20,10 +20,6 @@ CALL = Entry(occurred_at=NOON + 3 * MINUTE, channel="phone", type="progress", re
 @pytest.fixture
 def ada(db):
     return cast.agent()
-
-
-def words(someone, minutes=0):
-    return {"by": as_(someone), "now": NOON + minutes * MINUTE, "policy": policy()}
 
 
 def message(ticket, template="confirmation_request"):

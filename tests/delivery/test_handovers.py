@@ -15,7 +15,7 @@ from board.models.token import Token, may_answer, mint
 from tests import cast
 from tests.cast import NOON
 from tests.delivery.test_bounces import bounce_of
-from tests.workers import meanwhile, notices, to_customer
+from tests.workers import meanwhile, notices, to_customer, words
 
 MINUTE = timedelta(minutes=1)
 RIGHT = {"customer_name": "李四", "contact": "li@right.test"}
@@ -24,10 +24,6 @@ RIGHT = {"customer_name": "李四", "contact": "li@right.test"}
 @pytest.fixture
 def ada(db):
     return cast.agent()
-
-
-def words(someone, minutes=0):
-    return {"by": cast.as_(someone), "now": NOON + minutes * MINUTE, "policy": cast.policy()}
 
 
 def swap(ticket, someone, minutes=1, **who):

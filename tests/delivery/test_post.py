@@ -15,8 +15,8 @@ from board.models.message import Message
 from board.models.ticket import Ticket
 from board.models.token import Token
 from tests import cast
-from tests.cast import NOON, PARTS, as_, policy
-from tests.workers import meanwhile, near, notices, to_customer
+from tests.cast import NOON, PARTS
+from tests.workers import meanwhile, near, notices, to_customer, words
 
 MINUTE = timedelta(minutes=1)
 SECOND = timedelta(seconds=1)
@@ -25,10 +25,6 @@ SECOND = timedelta(seconds=1)
 @pytest.fixture
 def ada(db):
     return cast.agent()
-
-
-def words(someone, minutes=0):
-    return {"by": as_(someone), "now": NOON + minutes * MINUTE, "policy": policy()}
 
 
 def question(ticket):

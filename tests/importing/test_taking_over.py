@@ -27,7 +27,7 @@ def test_an_import_of_old_tickets_rings_nothing(bring_in):
 def test_an_open_ticket_is_judged_and_given_to_a_person_who_promises(bring_in, db):
     ticket = accepted(bring_in(FILE, "kaohsiung1999"))
     agent = cast.agent()
-    words = {"by": cast.as_(agent), "now": NOW, "policy": cast.policy()}
+    words = cast.words(agent, NOW)
     ticket.triage(cast.judgement(1, 1, 1), **words)
     ticket.assign(agent, **words)
     ticket.start(**words)

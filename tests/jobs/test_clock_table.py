@@ -8,13 +8,9 @@ from board.domain.actors import Actor
 from board.domain.notes import Entry, UpdateParts
 from tests import cast
 from tests.cast import NOON, as_, policy
-from tests.workers import near, notices, templates, timer, to_customer
+from tests.workers import near, notices, templates, timer, to_customer, words
 
 MINUTE = timedelta(minutes=1)
-
-
-def words(someone, minutes=0):
-    return {"by": as_(someone), "now": NOON + minutes * MINUTE, "policy": policy()}
 
 
 @pytest.fixture

@@ -83,7 +83,7 @@ def is_held(db, ticket_id):
 def test_a_list_with_something_in_it_is_read_as_well(db, asked, name):
     ada = cast.agent()
     ticket = cast.lived(ada, until="in_progress", judged=cast.judgement(3, 3, 3))
-    words = {"by": cast.as_(ada), "now": cast.NOON, "policy": cast.policy()}
+    words = cast.words(ada)
     fill = {
         "pauses": lambda: ticket.pause("customer_time", "Until Monday", **words),
         "milestones": lambda: ticket.note(

@@ -20,7 +20,7 @@ NAMES = itertools.count()
 
 def act(ticket, step, ada, lea, now):
     """One verb, refused or not."""
-    by = {"by": cast.as_(ada), "now": now, "policy": cast.policy()}
+    by = cast.words(ada, now)
     lead = by | {"by": cast.as_(lea)}
     verbs = {
         "triage": lambda: ticket.triage(cast.judgement(2, 2, 1), **by),

@@ -7,11 +7,7 @@ import pytest
 from board.domain.refusals import Refused
 from board.models.guard import UnguardedChange
 from tests import cast
-
-
-def words(someone, now=cast.NOON):
-    """Who, when, by which policy."""
-    return {"by": cast.as_(someone), "now": now, "policy": cast.policy()}
+from tests.cast import words
 
 
 def test_a_ticket_lives_from_registration_to_closure(db):

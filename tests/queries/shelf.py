@@ -34,7 +34,7 @@ QUESTIONS = {
 
 def filled(ada):
     """Name → number: an open ticket of a refund, one of a lamp, one with a note, and a closed one."""
-    words = {"by": cast.as_(ada), "now": cast.NOON, "policy": cast.policy()}
+    words = cast.words(ada)
     refund = cast.registered(
         ada, customer_name="欧阳娜娜", contact="ouyang@customer.test", values=_said("支付宝退款未到账", "客户等待退款")
     )

@@ -26,7 +26,7 @@ def test_a_row_holds_the_forms(app, db, clock):
     clock.at(cast.NOON)
     ada = cast.agent()
     ticket = cast.lived(ada, until="in_progress", judged=cast.judgement(2, 1, 1), contact="138 1234 5678")
-    words = {"by": cast.as_(ada), "now": cast.NOON, "policy": cast.policy()}
+    words = cast.words(ada)
     ticket.note(happened_at=cast.NOON, action="联系快递", result="已加急", **words)
     db.session.commit()
     with app.test_request_context(headers={"Accept-Language": "zh"}):
@@ -45,7 +45,7 @@ def test_names_and_contacts_are_masked_wherever_they_stand(app, db, clock):
     ada = cast.agent()
     said = {"customer_words": "我是张小姐，微信１３９００００１１１１"}
     ticket = cast.lived(ada, until="in_progress", contact="138 1234 5678", values=said)
-    words = {"by": cast.as_(ada), "now": cast.NOON, "policy": cast.policy()}
+    words = cast.words(ada)
     ticket.note(happened_at=cast.NOON, action="打138.1234.5678", result="张小姐在家", **words)
     db.session.commit()
     with app.test_request_context(headers={"Accept-Language": "zh"}):

@@ -43,7 +43,7 @@ def filled():
         cast.lived(ben if at % 2 else ada, until=until, judged=cast.judgement(*points))
     for days in (1, 3, 9):
         ticket = cast.lived(ada, until="in_progress")
-        words = {"by": cast.as_(ada), "now": cast.NOON, "policy": cast.policy()}
+        words = cast.words(ada)
         ticket.estimate(cast.NOON + timedelta(days=days), "Waits for a part", **words)
 
 

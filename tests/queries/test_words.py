@@ -52,7 +52,7 @@ def test_every_letter_can_be_asked_for(db, ada, shelf):
 
 def test_words_are_found_with_the_commit_that_writes_them_or_not_at_all(db, ada, shelf):
     ticket = db.session.scalar(db.select(Ticket).filter_by(number=shelf["refund"]))
-    words = {"by": cast.as_(ada), "now": cast.NOON, "policy": cast.policy()}
+    words = cast.words(ada)
     ticket.note(happened_at=cast.NOON, action="x", result="Zebra crossing", **words)
     db.session.rollback()
     assert found(db, "zebra", ada) == set()
@@ -86,7 +86,7 @@ def test_a_stranger_finds_nothing_and_a_department_what_it_was_asked(db, ada, sh
     ticket = db.session.scalar(db.select(Ticket).filter_by(number=shelf["closed"]))
     assert found(db, "SN778899", stranger) == found(db, "SN778899", clerk) == set()
     other = db.session.scalar(db.select(Ticket).filter_by(number=shelf["noted"]))
-    words = {"by": cast.as_(ada), "now": cast.NOON, "policy": cast.policy()}
+    words = cast.words(ada)
     due = cast.NOON.replace(hour=9)
     other.commit_to(
         "collaboration", need="Find the truck", due_at=due, department_id=team.department_id,
