@@ -11,6 +11,7 @@ from playwright.sync_api import sync_playwright
 from board import config as configuration
 from board.extensions import db as database
 from board.models.person import Person
+from board.models.ticket import Ticket
 from tests import cast
 from tests import database as databases
 from tests.browser.house import House
@@ -107,6 +108,18 @@ def given(app):
             return found
 
     return prepare
+
+
+@pytest.fixture
+def meanwhile(given):
+    """`meanwhile(number, verb, **more)`: a colleague does something to the ticket, in another process."""
+
+    def act(number, verb, **more):
+        ticket = database.session.scalar(database.select(Ticket).filter_by(number=number))
+        person = database.session.scalar(database.select(Person))
+        getattr(ticket, verb)(**cast.words(person), **more)
+
+    return lambda number, verb, **more: given(lambda: act(number, verb, **more))
 
 
 @pytest.fixture

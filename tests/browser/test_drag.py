@@ -5,9 +5,6 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from board.extensions import db
-from board.models.person import Person
-from board.models.ticket import Ticket
 from tests import cast
 from tests.browser.hands import BOARD, BREAKS_OFF, SHEET, Hands
 
@@ -30,17 +27,6 @@ def _scene():
     return ada, cast.lived(ada, until="assigned").number, cast.lived(ada, until="in_progress").number
 
 
-def _meanwhile(given, number, verb, **more):
-    """Somebody else does something to the ticket."""
-
-    def act():
-        ticket = db.session.scalar(db.select(Ticket).filter_by(number=number))
-        person = db.session.scalar(db.select(Person))
-        getattr(ticket, verb)(by=cast.as_(person), now=cast.NOON, policy=cast.policy(), **more)
-
-    given(act)
-
-
 def _says(hands, words):
     """A notice says it to the eye."""
     expect(hands.page.locator("#notices")).to_contain_text(words)
@@ -51,9 +37,9 @@ def _announces(hands, words):
     expect(hands.page.locator("#live")).to_contain_text(words)
 
 
-def test_a_card_that_changed_in_the_hand_goes_where_it_stands_now_and_says_why(desk, given):
+def test_a_card_that_changed_in_the_hand_goes_where_it_stands_now_and_says_why(desk, meanwhile):
     desk.pick_up(desk.waiting)
-    _meanwhile(given, desk.waiting, "release", reason="宿舍停电")
+    meanwhile(desk.waiting, "release", reason="宿舍停电")
     desk.carry_over("in_progress")
     desk.page.mouse.up()
 

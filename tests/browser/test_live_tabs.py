@@ -5,9 +5,6 @@ from urllib.parse import unquote
 import pytest
 from playwright.sync_api import expect
 
-from board.extensions import db
-from board.models.person import Person
-from board.models.ticket import Ticket
 from tests import cast
 from tests.browser.hands import BOARD, Hands
 from tests.browser.tabs import another_tab, hears, hide, is_live, place_of, read_again, show
@@ -34,18 +31,6 @@ def desk(given, browse, clock):
 def _scene():
     ada = cast.agent()
     return ada, cast.lived(ada, until="assigned").number, cast.lived(ada, until="in_progress").number
-
-
-@pytest.fixture
-def meanwhile(given):
-    """`meanwhile(number, verb, **more)`: a colleague does something to the ticket, in another process."""
-
-    def do(number, verb, **more):
-        ticket = db.session.scalar(db.select(Ticket).filter_by(number=number))
-        person = db.session.scalar(db.select(Person))
-        getattr(ticket, verb)(by=cast.as_(person), now=cast.NOON, policy=cast.policy(), **more)
-
-    return lambda number, verb, **more: given(lambda: do(number, verb, **more))
 
 
 NOTE = {"happened_at": cast.NOON, "action": "Called", "result": "No answer"}
