@@ -1,20 +1,16 @@
-"""Who outside wants to hear of a board: read by every verb, so that a process remembers it for some seconds.
+"""Who outside wants to hear of a board: asked by every verb, so that a process remembers it for some seconds.
 
 Each process sees a new webhook or team's address after at most that time. One that was switched off or removed
 is looked at once more before anything leaves.
 """
 
-import time
 from typing import NamedTuple
 
-from sqlalchemy import event, select
+from sqlalchemy import select
 
-from board.cache import Stamped
-from board.extensions import after_commit, db
+from board.extensions import db
 from board.models.destination import Destination
-
-SECONDS = 5
-_remembered = Stamped(size=64)
+from board.models.remembered import OfEachBoard
 
 
 class Subscription(NamedTuple):
@@ -37,10 +33,6 @@ def addresses_of(team_id, board):
     return [one for one in _of(board) if one.kind == "apprise" and one.team_id == team_id]
 
 
-def _of(board):
-    return _remembered.get((db.engine.url, board), time.monotonic() // SECONDS, lambda: _read(board))
-
-
 def _read(board):
     columns = (Destination.id, Destination.kind, Destination.team_id, Destination.kinds, Destination.language)
     is_used = (Destination.removed_at.is_(None), Destination.switched_off_at.is_(None))
@@ -49,8 +41,4 @@ def _read(board):
     return [Subscription(row.id, row.kind, row.team_id, frozenset(row.kinds), row.language) for row in rows]
 
 
-@event.listens_for(db.session, "after_flush")
-def _forget_with_commit(session, _context):
-    """The process that changed something knows it at once."""
-    if any(isinstance(row, Destination) for row in (*session.new, *session.dirty)):
-        after_commit(_remembered.clear)
+_of = OfEachBoard(Destination, _read)

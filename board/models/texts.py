@@ -1,22 +1,18 @@
 """Texts of messages that an administrator has put in the place of the policy's."""
 
-import time
-
-from sqlalchemy import ForeignKey, String, Text, UniqueConstraint, delete, event, select
+from sqlalchemy import ForeignKey, String, Text, UniqueConstraint, delete, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from board.cache import Stamped
 from board.domain.policies.labels import Label, MessageText
 from board.domain.policies.wording import KEYS, PARTS, TO_CUSTOMER, objections
 from board.domain.refusals import refuse_if
-from board.extensions import after_commit, db
+from board.extensions import db
 from board.models.base import Model, UtcDateTime
+from board.models.remembered import OfEachBoard
 
 EVERY = ""  # the channel of a text that stands for all channels that have none of their own
 CHANNELS = {"customer": (EVERY, "email", "by_hand"), "staff": (EVERY, "in_app", "email", "apprise")}
 COPIED = ("email", "apprise")  # where a notice of the inbox may be worded otherwise
-SECONDS = 5  # so long another process still says the former words
-_remembered = Stamped(size=64)
 
 
 class EditedText(Model):
@@ -62,7 +58,7 @@ def word_as_the_policy(policy, template, channel, language):
     """Let the policy's words stand again."""
     mine = {"board": policy.key, "template": template, "channel": channel, "language": language}
     db.session.execute(delete(EditedText).filter_by(**mine))
-    after_commit(_remembered.clear)
+    _known.forget()
 
 
 def text_of(board, template, channel, language):
@@ -90,10 +86,6 @@ def edited_copies(board, template, language):
     return {channel: words for channel, words in found.items() if words}
 
 
-def _known(board):
-    return _remembered.get((db.engine.url, board), time.monotonic() // SECONDS, lambda: _read(board))
-
-
 def _read(board):
     """What an update of the software no longer understands is left out: the policy's words stand then."""
     return {
@@ -105,7 +97,4 @@ def _read(board):
     }
 
 
-@event.listens_for(db.session, "after_flush")
-def _forget_with_commit(session, _context):
-    if any(isinstance(row, EditedText) for row in (*session.new, *session.dirty)):
-        after_commit(_remembered.clear)
+_known = OfEachBoard(EditedText, _read)

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from board.models import subscriptions, texts
+from board.models import remembered
 from board.models.marks import TicketTag
 from board.models.message import Message
 from tests import cast
@@ -144,8 +144,7 @@ def test_the_bar_says_that_a_figure_is_a_load(ada, sign_in):
 
 
 def test_sixty_tickets_are_not_sixty_times_the_work(db, ada, sign_in, monkeypatch):
-    for kept_for_seconds in (texts, subscriptions):  # they must not be asked again halfway through the counting
-        monkeypatch.setattr(kept_for_seconds, "SECONDS", 10**9)
+    monkeypatch.setattr(remembered, "SECONDS", 10**9)  # nothing must be asked again halfway through the counting
 
     def cost(count):
         numbers = [cast.lived(ada, until="judged").number for _ in range(count)]
