@@ -12,7 +12,6 @@ from tests.importing import seen
 from tests.importing.conftest import EXCERPTS
 
 FILE = EXCERPTS / "boston311-2011" / "requests.csv"
-FLAGS = {"OVERDUE": True, "ONTIME": False}
 
 
 @pytest.fixture
