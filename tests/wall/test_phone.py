@@ -80,7 +80,7 @@ def test_nobody_else_answers_or_looks(room, ticket, sign_in, app):
 
 
 def test_whoever_has_left_the_board_neither_answers_nor_sees_the_ticket(room, ticket, sign_in):
-    number, proof, _figures = room.ask_phone(ticket)
+    number, _proof, _figures = room.ask_phone(ticket)
     room.lea.memberships.clear()
     browser = sign_in(room.lea)
     assert browser.get(f"/approvals/{number}").status_code == 404
