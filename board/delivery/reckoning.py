@@ -12,6 +12,7 @@ from board.extensions import db, policies
 from board.extensions.transactions import step_aside
 from board.models.reckoning import Pass, begin_pass
 from board.models.ticket import Ticket
+from board.models.ticket.locking import held_in_order
 from board.models.ticket.standing import is_open
 from board.models.timer import Timer, standing_timers
 
@@ -79,16 +80,9 @@ def _reckon_batch(begun, now):
 
 def _next_tickets(begun):
     parts = (Ticket.colours, Ticket.pauses, Ticket.milestones, Ticket.commitments)
-    query = (
-        select(Ticket)
-        .where(Ticket.board == begun.board, is_open(Ticket), Ticket.id > begun.after_id)
-        .order_by(Ticket.id)
-        .limit(AT_ONCE.get(db.engine.dialect.name, MANY_AT_ONCE))
-        .options(*(selectinload(part) for part in parts))
-        .with_for_update(of=Ticket)
-        .execution_options(populate_existing=True)
-    )
-    return db.session.scalars(query).all()
+    wanted = select(Ticket).where(Ticket.board == begun.board, is_open(Ticket), Ticket.id > begun.after_id)
+    wanted = wanted.limit(AT_ONCE.get(db.engine.dialect.name, MANY_AT_ONCE))
+    return held_in_order(wanted, *map(selectinload, parts))
 
 
 def _sign(ids, policy):

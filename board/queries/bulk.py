@@ -9,6 +9,7 @@ from board.extensions import db, rows_of
 from board.models.marks import TicketTag
 from board.models.person import Person
 from board.models.ticket import Ticket
+from board.models.ticket.locking import held_in_order
 from board.models.ticket.standing import is_open
 from board.models.timer import standing_timers
 from board.queries.board_page import card_select
@@ -40,10 +41,8 @@ READ_BY_VERBS = (
 
 def tickets_to_change(person, board, numbers):
     """The board's tickets with these numbers within reach, locked in the order of their ids; their clocks are read."""
-    wanted = tickets_reachable_by(person).where(Ticket.board == board, Ticket.number.in_(numbers)).order_by(Ticket.id)
-    options = [selectinload(relation) for relation in READ_BY_VERBS]
-    locked = wanted.options(*options).with_for_update(of=Ticket).execution_options(populate_existing=True)
-    tickets = list(db.session.scalars(locked))
+    wanted = tickets_reachable_by(person).where(Ticket.board == board, Ticket.number.in_(numbers))
+    tickets = held_in_order(wanted, *map(selectinload, READ_BY_VERBS))
     standing = standing_timers([ticket.id for ticket in tickets])
     for ticket in tickets:
         ticket.knows_timers(standing.get(ticket.id, []))

@@ -2,13 +2,17 @@
 
 import html
 import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import text
 
 from board.models import remembered
 from board.models.marks import TicketTag
 from board.models.message import Message
+from board.models.ticket import Ticket
+from board.models.ticket.locking import lock_ticket
 from tests import cast
 from tests import database as databases
 
@@ -158,6 +162,25 @@ def test_sixty_tickets_are_not_sixty_times_the_work(db, ada, sign_in, monkeypatc
     few, more = cost(2), cost(6)
     rows_written = 6 if databases.is_file() else 0  # PostgreSQL takes the rows of a table at once
     assert more - few <= 4 * (2 + rows_written)
+
+
+@pytest.mark.only_on("postgresql", "elsewhere nothing is read while somebody else writes")
+def test_who_waits_for_a_ticket_reads_all_that_was_written_meanwhile(db, ada, sign_in):
+    ben, ticket, browser = cast.agent("Ben"), cast.lived(ada, until="judged"), sign_in(cast.lead())
+    words = {"by": cast.as_(ada), "now": cast.NOON, "policy": cast.policy()}
+    lock_ticket(Ticket.id == ticket.id)
+    ticket.assign(ada, **words)
+    promised = cast.NOON + timedelta(days=3)
+    ticket.estimate(promised, "Waits for a part", **words)
+    db.session.flush()
+    with ThreadPoolExecutor(1) as pool:
+        pressed = pool.submit(press, browser, "assign", [ticket.number], person=ben.id, reason="load")
+        while not db.session.scalar(text("SELECT count(*) FROM pg_locks WHERE NOT granted")):
+            assert not pressed.done(), pressed.result().text
+        db.session.commit()
+        assert pressed.result(20).status_code == 200
+    db.session.expire_all()
+    assert (ticket.assignee_id, ticket.cycle.promise_at, ticket.cycle.promise_no) == (ben.id, promised, 2)
 
 
 def test_a_department_is_offered_no_tag_of_a_ticket_that_it_does_not_see(db, ada, sign_in):

@@ -1,12 +1,16 @@
 """After another policy or calendar the open tickets get its deadlines, and their history says which moved."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 
 import pytest
+from sqlalchemy import text
 
 from board.delivery import clockwork, reckoning
 from board.extensions import db
 from board.models.reckoning import latest_pass
+from board.models.ticket import Ticket
+from board.models.ticket.locking import lock_ticket
 from board.models.timer import Timer
 from tests import cast
 from tests.blueprints.presses import fresh, ticket_page
@@ -19,6 +23,16 @@ LONGER = {"resolve_minutes = 240 ": "resolve_minutes = 600 "}
 @pytest.fixture
 def ada(db):
     return cast.agent()
+
+
+def in_context(app, act):
+    """The same for another thread, which has a session of its own."""
+
+    def acting(*arguments):
+        with app.app_context():
+            return act(*arguments)
+
+    return acting
 
 
 def put_in_force(now):
@@ -92,6 +106,23 @@ def test_a_promise_that_somebody_named_stays_whatever_the_policy_says(ada, other
     db.session.commit()
     otherwise(OFFICE)
     put_in_force(after(5))
+    assert due(ticket, "promise") == "Fri 22:00"
+
+
+@pytest.mark.only_on("postgresql", "elsewhere nothing is read while somebody else writes")
+def test_a_promise_that_is_named_at_this_moment_stays(app, ada, otherwise):  # noqa: F811
+    put_in_force(FRIDAY)
+    ticket = cast.lived(ada, until="in_progress", now=FRIDAY)
+    otherwise(OFFICE)
+    lock_ticket(Ticket.id == ticket.id)
+    ticket.estimate(after(300), "the carrier is late", by=cast.as_(ada), now=FRIDAY, policy=cast.policy())
+    db.session.flush()
+    with ThreadPoolExecutor(1) as pool:
+        passing = pool.submit(in_context(app, put_in_force), after(5))
+        while not db.session.scalar(text("SELECT count(*) FROM pg_locks WHERE NOT granted")):
+            assert not passing.done(), passing.result()
+        db.session.commit()
+        passing.result(20)
     assert due(ticket, "promise") == "Fri 22:00"
 
 

@@ -28,6 +28,13 @@ def lock_ticket(*conditions):
     return db.session.scalar(select(Ticket.id).where(*conditions).with_for_update(of=Ticket))
 
 
+def held_in_order(wanted, *options):
+    """The tickets of a select in the order of their ids, all held until the transaction ends, and read after that."""
+    ids = db.session.scalars(wanted.with_only_columns(Ticket.id).order_by(Ticket.id).with_for_update(of=Ticket)).all()
+    query = select(Ticket).where(Ticket.id.in_(ids)).order_by(Ticket.id).options(*options)
+    return list(db.session.scalars(query.execution_options(populate_existing=True)))
+
+
 def hold(ticket):
     """Hold a ticket that was read without; where a verb has changed it since, everything is read anew.
 
