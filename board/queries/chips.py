@@ -1,9 +1,11 @@
 """The words of a view, and the links by which it becomes another one: other columns, a filter on or off."""
 
 from flask_babel import gettext
+from sqlalchemy import exists, or_, select
 
 from board.extensions import db
-from board.models.person import Person, Team
+from board.models.person import Membership, Person, Team
+from board.models.ticket import Ticket
 from board.queries.rows import FilterChip
 
 ALWAYS = (
@@ -38,7 +40,7 @@ def grouping_words(view):
 
 def words_of(views, policy, language):
     """All that each view is, in words: by what it makes columns, then what it is narrowed to."""
-    names = _names(views, language)
+    names = _names(views, policy, language)
     labels = [[chip.label for chip in _chips(v, policy, language, names) if chip.active] for v in views]
     return [grouping_words(view) + narrowed for view, narrowed in zip(views, labels, strict=True)]
 
@@ -48,7 +50,7 @@ def chips(view, policy, language):
 
     The row may be cut at its end: what narrows the board is never there.
     """
-    return _chips(view, policy, language, _names([view], language))
+    return _chips(view, policy, language, _names([view], policy, language))
 
 
 def _chips(view, policy, language, names):
@@ -78,7 +80,7 @@ def filter_words():
 def choices(policy, language):
     """Filter to its heading and (value, words) pairs: everything that can be ticked."""
     words = filter_words()
-    teams = db.session.scalars(db.select(Team).where(Team.board == policy.key, Team.is_active).order_by(Team.id))
+    teams = db.session.scalars(select(Team).where(Team.board == policy.key, Team.is_active).order_by(Team.id))
     return {
         "who": (gettext("Whose"), _of("who", words)),
         "due": (gettext("Due"), _of("due", words)),
@@ -104,14 +106,20 @@ def _named(pair, policy, language, names):
     return names.get((name, int(value)), gettext("nobody"))
 
 
-def _names(views, language):
-    """("who" or "team", id) to the name, of all to whom any of the views is narrowed."""
+def _names(views, policy, language):
+    """("who" or "team", id) to the name, of all of this board to whom any of the views is narrowed."""
     narrowed = {pair for view in views for pair in view.filters if pair not in ALWAYS}
-    people = _rows(Person, [int(value) for name, value in narrowed if name == "who"])
-    teams = _rows(Team, [int(value) for name, value in narrowed if name == "team"])
+    people = _rows(Person, _is_of(policy.key), [int(value) for name, value in narrowed if name == "who"])
+    teams = _rows(Team, Team.board == policy.key, [int(value) for name, value in narrowed if name == "team"])
     of_people = {("who", person.id): person.name for person in people}
     return of_people | {("team", team.id): team.named(language) for team in teams}
 
 
-def _rows(model, ids):
-    return db.session.scalars(db.select(model).where(model.id.in_(ids))) if ids else ()
+def _is_of(board):
+    """The condition on Person of whoever is on the board, or has a ticket of it still."""
+    here = select(Membership.person_id).where(Membership.board == board)
+    return or_(Person.id.in_(here), exists().where(Ticket.board == board, Ticket.assignee_id == Person.id))
+
+
+def _rows(model, is_of_board, ids):
+    return db.session.scalars(select(model).where(model.id.in_(ids), is_of_board)) if ids else ()

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from board.extensions import db as database
+from board.models.person import Department, Team
 from board.models.saved_view import SavedView
 from tests import cast
 from tests import database as databases
@@ -46,6 +47,20 @@ def test_what_narrows_the_board_stands_first_in_a_row_that_may_be_cut(db, ada, s
         "Ready to close", "E-mail", "High", "“parcel”",
     ]  # fmt: skip
     assert chips[4] == ("", "Mine")
+
+
+def test_a_chip_names_nobody_of_another_board(db, ada, sign_in):
+    department = Department(board="tiny", key="far", name_en="Far", name_zh="远")
+    far = Team(board="tiny", key="far", name_en="Far team", name_zh="远队", department=department)
+    db.session.add(far)
+    sam, ben, gone = cast.stranger(), cast.agent("Ben"), cast.agent("Gone Agent")
+    cast.lived(gone, until="assigned")
+    gone.memberships.clear()
+    query = f"who={sam.id}&who={ben.id}&who={gone.id}&team={far.id}"
+    _save(sign_in(ada), query=query)
+    for page in (f"{AT}?{query}", f"{AT}/views"):
+        text = sign_in(ada).get(page).text
+        assert "Ben" in text and "Gone Agent" in text and "Sam Stranger" not in text and "Far team" not in text
 
 
 def test_where_nothing_is_hidden_nothing_is_said(db, ada, sign_in):
