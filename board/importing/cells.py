@@ -5,6 +5,8 @@ import re
 import unicodedata
 from datetime import datetime
 
+from board.forms.fields import YEARS
+
 WRAP = re.compile(r"[ \t]*\r?\n[ \t]*")
 SPACES = re.compile(r"[ \t\u3000]{2,}")
 
@@ -59,6 +61,8 @@ def instant(cell, formats, zone, meridiem):
 
 
 def _in_zone(moment, zone):
+    if moment.year not in YEARS:
+        raise Unreadable(f"no date that a clock reckons with: {moment}")
     return moment if moment.tzinfo else moment.replace(tzinfo=zone)
 
 

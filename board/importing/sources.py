@@ -4,6 +4,7 @@ import codecs
 import csv
 import gzip
 import io
+import zlib
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -13,6 +14,7 @@ from openpyxl import load_workbook
 LONGEST_CELL = 1_000_000
 DELIMITERS = ",;\t|"
 LOST = "\ufffd"
+NUL = "\0"  # PostgreSQL keeps none
 
 
 class SourceError(Exception):
@@ -34,7 +36,7 @@ def rows(path, *, encodings=(), delimiter=None):
     try:
         content = path.read_bytes()
         content = gzip.decompress(content) if content[:2] == b"\x1f\x8b" else content
-    except (OSError, EOFError) as error:
+    except (OSError, EOFError, zlib.error) as error:
         raise SourceError(f"{path} cannot be read: {error}") from None
     if content[:4] == b"PK\x03\x04":
         return _sheet_rows(content)
@@ -53,7 +55,7 @@ def _csv_rows(content, encodings, delimiter):
 def _decoded(content, encodings):
     """The text; where no encoding fits, lost characters are marked and cost only their own rows."""
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return content.decode("utf-16")
+        return content.decode("utf-16", errors="replace")
     for encoding in ("utf-8-sig", *encodings):
         try:
             return content.decode(encoding)
@@ -63,11 +65,14 @@ def _decoded(content, encodings):
 
 
 def _numbered(reader):
-    """(line on which the record begins, its cells); texts may span lines."""
+    """(line on which the record begins, its cells); texts may span lines. Raises SourceError for one without an end."""
     line = 1
-    for cells in reader:
-        yield line, cells
-        line = reader.line_num + 1
+    try:
+        for cells in reader:
+            yield line, cells
+            line = reader.line_num + 1
+    except csv.Error as error:
+        raise SourceError(f"line {line}: {error}; is a quotation mark missing?") from None
 
 
 def _sheet_rows(content):
@@ -111,6 +116,6 @@ def _row(line, header, cells):
     fault = None
     if len(cells) != len(header):
         fault = f"{len(cells)} fields instead of {len(header)}"
-    elif any(isinstance(cell, str) and LOST in cell for cell in cells):
+    elif any(isinstance(cell, str) and (LOST in cell or NUL in cell) for cell in cells):
         fault = "characters that cannot be read: save the file as UTF-8"
     return Row(line, dict(zip(header, cells, strict=False)), fault)

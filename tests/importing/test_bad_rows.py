@@ -55,6 +55,13 @@ def test_shifted_columns_are_told_from_good_rows(bring_in, tmp_path):
     assert seen.count(Ticket) == 2
 
 
+def test_a_row_that_no_database_keeps_costs_itself_alone(bring_in, tmp_path):
+    body = "1,噪音,A,20241130,1\n2,噪\0音,B,20241130,2\n3,噪音,C,00010101,3\n4,噪音,D,99991231,4\n5,噪音,E,20241130,5\n"
+    plan = bring_in(written(tmp_path, body), plain())
+    assert faults(plan) == [(3, "2", ""), (4, "3", "day"), (5, "4", "day")]
+    assert seen.count(Ticket) == 2
+
+
 def test_repeated_missing_and_overlong_rows_are_told(bring_in, tmp_path):
     body = "1,噪音,A,20241130,1\n1,噪音,B,20241130,2\n,噪音,C,20241130,3\n4,噪音,D,20241131,4\n5,噪音,E,20241130,5,6\n"
     plan = bring_in(written(tmp_path, body), plain())

@@ -67,6 +67,23 @@ def test_a_row_with_other_fields_than_the_header_is_faulty_and_the_next_is_not(t
     assert [fault for _line, _cells, fault in rows] == ["3 fields instead of 2", None]
 
 
+@pytest.mark.parametrize(
+    ("content", "told_why"),
+    [
+        (gzip.compress(b"a,b\n1,2\n" * 1000)[:30] + b"z" * 21, "cannot be read"),
+        (b'a,b\n1,2\n3,"' + b"x" * 1_000_100, "line 3: "),
+    ],
+)
+def test_a_file_that_breaks_off_is_refused_with_what_is_wrong(tmp_path, content, told_why):
+    with pytest.raises(SourceError, match=told_why):
+        told(written(tmp_path, content))
+
+
+def test_half_a_character_at_the_end_costs_its_row(tmp_path):
+    _header, rows = told(written(tmp_path, "a,b\n1,2\n3,4".encode("utf-16") + b"\xff"))
+    assert [fault is None for _line, _cells, fault in rows] == [True, False]
+
+
 def test_lost_characters_cost_only_their_own_row(tmp_path):
     _header, rows = told(written(tmp_path, b"a,b\n1,\xff\xfe\n2,ok\n"))
     assert "UTF-8" in rows[0][2]
