@@ -22,6 +22,7 @@ CONTACT = re.compile(
     rf"{_ADDRESS}|{_BEGINS}(?:(?:{_MOBILE}|{_ABROAD}|{_IDENTITY})(?!-?[a-z0-9])|{_LAND_LINE}(?![a-z0-9]))"
 )
 _LETTER = r"[a-z\u00c0-\u1fff]"  # of a script that sets words apart
+_PARTS = "[\\s\u00b7\u2022\u2027\u30fb]+"  # blanks, and the dots of foreign names, of which each keyboard has its own
 IDENTITY = re.compile(_IDENTITY, re.IGNORECASE)
 
 
@@ -97,7 +98,8 @@ def _of_any_kind(value):
 @lru_cache(1000)
 def _naming(customer_name):
     """Where a name stands in a folded text; one that is written in letters not as a part of a longer word."""
-    words = r"\s+".join(re.escape(word) for word in signs.folded(customer_name).split())
+    folded = signs.folded(customer_name.strip())
+    words = _PARTS.join(re.escape(word) for word in re.split(_PARTS, folded) if word) or re.escape(folded)
     is_unspaced = search.is_unspaced(customer_name.strip())
     return re.compile(words if is_unspaced else rf"(?<!{_LETTER}){words}(?!{_LETTER})")
 
