@@ -1,12 +1,15 @@
 """What a file tells of each ticket: its first row, and what changed when."""
 
 import hashlib
+import re
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from board.importing import cells
 from board.importing.cells import Unreadable
 from board.importing.meanings import meant
+
+PLACE = re.compile(r"-?[0-9]{1,18}")
 
 
 @dataclass(frozen=True)
@@ -161,7 +164,8 @@ def _difference(before, after, mapping):
 
 
 def _number(text):
-    return int(text) if text and text.lstrip("-").isdigit() else 0
+    """The place of an update among others; 0 for what is none, as is the date that a workbook made of it."""
+    return int(text) if isinstance(text, str) and PLACE.fullmatch(text) else 0
 
 
 def _digest(rows):

@@ -2,6 +2,7 @@
 
 import csv
 
+import pytest
 from click.testing import CliRunner
 
 from board.cli import main
@@ -79,6 +80,17 @@ def test_a_state_that_is_none_costs_its_row_and_not_the_ticket(bring_in, tmp_pat
     plan = bring_in(path, "uci498-incidents")
     assert faults(plan) == [(3, "INC0016656", "incident_state")]
     assert seen.count(Ticket) == 1
+
+
+@pytest.mark.parametrize("place", ["--1", "\N{SUPERSCRIPT TWO}", "9" * 5000, "x"])
+def test_an_update_that_names_no_place_among_others_costs_nothing(bring_in, tmp_path, place):
+    rows = list(csv.reader(FILE.open()))
+    ticket = [rows[0], *(row for row in rows if row[0] == "INC0016656")]
+    ticket[1][rows[0].index("sys_mod_count")] = place
+    path = tmp_path / "one.csv"
+    with path.open("w", newline="") as file:
+        csv.writer(file).writerows(ticket)
+    assert faults(bring_in(path, "uci498-incidents")) == [] and seen.count(Ticket) == 1
 
 
 def test_an_update_before_the_opening_is_kept_and_told(bring_in, tmp_path):
