@@ -3,6 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
+from board.extensions import db
+from board.models.ticket import Ticket
 from tests import cast
 from tests.browser.conftest import DESK, PHONE
 from tests.browser.hands import BOARD
@@ -70,6 +72,43 @@ def _promises():
         cast.lived(omar, until="in_progress", judged=judged)
         cast.lived(omar, until="awaiting_customer", judged=judged)
     return reader
+
+
+# How far the number of the chasers stands below its bell, in pixels.
+BELOW = """(header) => {
+  const parts = [...header.querySelectorAll(".icon, .urges")].slice(-2);
+  const [bell, number] = parts.map((part) => part.getBoundingClientRect());
+  return number.bottom - bell.bottom;
+}"""
+
+# How much of the customer's name is cut off, in pixels; the least of it brings the dots.
+MISSING = """(name) => {
+  const seen = name.getBoundingClientRect().width;
+  name.style.flex = "none";
+  const whole = name.getBoundingClientRect().width;
+  name.style.flex = "";
+  return whole - seen;
+}"""
+
+
+def test_the_bell_and_its_number_stay_together_and_tags_take_no_room_from_the_name(given, browse, clock):
+    clock.at(cast.NOON)
+    reader, number = given(lambda: _scene("zh"))
+    given(lambda: _tagged(number))
+    page = browse(reader)
+    page.goto(BOARD)
+    card = page.locator(f"#ticket-{number}")
+    expect(card.locator(".tag")).to_have_count(4)
+    for width in range(1100, 1500, 10):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert card.locator("header").evaluate(BELOW) < 10, width
+        assert card.locator(".who").evaluate(MISSING) == 0, width
+
+
+def _tagged(number):
+    ticket, by = db.session.scalar(db.select(Ticket).filter_by(number=number)), cast.as_(cast.lead())
+    for text in ("暴雨", "双十一大促", "回访", "重点客户"):
+        ticket.tag(text, by=by, now=cast.NOON, policy=cast.policy())
 
 
 @pytest.mark.parametrize("width", [1280, 1440, 1920])
