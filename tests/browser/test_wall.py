@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from board.extensions import db
-from board.models.person import Person
+from board.models.person import Person, Team
 from board.models.proof import Proof
 from board.models.screen import Screen
 from board.models.ticket import Ticket
@@ -156,6 +156,26 @@ def test_the_ring_of_the_minute_lies_over_no_name_at_the_foot(room):
     assert ring["y"] + ring["height"] <= people["y"]
     cut = "(names) => names.filter((name) => name.scrollWidth > name.clientWidth + 1).map((name) => name.textContent)"
     assert room.page.locator(".wall-people .name, .wall .card .clock > span").evaluate_all(cut) == []
+
+
+CUT = "(parts) => parts.filter((part) => part.scrollWidth > part.clientWidth + 1).map((part) => part.textContent)"
+
+
+@pytest.mark.parametrize("window", [(1920, 1080), (1280, 800), (1080, 1920)])
+def test_who_has_what_presses_most_and_the_team_of_who_is_free_are_whole_in_every_window(room, given, window):
+    given(_people_and_promises)
+    room.page.set_viewport_size(dict(zip(("width", "height"), window, strict=True)))
+    room.page.reload()
+    expect(room.page.locator(".wall-worst .whose").first).to_have_text("Ada Agent")
+    expect(room.page.locator(".column[data-empty] .note")).to_have_text("Complaint team")
+    assert room.page.locator(".wall-worst .whose, .column[data-empty] .note").evaluate_all(CUT) == []
+
+
+def _people_and_promises():
+    team = db.session.scalar(db.select(Team).filter_by(name_en="Complaint team"))
+    cast.agent("马晓东", team=team)
+    for _ in range(2):
+        cast.lived(db.session.scalar(db.select(Person).filter_by(name="Ada Agent")), until="in_progress")
 
 
 def test_done_ends_the_minute(room):
