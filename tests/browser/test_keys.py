@@ -75,6 +75,17 @@ def test_a_card_that_a_folded_column_refuses_takes_the_focus_back_along(desk):
     _focused(desk, desk.first)
 
 
+def test_a_card_that_comes_back_as_its_sheet_is_cancelled_takes_the_focus_along(desk):
+    desk.press("#column-awaiting_customer [data-fold]")
+    desk.card(desk.running).locator("h3 a").focus()
+    desk.page.watch.expect("status of 422")
+    desk.page.keyboard.press("Shift+ArrowRight")
+    expect(desk.page.locator(SHEET)).to_be_visible()
+    desk.page.keyboard.press("Escape")
+    desk.stands_in(desk.running, "in_progress")
+    _focused(desk, desk.running)
+
+
 def test_two_cards_that_walk_at_once_are_each_sent_once_where_they_have_come_to(desk):
     desk.page.clock.install()
     desk.page.goto(BOARD)

@@ -55,6 +55,7 @@ export function back(card, {list, before}) {
 
 function said(card, key, list) {
   count();
+  if (document.activeElement.matches("[data-fold]")) card.querySelector("h3 a").focus();
   say(word(key, {number: card.dataset.ticket, column: nameOf(list)}));
 }
 

@@ -72,8 +72,8 @@ document.addEventListener("htmx:after:swap", () => {
 
 sheet()?.addEventListener("close", () => {
   if (isTyped() && address) say(word("keep_words"));
-  for (const act of afterClose.splice(0)) act();
   if (opener?.isConnected) opener.focus({preventScroll: true});
+  for (const act of afterClose.splice(0)) act();
 });
 
 const isTyped = () => [...body().querySelectorAll("input, textarea")].some((field) => field.value !== field.defaultValue);

@@ -41,7 +41,7 @@ function walk(card, way) {
   }
 }
 
-// Several steps are one request: the way back is remembered at the first of them.
+// Several steps are one request, whose way back the first remembers. Whom a folded column hides leaves the focus to it.
 function shift(card, way) {
   const beside = lists(card), target = beside[beside.indexOf(card.parentElement) + STEPS[way]];
   if (!target) return;
@@ -52,15 +52,12 @@ function shift(card, way) {
   const step = pending.get(card);
   clearTimeout(step.timer);
   put(card, target, target.querySelector(":scope > .card"));
-  target.closest("[data-folded]")?.querySelector("[data-fold]").focus();  // the card has gone out of sight
+  target.closest("[data-folded]")?.querySelector("[data-fold]").focus();
   step.timer = setTimeout(finish, PAUSE, card, step.origin);
 }
 
 function finish(card, origin) {
   pending.delete(card);
   if (card.parentElement === origin.list) { back(card, origin); thaw(); return; }
-  send(card, card.parentElement, origin).finally(() => {
-    thaw();
-    if (document.activeElement.matches("[data-fold]")) focus(card);  // put back
-  });
+  send(card, card.parentElement, origin).finally(thaw);
 }
