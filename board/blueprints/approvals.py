@@ -33,7 +33,7 @@ def answer(proof_id):
 
 
 def _mine(proof_id):
-    """The question, while it is the reader's and the ticket is within their reach."""
+    """The question, while it is the reader's and they work on its board; 404 for any other."""
     proof = db.session.get(Proof, proof_id)
     is_mine = proof and proof.person_id == current_user.id and proof.how == "phone"
     return proof if is_mine and current_user.works_on(proof.screen.board) else abort(404)

@@ -120,8 +120,10 @@ class Remembering(psycopg.Connection):
 class Prompt(Remembering):
     """A connection that looks before it waits."""
 
-    def wait(self, gen, *_arguments, **_particulars):
-        """What the generator gives in the end."""
+    def wait(self, gen, *arguments, timeout=None, **particulars):
+        """What the generator gives in the end. Who has set a time limit waits as psycopg does, which keeps it."""
+        if timeout is not None:
+            return super().wait(gen, *arguments, timeout=timeout, **particulars)
         return outcome(gen, self.pgconn.socket)
 
 

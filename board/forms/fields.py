@@ -11,13 +11,13 @@ from wtforms.validators import InputRequired, Regexp
 from wtforms.widgets import DateTimeLocalInput
 
 from board.domain import addresses
+from board.domain.calendars import YEARS
 from board.forms.choices import SelectField
 
 REQUIRED = InputRequired(lazy_gettext("Please fill this in."))
 CHOSEN = InputRequired(lazy_gettext("Please choose."))
 WRITE_AN_ADDRESS = lazy_gettext("Write an address as in name@company.com.")
 ADDRESS = Regexp(rf"(?=\S*@\S*\.){addresses.BARE}\Z", message=WRITE_AN_ADDRESS)  # a host that is typed has a dot
-YEARS = range(1970, 2200)  # what lies outside is a slip of the finger, and no clock reckons with it
 LARGEST_ID = 2**31 - 1
 FORMATS = ("%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S")
 

@@ -5,7 +5,7 @@ import re
 import unicodedata
 from datetime import datetime
 
-from board.forms.fields import YEARS
+from board.domain.calendars import YEARS
 
 WRAP = re.compile(r"[ \t]*\r?\n[ \t]*")
 SPACES = re.compile(r"[ \t\u3000]{2,}")

@@ -16,7 +16,7 @@ from sqlalchemy import literal, select, text
 from sqlalchemy.exc import NotSupportedError
 
 from board.extensions import postgres
-from board.extensions.postgres import outcome
+from board.extensions.postgres import Prompt, outcome
 from tests import cast
 
 ON_GEVENT = "from gevent import monkey; monkey.patch_all()\n"
@@ -108,6 +108,13 @@ def test_room_to_write_is_waited_for(ends):
     fill(ours)
     gevent.spawn_later(0.05, theirs.recv, 2**20)
     assert outcome(steps(Wait.W), ours.fileno()) == [Ready.W]
+
+
+@pytest.mark.only_on("postgresql", "about the driver's connection")
+def test_who_has_set_a_time_limit_waits_no_longer(db):
+    where = db.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
+    with Prompt.connect(where, autocommit=True) as connection, gevent.Timeout(5):
+        assert list(connection.notifies(timeout=0.05)) == []
 
 
 def test_a_process_on_gevent_connects_so_and_others_wait_as_ever():

@@ -5,10 +5,10 @@ None for a calendar means round the clock. Instants are aware, in any zone; what
 
 from datetime import datetime, timedelta
 
-from board.domain.calendars.model import Calendar, Day, minutes_of
+from board.domain.calendars.model import YEARS, Calendar, Day, minutes_of
 from board.domain.calendars.year import instant_of, ticks_of
 
-__all__ = ["Calendar", "Day", "days", "earlier", "is_open", "later", "minutes_of", "worked"]
+__all__ = ["YEARS", "Calendar", "Day", "days", "earlier", "is_open", "later", "minutes_of", "worked"]
 
 ZERO = timedelta(0)
 MICROSECOND = timedelta(microseconds=1)

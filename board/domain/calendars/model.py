@@ -14,6 +14,7 @@ if TYPE_CHECKING:  # policies are made of calendars, not the other way round
 
 Hours = tuple[tuple[int, int], ...]  # minutes since midnight, as the clock on the wall shows them
 ONE_DAY, MINUTE_TICKS = timedelta(days=1), 60_000_000
+YEARS = range(1970, 2200)  # what lies outside is a slip of the finger, and no clock reckons with it
 
 
 class Day(NamedTuple):
