@@ -91,7 +91,10 @@ MISSING = """(name) => {
 }"""
 
 
-def test_the_bell_and_its_number_stay_together_and_tags_take_no_room_from_the_name(given, browse, clock):
+ARE_WHOLE = "tags => tags.every((tag) => tag.scrollWidth <= tag.clientWidth)"
+
+
+def test_the_bell_and_its_number_stay_together_and_tags_are_whole_and_take_no_room_from_the_name(given, browse, clock):
     clock.at(cast.NOON)
     reader, number = given(lambda: _scene("zh"))
     given(lambda: _tagged(number))
@@ -103,6 +106,7 @@ def test_the_bell_and_its_number_stay_together_and_tags_take_no_room_from_the_na
         page.set_viewport_size({"width": width, "height": 900})
         assert card.locator("header").evaluate(BELOW) < 10, width
         assert card.locator(".who").evaluate(MISSING) == 0, width
+        assert card.locator(".tag").evaluate_all(ARE_WHOLE), width
 
 
 def _tagged(number):
